@@ -1,9 +1,8 @@
-import { resolveAddress, ZeroHash, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "./chain/contracts.ts";
-import { ProviderMissingError } from "./chain/index.ts";
 import { Sender } from "./chain/sender/index.ts";
 import { milestoneNumber, placeBytes, type MilestoneReport } from "./documents/milestones/index.ts";
 import type {
@@ -19,9 +18,14 @@ import type { DayLike } from "./financing/calendar.ts";
 import { examineTerms } from "./financing/examination.ts";
 import { requireOfferable } from "./financing/offering.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
-import { offerMessage } from "./financing/terms.ts";
-import { authorize, freshNonce, type MessageTarget, type Validity } from "./messages/sign.ts";
-import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
+import { encodeTerms, offerMessage } from "./financing/terms.ts";
+import { VALIDITY, type MessageTarget, type Validity } from "./messages/sign.ts";
+import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, DOMAIN_NAMES, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
+import { requireFields, requireParts, type Fields } from "./fields.ts";
+import { signFor } from "./title/signing.ts";
+import { entryOf } from "./names.ts";
+import { approveTo } from "./chain/tokens.ts";
+import { addressOf } from "./chain/arguments.ts";
 
 /** A lender's offer as it travels to the borrower. */
 export interface SignedOffer {
@@ -33,6 +37,8 @@ export interface SignedOffer {
 export interface OfferWish extends Partial<Validity> {
   readonly through?: string;
 }
+
+const OFFER_WISH: Fields<OfferWish> = { ...VALIDITY, through: "string?" };
 
 /** Terms name another lender than the account that was to sign them. */
 export class LenderMismatchError extends LienbookError {
@@ -46,10 +52,14 @@ export class LenderMismatchError extends LienbookError {
   }
 }
 
-/** How long a signed message is good unless its signer says otherwise, in seconds. */
-const DEFAULT_VALIDITY = 7n * 86_400n;
 /** Most documents of a batch that one transaction enters: some 6 million gas, which fits every chain's block. */
 const ENTERED_AT_ONCE = 100;
+const AUTHORIZATION: Fields<AuthorizationStruct> = {
+  signer: "value",
+  nonce: "value",
+  deadline: "value",
+  signature: "value",
+};
 /** All that is owed: the desk takes no more. */
 export const EVERYTHING = 2n ** 64n - 1n;
 
@@ -82,12 +92,14 @@ export class Member {
 
   /** Signs as the issuer of a document; anyone may submit the attestation. */
   async attest(prepared: PreparedDocument, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    requireParts("prepared", prepared, "document");
     const message = { ...prepared.document, attestor: await this.address };
     return this.#authorize("registry", DOCUMENT, message, validity);
   }
 
   /** Enters a document into the register: its issuer in person, or anyone with the issuer's attestation. */
   async register(prepared: PreparedDocument, attestation?: AuthorizationStruct): Promise<TransactionReceipt> {
+    requireParts("prepared", prepared, "document");
     const authorization = attestation ?? (await this.#inPerson());
     return this.#send(this.book.registry.register.populateTransaction(prepared.document, authorization));
   }
@@ -96,8 +108,9 @@ export class Member {
    * Signs as the issuer of all documents of a batch at once. Each holder enters its own by {@link registerFromBatch}; until
    * then the issuer can {@link withdraw} the batch.
    */
-  async attestBatch({ root }: DocumentBatch, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
-    return this.#authorize("registry", BATCH, { root, attestor: await this.address }, validity);
+  async attestBatch(batch: DocumentBatch, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    requireParts("batch", batch, "root");
+    return this.#authorize("registry", BATCH, { root: batch.root, attestor: await this.address }, validity);
   }
 
   /**
@@ -112,7 +125,9 @@ export class Member {
    * await exporter.registerFromBatch(await readExcerpt("declarations-2026-09-15.json"));
    * ```
    */
-  async registerFromBatch({ root, ids, entries, attestation }: OpenedExcerpt): Promise<TransactionReceipt[]> {
+  async registerFromBatch(excerpt: OpenedExcerpt): Promise<TransactionReceipt[]> {
+    requireParts("excerpt", excerpt, "root", "ids", "entries", "attestation");
+    const { root, ids, entries, attestation } = excerpt;
     const facts = await Promise.all(ids.map((id) => this.book.registry.factsOf(id)));
     const missing = entries.filter((_, index) => facts[index] === ZeroHash);
     const receipts: TransactionReceipt[] = [];
@@ -129,8 +144,10 @@ export class Member {
    * Takes back what the member signed, as far as it has not taken effect: an attestation, the documents of a batch that are
    * not entered yet, a report, an offer.
    */
-  async withdraw(contract: MessageTarget["contract"], { nonce }: AuthorizationStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book[contract].cancelNonce.populateTransaction(nonce));
+  async withdraw(contract: MessageTarget["contract"], signed: AuthorizationStruct): Promise<TransactionReceipt> {
+    entryOf(DOMAIN_NAMES, contract, "contract for which messages are signed");
+    requireFields("signed", signed, AUTHORIZATION);
+    return this.#send(this.book[contract].cancelNonce.populateTransaction(signed.nonce));
   }
 
   /** Signs what happened to the goods of a trade; anyone may submit the report. */
@@ -163,6 +180,13 @@ export class Member {
     wish: { readonly debtor: string; readonly dueOn: DayLike; readonly face?: bigint },
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
     const { receivable } = this.book;
+    requireFields("wish", wish, { debtor: "string", dueOn: "day", face: "bigint?" });
+    requireParts("invoice", invoice, "document");
+    requireFields("what is behind it", { behind }, { behind: "list" });
+    for (const [index, each] of behind.entries()) {
+      requireFields(`behind[${index}]`, each, { of: "value", share: "bigint" });
+      requireParts(`behind[${index}].of`, each.of, "id", "document");
+    }
     const face = wish.face ?? BigInt(invoice.document.value);
     const shares = inOrder(behind);
     const args = [
@@ -198,6 +222,7 @@ export class Member {
     validity?: Partial<Validity>,
     noSetOff = false,
   ): Promise<AuthorizationStruct> {
+    requireParts("receivable", receivable, "id", "face", "details");
     const { id, face, details } = receivable;
     const seller = await this.book.receivable.ownerOf(id);
     const message = { receivable: id, seller, face, dueOn: details.dueOn, noSetOff, debtor: await this.address };
@@ -210,6 +235,7 @@ export class Member {
     acknowledgement?: AuthorizationStruct,
     noSetOff = false,
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
+    requireParts("receivable", receivable, "id", "face", "details", "backing");
     const { id, face, details, backing } = receivable;
     const authorization = acknowledgement ?? (await this.#inPerson());
     const receipt = await this.#send(
@@ -240,7 +266,9 @@ export class Member {
     examiner: Omit<Examiner, "registry">,
     wish?: OfferWish,
   ): Promise<SignedOffer> {
-    const [signer, lender] = await Promise.all([this.address, resolveAddress(terms.lender)]);
+    if (wish !== undefined) requireFields("wish", wish, OFFER_WISH);
+    encodeTerms(terms);
+    const [signer, lender] = await Promise.all([this.address, addressOf("terms.lender", terms.lender)]);
     if (signer !== lender) throw new LenderMismatchError(lender, signer);
     const borrower = bytes20ToLei(await this.book.participants.entityOf(terms.borrower));
     await examineTerms(this.book, terms, borrower, disclosed, examiner);
@@ -258,17 +286,21 @@ export class Member {
    * const forGoods = await bank.signOffer(loan, { through: addresses.documentary }); // in the settlement of a credit, or never
    * ```
    */
-  async signOffer(terms: FinancingTermsStruct, { through, ...validity }: OfferWish = {}): Promise<AuthorizationStruct> {
+  async signOffer(terms: FinancingTermsStruct, wish: OfferWish = {}): Promise<AuthorizationStruct> {
+    requireFields("wish", wish, OFFER_WISH);
+    const { through, ...validity } = wish;
     return this.#authorize("desk", OFFER, offerMessage(terms, through), validity);
   }
 
   /** Lets the desk take up to `amount` of the member's settlement tokens: a lender for what it lends, a payer for what it pays. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.desk, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.desk, amount);
   }
 
   /** Accepts an offer as the borrower: pledges the collateral and has the proceeds paid out. */
-  async accept({ terms, offer }: SignedOffer): Promise<TransactionReceipt> {
+  async accept(signed: SignedOffer): Promise<TransactionReceipt> {
+    requireFields("signed", signed, { terms: "value", offer: "value" });
+    const { terms, offer } = signed;
     return this.#send(this.book.desk.accept.populateTransaction(offer, terms));
   }
 
@@ -288,21 +320,11 @@ export class Member {
 
   async #authorize(
     contract: MessageTarget["contract"],
-    types: Parameters<typeof authorize>[2],
+    types: Parameters<typeof signFor>[3],
     message: Record<string, unknown>,
-    wish: Partial<Validity> = {},
+    validity?: Partial<Validity>,
   ): Promise<AuthorizationStruct> {
-    const [{ chainId }, block, address] = await Promise.all([
-      this.#sender.provider.getNetwork(),
-      this.#sender.provider.getBlock("latest"),
-      this.book[contract].getAddress(),
-    ]);
-    if (!block) throw new ProviderMissingError();
-    const validity = {
-      nonce: wish.nonce ?? freshNonce(),
-      deadline: wish.deadline ?? BigInt(block.timestamp) + DEFAULT_VALIDITY,
-    };
-    return authorize(this.#sender, { contract, chainId, address }, types, message, validity);
+    return signFor(this.book, this.#sender, contract, types, message, validity);
   }
 
   async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
@@ -310,6 +332,8 @@ export class Member {
   }
 }
 
-function milestoneStruct({ trade, milestone, occurredAt, place, evidence }: MilestoneReport) {
+function milestoneStruct(report: MilestoneReport) {
+  requireParts("report", report, "trade", "milestone", "occurredAt", "place", "evidence");
+  const { trade, milestone, occurredAt, place, evidence } = report;
   return { trade, milestone: milestoneNumber(milestone), occurredAt, place: placeBytes(place), evidence };
 }

@@ -31,3 +31,14 @@ export function entryOf<N extends string, T>(table: Readonly<Record<N, T>>, name
   if (!Object.hasOwn(table, name)) throw new UnknownNameError(name, family, Object.keys(table));
   return table[name];
 }
+
+/**
+ * The name that stands for a number of the contracts.
+ *
+ * @throws UnknownNameError where a contract has more of them than this library knows: told as another, it would mislead
+ */
+export function nameAt<T extends string>(names: readonly T[], number: bigint | number, family: string): T {
+  const name = names[Number(number)];
+  if (name === undefined) throw new UnknownNameError(number, family, names);
+  return name;
+}

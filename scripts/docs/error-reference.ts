@@ -1,7 +1,6 @@
 import * as deploying from "../../ignition/errors.ts";
-import { InvalidArgumentError } from "../../sdk/chain/arguments.ts";
+import { InvalidArgumentError, UnknownFieldError } from "../../sdk/chain/arguments.ts";
 import * as deployments from "../../sdk/chain/deployments.ts";
-import { UnknownFieldError } from "../../sdk/chain/encoding.ts";
 import {
   CONTRACT_ERRORS,
   RevertWithoutReasonError,
@@ -9,9 +8,10 @@ import {
   type ContractErrorClass,
 } from "../../sdk/chain/errors/index.ts";
 import { NodeUnreachableError } from "../../sdk/chain/transport.ts";
-import { ProviderMissingError } from "../../sdk/chain/provider.ts";
+import { NodeAddressInvalidError, ProviderMissingError } from "../../sdk/chain/provider.ts";
 import * as sender from "../../sdk/chain/sender/errors.ts";
 import { UnknownNameError } from "../../sdk/names.ts";
+import { NoAnswerError } from "../../sdk/chain/calls.ts";
 
 /** Where `npm run docs` writes the reference. */
 export const ERROR_REFERENCE = "docs/errors.md";
@@ -51,9 +51,11 @@ export function errorReference(): string {
     ...Object.values(deploying),
     ...Object.values(deployments),
     ProviderMissingError,
+    NodeAddressInvalidError,
     InvalidArgumentError,
     UnknownFieldError,
     UnknownNameError,
+    NoAnswerError,
     NodeUnreachableError,
     ...Object.values(sender),
   ];

@@ -1,3 +1,4 @@
+import { MaxUint256 } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { participantOf } from "../../sdk/index.ts";
@@ -27,9 +28,10 @@ async function print({ book }: Reading, text: string): Promise<void> {
       : "acts for no participant: have the registrar enrol its entity (`enrol`), or add it to one that is",
   );
   const { code, format } = amountsIn(currency);
+  const amount = (minorUnits: bigint) => (minorUnits === MaxUint256 ? "any amount" : format(minorUnits));
   table(
     [`holds ${code}`, `the desk may take ${code}`, `enforcement may take ${code}`],
-    [[held, desk, enforcement].map(format)],
+    [[held, desk, enforcement].map(amount)],
   );
 }
 

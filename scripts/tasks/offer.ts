@@ -18,7 +18,7 @@ import {
 import { openNetworkSession } from "../documents/session.ts";
 import { forgetSigned, keepOffer, requireNotThere } from "./offers.ts";
 import { disclosedIn, type PaperArguments } from "./papers.ts";
-import { allowAlso } from "./payments.ts";
+import { allowAlso, mayTake } from "./payments.ts";
 import {
   accountIn,
   act,
@@ -72,10 +72,11 @@ const offer: NewTaskActionFunction<Arguments> = (args, hre) =>
       await forgetSigned(args.out);
       throw error;
     });
-    const { code, format } = amounts;
     const held = await book.deposit.balanceOf(terms.lender);
     console.log(`offer of financing ${financingIdOf(terms)} in ${args.out}`);
-    console.log(`for all offers that stand the desk may take ${format(allowed)} ${code} of ${format(held)} ${code}`);
+    console.log(
+      `for all offers that stand the desk may take ${mayTake(allowed, amounts)}; the account holds ${amounts.format(held)}`,
+    );
   });
 
 /** What the product's policy quotes, at the wished principal and rate. */

@@ -2,7 +2,7 @@ import { MaxUint256, resolveAddress, type AddressLike } from "ethers";
 
 import { ContractError, InvalidArgumentError, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
 import { TokenizedDeposit__factory } from "../../typechain-types/index.ts";
-import { amountsIn, type Acting } from "./session.ts";
+import { amountsIn, type Acting, type Amounts } from "./session.ts";
 
 /** Settlement tokens, and the contract that is to take some: the desk unless said. */
 export interface Purse {
@@ -44,14 +44,22 @@ export async function allowAlso(session: Acting, purse: Purse, amount: bigint): 
   return sum;
 }
 
-/** Lets the desk take so much less, and never less than nothing. @returns what it may take now */
-export async function allowLess(session: Acting, purse: Purse, amount: bigint): Promise<bigint> {
-  const before = await allowed(session, purse);
+/** Lets it take so much less, and never less than nothing, as a step of a kept session. @returns what it may take now */
+export async function allowLess(session: Acting, purse: Purse, amount: bigint, step: string): Promise<bigint> {
+  const { token, spender = session.book.desk } = purse;
   // Without limit is what no offer has added to.
-  if (before === MaxUint256) return before;
-  const left = before > amount ? before - amount : 0n;
-  if (left < before) await setAllowed(session, purse, left);
-  return left;
+  if ((await allowed(session, purse)) === MaxUint256) return MaxUint256;
+  await session.sender.step(step, async () => {
+    const before = await allowed(session, purse);
+    const left = before > amount ? before - amount : 0n;
+    return (await tokenAt(token, session.sender)).approve.populateTransaction(spender, left);
+  });
+  return allowed(session, purse);
+}
+
+/** What a contract may take, in words. */
+export function mayTake(allowance: bigint, { code, format }: Amounts): string {
+  return allowance === MaxUint256 ? `any amount of ${code}` : `${format(allowance)} ${code}`;
 }
 
 /** What is left of a debt, in words. */

@@ -1,4 +1,5 @@
 /** What the tasks share: the book of the network that was chosen, the account that acts, and how they fail. */
+import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { getAddress, isAddress, isHexString, resolveAddress, type AddressLike, type Signer } from "ethers";
@@ -14,10 +15,11 @@ import {
   decodeError,
   Deployments,
   EVERYTHING,
+  Journal,
   LienbookError,
   Sender,
   type Contracts,
-  type MessageContext,
+  type SenderOptions,
 } from "../../sdk/index.ts";
 import { userPath } from "../documents/session.ts";
 
@@ -40,6 +42,11 @@ export interface Acting extends Reading {
   readonly sender: Sender;
   /** The same account, told amounts in a currency, by its number of ISO 4217: the contracts' errors do not say which it is. */
   readonly inCurrency: (number: bigint) => Acting;
+  /**
+   * The same account with a journal in that file, so that what is done in steps is done once each, however often it is begun
+   * again; the file is there until all of it is done.
+   */
+  readonly keeping: <T>(path: string, act: (session: Acting) => Promise<T>) => Promise<T>;
 }
 
 /** What somebody typed is not what the task can work with. */
@@ -66,15 +73,28 @@ export async function act(
 ): Promise<void> {
   await onNetwork(hre, deployments, async ({ book, firstBlock, signers }) => {
     const signer = await chosen(await signers(), account);
-    const acting = (context: MessageContext): Acting => ({
-      book,
-      firstBlock,
-      sender: new Sender(signer, { context }),
-      inCurrency: (number) => {
-        const code = currencyOfNumber(number);
-        return acting({ currency: { code, exponent: currencyExponent(code) } });
-      },
-    });
+    const acting = (options: SenderOptions): Acting => {
+      const sender = new Sender(signer, options);
+      return {
+        book,
+        firstBlock,
+        sender,
+        inCurrency: (number) => {
+          const code = currencyOfNumber(number);
+          return acting({ ...options, context: { currency: { code, exponent: currencyExponent(code) } } });
+        },
+        keeping: async (path, act) => {
+          const journal = await Journal.open(path, sender.provider);
+          try {
+            const done = await act(acting({ ...options, journal }));
+            await rm(path, { force: true });
+            return done;
+          } finally {
+            await journal.close();
+          }
+        },
+      };
+    };
     await task(acting({}));
   });
 }

@@ -1,10 +1,9 @@
-import { resolveAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { Member } from "../../sdk/index.ts";
 import { readPurchase } from "./offers.ts";
-import { allowLess } from "./payments.ts";
-import { act, amountsIn, TaskArgumentError, type ActingArguments } from "./session.ts";
+import { mayTake } from "./payments.ts";
+import { act, amountsIn, type ActingArguments } from "./session.ts";
+import { takeBack } from "./withdrawal.ts";
 
 interface Arguments extends ActingArguments {
   readonly file: string;
@@ -12,21 +11,13 @@ interface Arguments extends ActingArguments {
 
 const withdrawPurchase: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    const { book } = acting;
-    const { document, price, purchase, token } = await readPurchase(args.file);
-    const currency = await book.desk.currencyOf(token);
-    const session = acting.inCurrency(currency);
-    const buyer = new Member(book, session.sender);
-    const signer = await resolveAddress(purchase.signer);
-    if ((await buyer.address) !== signer) {
-      const advice = `Withdraw it with --account ${signer}.`;
-      throw new TaskArgumentError("--account", await buyer.address, "Whoever signed a purchase withdraws it.", advice);
-    }
-    await buyer.withdraw("enforcement", purchase);
-    const left = await allowLess(session, { token, spender: book.enforcement }, price);
-    const { code, format } = amountsIn(currency);
+    const { document, price: amount, purchase: authorization, token } = await readPurchase(args.file);
+    const currency = await acting.book.desk.currencyOf(token);
+    const contract = "enforcement";
+    const signed = { what: "purchase", file: args.file, contract, authorization, amount, token } as const;
+    const left = await takeBack(acting.inCurrency(currency), signed);
     console.log(`withdrawn: nobody can sell ${document} by this purchase`);
-    console.log(`for others enforcement may take ${format(left)} ${code}`);
+    console.log(`for others enforcement may take ${mayTake(left, amountsIn(currency))}`);
   });
 
 export default withdrawPurchase;

@@ -1,10 +1,10 @@
-import { resolveAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { financingIdOf, Member, positionOf } from "../../sdk/index.ts";
+import { financingIdOf, positionOf } from "../../sdk/index.ts";
 import { readOffer } from "./offers.ts";
-import { allowLess } from "./payments.ts";
+import { mayTake } from "./payments.ts";
 import { act, amountsIn, TaskArgumentError, type ActingArguments } from "./session.ts";
+import { requireSigner, takeBack } from "./withdrawal.ts";
 
 interface Arguments extends ActingArguments {
   readonly file: string;
@@ -12,26 +12,20 @@ interface Arguments extends ActingArguments {
 
 const withdraw: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    const { book } = acting;
-    const { terms, offer } = await readOffer(args.file);
-    const currency = await book.desk.currencyOf(terms.token);
-    const session = acting.inCurrency(currency);
-    const lender = new Member(book, session.sender);
-    const signer = await resolveAddress(offer.signer);
-    if ((await lender.address) !== signer) {
-      const advice = `Withdraw it with --account ${signer}.`;
-      throw new TaskArgumentError("--account", await lender.address, "Whoever signed an offer withdraws it.", advice);
-    }
-    const { status } = await positionOf(book, terms);
+    const { terms, offer: authorization } = await readOffer(args.file);
+    const { desk } = acting.book;
+    const [amount, token] = [BigInt(terms.principal), terms.token];
+    const signed = { what: "offer", file: args.file, contract: "desk", authorization, amount, token } as const;
+    await requireSigner(acting, signed);
+    const { status } = await positionOf(acting.book, terms);
     if (status !== "none") {
       const advice = `It is a loan: see \`financing ${financingIdOf(terms)}\`.`;
       throw new TaskArgumentError("file", args.file, "An offer is withdrawn before it is accepted.", advice);
     }
-    await lender.withdraw("desk", offer);
-    const left = await allowLess(session, terms, BigInt(terms.principal));
-    const { code, format } = amountsIn(currency);
+    const currency = await desk.currencyOf(token);
+    const left = await takeBack(acting.inCurrency(currency), signed);
     console.log(`withdrawn: nobody can accept financing ${financingIdOf(terms)}`);
-    console.log(`for other offers the desk may take ${format(left)} ${code}`);
+    console.log(`for other offers the desk may take ${mayTake(left, amountsIn(currency))}`);
   });
 
 export default withdraw;

@@ -1,4 +1,4 @@
-import type { ContractRunner } from "ethers";
+import { isAddress, isHexString, type ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
@@ -35,6 +35,9 @@ import {
   type FinancingServicing,
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
+import { InvalidArgumentError } from "./arguments.ts";
+import { contractAt } from "./calls.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
 const FACTORIES = {
@@ -93,8 +96,10 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
   return FACTORIES[name].createInterface();
 }
 
+const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string"])) as Fields<Addresses>;
+
 /**
- * The contracts of a deployment.
+ * The contracts of a deployment. A value that none of them can take is refused before it is sent.
  *
  * @param runner reads with a provider; sends in the name of a signer. Other parties act through
  *               `contracts.desk.connect(theirSigner)`.
@@ -106,10 +111,17 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
  * ```
  */
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
-  const instances = CONTRACT_NAMES.map((name) => [name, FACTORIES[name].connect(addresses[name], runner)]);
+  requireFields("addresses", addresses, ADDRESSES);
+  for (const [name, address] of Object.entries(addresses)) {
+    // A name would be looked up at once, and where there is none of it, nobody would hear of the refusal.
+    if (!isHexString(address, 20) || !isAddress(address)) {
+      throw new InvalidArgumentError(`addresses.${name}`, address, "address");
+    }
+  }
+  const instances = CONTRACT_NAMES.map((name) => [name, contractAt<unknown>(FACTORIES[name], addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
-  const servicing = FinancingServicing__factory.connect(addresses.desk, runner);
-  const recovery = FinancingRecovery__factory.connect(addresses.desk, runner);
-  const guaranteeServicing = IGuaranteeBookServicing__factory.connect(addresses.guarantees, runner);
+  const servicing = contractAt(FinancingServicing__factory, addresses.desk, runner);
+  const recovery = contractAt(FinancingRecovery__factory, addresses.desk, runner);
+  const guaranteeServicing = contractAt(IGuaranteeBookServicing__factory, addresses.guarantees, runner);
   return { ...Object.fromEntries(instances), servicing, recovery, guaranteeServicing } as Contracts;
 }

@@ -95,7 +95,9 @@ export class Deployments {
   /** The deployment on a chain, or undefined where none is known. @throws DeploymentInvalidError */
   async find(chainId: bigint): Promise<Deployment | undefined> {
     const path = this.pathOf(chainId);
-    const text = await readIfThere(path);
+    const text = await readIfThere(path).catch((error: unknown) => {
+      throw new DeploymentInvalidError(path, error instanceof Error ? error.message : "cannot be read");
+    });
     return text === undefined ? undefined : parseDeployment(text, chainId, path);
   }
 
@@ -123,7 +125,8 @@ export class Deployments {
  * ```
  */
 export async function connectDeployment(runner: ContractRunner, deployments = new Deployments()): Promise<Contracts> {
-  const provider = runner.provider;
+  // Without types it may be anything: an address, or nothing.
+  const provider = (runner as ContractRunner | undefined)?.provider;
   if (!provider) throw new ProviderMissingError();
   const { chainId } = await provider.getNetwork();
   const { addresses } = await deployments.read(chainId);

@@ -1,9 +1,11 @@
-/** Besu answers for 5 000 blocks at a time unless it is told otherwise (`--rpc-max-logs-range`); others for more. */
-const BLOCKS_AT_A_TIME = 5_000;
+import { requireFields, type Fields } from "../fields.ts";
+import { requireAtLeast } from "./arguments.ts";
+import { isTransportFailure } from "./transport.ts";
 
 /**
- * Events of a range of blocks, in their order: all at once where the node answers that, and piece by piece where it finds
- * the range too wide.
+ * Events of a range of blocks, in their order: all at once where the node answers that, and in pieces half as wide each time
+ * that it refuses one. How much it answers at a time is the node's: Besu looks through 5 000 blocks unless it is told otherwise
+ * (`--rpc-max-logs-range`), others count the events.
  *
  * @param query asks for the events of a range, both ends included
  *
@@ -18,15 +20,30 @@ export async function readEvents<E>(
   firstBlock: number,
   newest: number,
 ): Promise<E[]> {
-  try {
-    return await query(firstBlock, newest);
-  } catch (error) {
-    // A narrow range is not what the node refuses.
-    if (newest - firstBlock < BLOCKS_AT_A_TIME) throw error;
-  }
+  requireFields("range", { firstBlock, newest }, RANGE);
+  // Of a negative one, ethers counts back from the newest.
+  requireAtLeast(0, "range.firstBlock", firstBlock);
   const events: E[] = [];
-  for (let from = firstBlock; from <= newest; from += BLOCKS_AT_A_TIME) {
-    events.push(...(await query(from, Math.min(newest, from + BLOCKS_AT_A_TIME - 1))));
+  let answered = 0;
+  let [from, width] = [firstBlock, newest - firstBlock + 1];
+  while (from <= newest) {
+    const to = Math.min(newest, from + width - 1);
+    try {
+      for (const event of await query(from, to)) events.push(event);
+      from = to + 1;
+      // What was refused for its many events, or by a node that was busy, says little of the blocks further on.
+      if (++answered % WIDENED_AFTER === 0) width *= 2;
+    } catch (error) {
+      // Of a single block no node says that it is too many, and what got lost was not refused.
+      if (from === to || isTransportFailure(error)) throw error;
+      answered = 0;
+      width = Math.ceil((to - from + 1) / 2);
+    }
   }
   return events;
 }
+
+/** How many answers in a row there must be before twice as many blocks are asked for: of a node's limit, one refusal in so many. */
+const WIDENED_AFTER = 8;
+
+const RANGE: Fields<{ firstBlock: number; newest: number }> = { firstBlock: "number", newest: "number" };

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Provider } from "ethers";
 
+import { requireAtLeast } from "./arguments.ts";
 import { readEvents } from "./events.ts";
 import { retrying } from "./transport.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** Events that came since the last ones, and the block up to which there are no others. */
 export interface NewEvents<E> {
@@ -16,18 +18,34 @@ export interface NewEvents<E> {
 export interface FollowOptions {
   /** The first block that is read. */
   readonly from: number;
+  /**
+   * How many of the newest blocks, the one that was told counted, must be there before the first of them is read; one unless
+   * given. Where several nodes answer in turn, as many as one of them may be behind another, and one more.
+   */
+  readonly confirmations?: number;
   /** Between two questions of the node; four seconds unless given. */
   readonly pollingMs?: number;
   /** Ends the following. */
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS: Fields<FollowOptions> = {
+  from: "number",
+  confirmations: "number?",
+  pollingMs: "number?",
+  signal: "value?",
+};
+
 const DEFAULT_POLLING_MS = 4_000;
 
 /**
  * Events as they come, in their order, without end: what a system waits for that acts on what others do. It asks the node
- * again where the answer got lost. No block is asked for twice: that is for chains whose blocks are final when they are
- * made, as a private chain's are. Of another, `provider.getBlockNumber` must answer with the newest final one.
+ * again where the answer got lost. No block is asked for twice, which relies on two things, and misses nothing where they hold:
+ *
+ * - A block that is read is final, as those of a private chain are when they are made. Of another chain, so many
+ *   `confirmations` are waited for as make one.
+ * - Whoever answers has the blocks that are asked for. A node behind a load balancer may not have what another one has told of,
+ *   and of a block that it does not have it knows no events: it is to have `confirmations` for as far as it may be behind.
  *
  * @param query asks for the events of a range, both ends included
  * @throws NodeUnreachableError
@@ -45,16 +63,25 @@ const DEFAULT_POLLING_MS = 4_000;
 export async function* followEvents<E>(
   provider: Pick<Provider, "getBlockNumber">,
   query: (from: number, to: number) => Promise<E[]>,
-  { from, pollingMs = DEFAULT_POLLING_MS, signal }: FollowOptions,
+  options: FollowOptions,
 ): AsyncGenerator<NewEvents<E>, void, undefined> {
+  requireFields("options", options, OPTIONS);
+  const { from, confirmations = 1, pollingMs = DEFAULT_POLLING_MS, signal } = options;
+  requireAtLeast(0, "options.from", from);
+  requireAtLeast(1, "options.confirmations", confirmations);
+  // Of many pieces only the one that got lost is asked for again.
+  const persistent = (first: number, last: number) => retrying(() => query(first, last));
   let next = from;
   while (signal?.aborted !== true) {
-    const [first, upTo] = [next, await retrying(() => provider.getBlockNumber())];
+    const [first, newest] = [next, await retrying(() => provider.getBlockNumber())];
+    const upTo = newest - (confirmations - 1);
     if (upTo >= first) {
-      const events = await retrying(() => readEvents(query, first, upTo));
+      const events = await readEvents(persistent, first, upTo);
       next = upTo + 1;
       if (events.length > 0) yield { events, upTo };
     }
-    await sleep(pollingMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    await sleep(pollingMs, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+    });
   }
 }

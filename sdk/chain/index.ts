@@ -1,4 +1,5 @@
-export { InvalidArgumentError } from "./arguments.ts";
+export { InvalidArgumentError, UnknownFieldError } from "./arguments.ts";
+export { NoAnswerError } from "./calls.ts";
 export {
   CONTRACT_NAMES,
   connect,
@@ -16,12 +17,11 @@ export {
   requireContracts,
   type Deployment,
 } from "./deployments.ts";
-export { UnknownFieldError } from "./encoding.ts";
 export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
 export { followEvents, type FollowOptions, type NewEvents } from "./following.ts";
 export { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "./parked.ts";
-export { openProvider, ProviderMissingError } from "./provider.ts";
+export { NodeAddressInvalidError, openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";
 export type * from "./structs.ts";
 export { isTransportFailure, NodeUnreachableError, retrying, type RetryPolicy } from "./transport.ts";

@@ -2,6 +2,7 @@ import type { AddressLike, Signer, TransactionReceipt } from "ethers";
 
 import type { Contracts } from "./contracts.ts";
 import { Sender } from "./sender/index.ts";
+import { placeOf } from "../names.ts";
 
 /** The contracts in which money waits that a token refused to deliver, or that was bid and beaten. */
 export const PARKED_AT = ["desk", "disbursement", "documentary", "enforcement"] as const;
@@ -47,6 +48,7 @@ export async function withdrawParked(
   token: AddressLike,
   to?: AddressLike,
 ): Promise<TransactionReceipt> {
+  placeOf(PARKED_AT, at, "contract in which money waits");
   const sender = account instanceof Sender ? account : new Sender(account);
   const contract = at === "desk" ? book.recovery : book[at];
   return sender.send(await contract.withdrawParked.populateTransaction(token, to ?? sender));

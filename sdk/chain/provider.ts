@@ -14,11 +14,22 @@ export class ProviderMissingError extends LienbookError {
   }
 }
 
+/** Not the address of a node. */
+export class NodeAddressInvalidError extends LienbookError {
+  static readonly rule = "A node is reached by HTTP: its address begins with http:// or https://.";
+  static readonly advice = "Give the JSON-RPC endpoint of your node, such as http://127.0.0.1:8545.";
+
+  constructor(url: unknown) {
+    const { rule, advice } = NodeAddressInvalidError;
+    super({ code: "node-address-invalid", value: String(url), rule, advice });
+  }
+}
+
 /**
  * A connection to the node at `url`. Unlike ethers' own, it does not wait for ever where there is no node, and answers
  * are the node's present ones.
  *
- * @throws NodeUnreachableError
+ * @throws NodeAddressInvalidError, NodeUnreachableError
  *
  * @example
  * ```ts
@@ -31,6 +42,7 @@ export async function openProvider(
   retry: RetryPolicy = DEFAULT_RETRY,
   options: JsonRpcApiProviderOptions = {},
 ): Promise<JsonRpcProvider> {
+  if (!/^https?:\/\//i.test(url)) throw new NodeAddressInvalidError(url);
   const request = new FetchRequest(url);
   const chainId = await retrying(() => chainIdAt(request), retry);
   return new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, ...options });

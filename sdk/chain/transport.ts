@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { LienbookError } from "../errors.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** Codes of ethers, Node and undici that tell of the way to the node, not of its answer. */
 const TRANSPORT_CODES: ReadonlySet<unknown> = new Set([
@@ -25,7 +26,7 @@ const TRANSIENT_STATUS = /^(?:408|425|429|5\d\d)\b/;
 const DEEPEST = 8;
 
 /** What tells of a failed request: ethers' answer of a server, undici's behind Hardhat, or a code alone. */
-interface Fields {
+interface FailedRequest {
   readonly code?: unknown;
   readonly info?: { readonly responseStatus?: string };
   readonly statusCode?: number;
@@ -37,6 +38,8 @@ export interface RetryPolicy {
   readonly attempts: number;
   readonly firstDelayMs: number;
 }
+
+const RETRY_POLICY: Fields<RetryPolicy> = { attempts: "number", firstDelayMs: "number" };
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, firstDelayMs: 250 };
 
@@ -60,7 +63,7 @@ export class NodeUnreachableError extends LienbookError {
 export function isTransportFailure(error: unknown): boolean {
   for (let cause = error, depth = 0; depth < DEEPEST; depth++) {
     if (typeof cause !== "object" || cause === null) return false;
-    const { code, info, statusCode, cause: next } = cause as Fields;
+    const { code, info, statusCode, cause: next } = cause as FailedRequest;
     if (TRANSPORT_CODES.has(code)) return true;
     if (code === "SERVER_ERROR") return TRANSIENT_STATUS.test(info?.responseStatus ?? "500");
     if (code === "UND_ERR_RESPONSE") return TRANSIENT_STATUS.test(String(statusCode));
@@ -76,9 +79,11 @@ export function isTransportFailure(error: unknown): boolean {
  */
 export async function retrying<T>(
   operation: () => Promise<T>,
-  { attempts, firstDelayMs }: RetryPolicy = DEFAULT_RETRY,
+  policy: RetryPolicy = DEFAULT_RETRY,
   onFailure: (attempt: number, error: unknown) => void = () => undefined,
 ): Promise<T> {
+  requireFields("retry", policy, RETRY_POLICY);
+  const { attempts, firstDelayMs } = policy;
   for (let attempt = 1; ; attempt++) {
     try {
       return await operation();

@@ -8,9 +8,10 @@ import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { isoOf, type DayLike } from "../financing/calendar.ts";
 import type { Validity } from "../messages/sign.ts";
-import { entryOf } from "../names.ts";
+import { entryOf, nameAt } from "../names.ts";
 import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** What was looked into. Values of `ReportKind` in the contracts. */
 export const REPORT_KIND = { survey: 1, counterGuarantee: 2, project: 3 } as const;
@@ -34,6 +35,15 @@ export interface ReportWish {
   readonly contentRoot: string;
 }
 
+const REPORT_WISH: Fields<ReportWish> = {
+  kind: "string",
+  subject: "string",
+  concerning: "string?",
+  datedOn: "day",
+  expiresOn: "day",
+  contentRoot: "string",
+};
+
 /** How a report stands, for whoever looks at what relies on it. */
 export interface ReportStatus {
   readonly id: string;
@@ -52,6 +62,7 @@ const MADE = new Encoding<[maker: string, report: ReportStruct]>(
 
 /** A report as the contracts take it. */
 export function reportOf(wish: ReportWish): ReportStruct {
+  requireFields("wish", wish, REPORT_WISH);
   const { kind, subject, concerning = ZeroHash, datedOn, expiresOn, contentRoot } = wish;
   return {
     kind: entryOf(REPORT_KIND, kind, "kind of report"),
@@ -189,7 +200,7 @@ export async function reportStandings(
     Promise.all(ids.map((id) => diligence.reportOf(id))),
   ]);
   return ids.map((id, index) => {
-    const standing = REPORT_STANDINGS[Number(standings[index])] ?? "unknown";
+    const standing = nameAt(REPORT_STANDINGS, standings[index] ?? 0n, "standing of a report");
     const report = filed[index];
     if (standing === "unknown" || !report) return { id, standing: "unknown" };
     const { maker, datedOn, expiresOn } = report;

@@ -5,7 +5,9 @@ import { readEvents } from "../chain/events.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { ProviderMissingError } from "../chain/index.ts";
 import { LienbookError } from "../errors.ts";
-import { encodedTermsOf, type ToldBy } from "../financing/told.ts";
+import { encodedTermsOf, TOLD_BY, type ToldBy } from "../financing/told.ts";
+import { requireFields } from "../fields.ts";
+import { requireId } from "../chain/arguments.ts";
 
 /** A lien on an asset as it stands. */
 export interface StandingLien {
@@ -47,7 +49,10 @@ export class LiensUnaccountedError extends LienbookError {
  * first?.amount; // minor units
  * ```
  */
-export async function liensOn({ book, firstBlock = 0 }: ToldBy, document: string): Promise<StandingLien[]> {
+export async function liensOn(source: ToldBy, document: string): Promise<StandingLien[]> {
+  requireFields("source", source, TOLD_BY);
+  requireId(document);
+  const { book, firstBlock = 0 } = source;
   const { lienbook, registry } = book;
   const newest = await lienbook.runner?.provider?.getBlock("latest");
   if (!newest) throw new ProviderMissingError();

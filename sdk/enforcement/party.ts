@@ -1,4 +1,4 @@
-import { resolveAddress, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -13,6 +13,9 @@ import type { Validity } from "../messages/sign.ts";
 import { PURCHASE, SALE_CONSENT } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import { UNSIGNED } from "./estate.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /** A sale as its parties sign it. All amounts in minor units. */
 export interface Sale {
@@ -23,6 +26,8 @@ export interface Sale {
   /** The settlement token; the deployment's own unless given. */
   readonly token?: AddressLike;
 }
+
+const SALE: Fields<Sale> = { lien: "string", document: "string", price: "bigint", token: "value?" };
 
 /** A buyer's signature, with what of the asset counted as paid when it signed. */
 export interface SignedPurchase extends Sale {
@@ -41,6 +46,14 @@ export interface AuctionWish {
   readonly descending?: boolean;
   readonly token?: AddressLike;
 }
+
+const AUCTION: Fields<AuctionWish> = {
+  days: "number",
+  reserve: "bigint",
+  step: "bigint",
+  descending: "boolean?",
+  token: "value?",
+};
 
 /**
  * What one account does when a pledged asset is sold: as lienholder, buyer, bidder, pledgor, or whoever lets the hammer fall.
@@ -90,8 +103,8 @@ export class SaleParty {
   }
 
   /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases and what an appropriation leaves to others. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.enforcement, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.enforcement, amount);
   }
 
   /**
@@ -104,6 +117,7 @@ export class SaleParty {
    * ```
    */
   async signPurchase(sale: Sale, validity?: Partial<Validity>): Promise<SignedPurchase> {
+    requireFields("sale", sale, SALE);
     const { collected } = await this.book.registry.stateOf(sale.document);
     const message = { ...(await this.#message(sale)), collected, buyer: await this.address };
     const purchase = await signFor(this.book, this.#sender, "enforcement", PURCHASE, message, validity);
@@ -115,7 +129,8 @@ export class SaleParty {
     sale: Sale & { readonly buyer: AddressLike },
     validity?: Partial<Validity>,
   ): Promise<AuthorizationStruct> {
-    const buyer = await resolveAddress(sale.buyer, this.#sender.provider);
+    requireFields("sale", sale, { ...SALE, buyer: "value" });
+    const buyer = await addressOf("sale.buyer", sale.buyer, this.#sender.provider);
     const message = { ...(await this.#message(sale)), buyer, consenting: await this.address };
     return signFor(this.book, this.#sender, "enforcement", SALE_CONSENT, message, validity);
   }
@@ -146,11 +161,9 @@ export class SaleParty {
    * await bank.openAuction(collateral, lien.stake, { days: 7, reserve: 150_000_00n, step: 1_000_00n });
    * ```
    */
-  async openAuction(
-    collateral: CollateralStruct,
-    stake: StakeStruct,
-    { days, reserve, step, descending = false, token }: AuctionWish,
-  ): Promise<TransactionReceipt> {
+  async openAuction(collateral: CollateralStruct, stake: StakeStruct, wish: AuctionWish): Promise<TransactionReceipt> {
+    requireFields("wish", wish, AUCTION);
+    const { days, reserve, step, descending = false, token } = wish;
     const rules: AuctionRulesStruct = {
       token: await this.#token({ token }),
       duration: BigInt(days) * 86_400n,
@@ -203,7 +216,7 @@ export class SaleParty {
   }
 
   async #token({ token }: { readonly token?: AddressLike | undefined }): Promise<string> {
-    return resolveAddress(token ?? this.book.deposit, this.#sender.provider);
+    return addressOf("token", token ?? this.book.deposit, this.#sender.provider);
   }
 
   async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {

@@ -10,8 +10,9 @@ import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
 import type { DayLike } from "../financing/calendar.ts";
-import { entryOf } from "../names.ts";
+import { entryOf, placeOf } from "../names.ts";
 import { billFormNumber, type BillForm } from "../title/bills.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** No entity. */
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -30,12 +31,17 @@ const PRESENTATION = new Encoding<[credit: string, presentation: PresentationStr
   parameterOf(ESCROW, "settle", "presentation"),
 );
 
+/** After what the days to maturity are counted, in the order of `Tenor` in the contracts, which has payment at sight first. */
+const USANCES = ["sight", "shipment"] as const;
+
 /** A party to a credit. */
 export interface CreditParty {
   /** Account that pays and is paid. */
   readonly account: string;
   readonly lei: string;
 }
+
+const PARTY: Fields<CreditParty> = { account: "string", lei: "string" };
 
 /** A document that a credit asks for beside the bill of lading. */
 export interface RequiredDocumentWish {
@@ -51,6 +57,13 @@ export interface RequiredDocumentWish {
   /** Whether its contents must name the reference of the trade. */
   readonly linked?: boolean;
 }
+
+const REQUIRED: Fields<RequiredDocumentWish> = {
+  kind: "string",
+  attestor: "string?",
+  cover: "bigint?",
+  linked: "boolean?",
+};
 
 /** What a credit is to say. */
 export interface CreditWish {
@@ -71,7 +84,7 @@ export interface CreditWish {
   readonly tolerance?: bigint;
   readonly partialShipments?: boolean;
   /** Days to maturity after the presentation (`sight`) or after the shipment; payment at sight unless given. */
-  readonly usance?: { readonly days: number; readonly after: "sight" | "shipment" };
+  readonly usance?: { readonly days: number; readonly after: (typeof USANCES)[number] };
   /** Days since 1970-01-01. */
   readonly latestShipment?: DayLike;
   /** The last day for presentation. */
@@ -92,6 +105,28 @@ export interface CreditWish {
   readonly text?: string;
   readonly salt?: string;
 }
+
+const CREDIT: Fields<CreditWish> = {
+  applicant: "value",
+  bank: "value?",
+  beneficiary: "value",
+  titleToBank: "boolean?",
+  token: "string",
+  currency: "bigint",
+  amount: "bigint",
+  tolerance: "bigint?",
+  partialShipments: "boolean?",
+  usance: "value?",
+  latestShipment: "day?",
+  expiresOn: "day",
+  presentationDays: "number?",
+  bill: "value",
+  shippedWhenLoaded: "string?",
+  tradeReference: "string?",
+  documents: "list",
+  text: "string?",
+  salt: "string?",
+};
 
 /** Terms that the escrow would refuse, or that could never be fulfilled. */
 export class CreditTermsError extends LienbookError {
@@ -115,7 +150,14 @@ export class CreditTermsError extends LienbookError {
  * ```
  */
 export function creditTerms(wish: CreditWish): CreditTermsStruct {
+  requireFields("wish", wish, CREDIT);
   const { applicant, bank = applicant, beneficiary, usance, bill, documents } = wish;
+  for (const [name, party] of Object.entries({ applicant, bank, beneficiary })) {
+    requireFields(`wish.${name}`, party, PARTY);
+  }
+  if (usance) requireFields("wish.usance", usance, { days: "number", after: "string" });
+  requireFields("wish.bill", bill, { form: "string", carrier: "string?", linked: "boolean?" });
+  for (const [index, each] of documents.entries()) requireFields(`wish.documents[${index}]`, each, REQUIRED);
   if (documents.length >= MOST_DOCUMENTS) {
     throw new CreditTermsError(
       `${documents.length + 1} documents`,
@@ -138,7 +180,6 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
       "Let the date of each bill be that of its shipment.",
     );
   }
-  const after = usance?.after === "shipment" ? 2 : 1;
   return {
     obligor: partyOf(bank),
     applicant: partyOf(applicant),
@@ -149,7 +190,7 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
     amount: wish.amount,
     tolerance: wish.tolerance ?? 0n,
     partialShipments: wish.partialShipments ?? false,
-    tenor: usance === undefined ? 0 : after,
+    tenor: usance === undefined ? 0 : placeOf(USANCES, usance.after, "begin of a usance") + 1,
     usanceDays: usance?.days ?? 0,
     latestShipment: wish.latestShipment ?? 0,
     expiresOn: wish.expiresOn,

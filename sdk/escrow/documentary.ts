@@ -10,7 +10,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { Contracts } from "../chain/contracts.ts";
 import type { DisclosedField } from "../documents/contents/disclosure.ts";
 import { encodeTerms, financingIdOf } from "../financing/terms.ts";
-import type { Validity } from "../messages/sign.ts";
+import { VALIDITY, type Validity } from "../messages/sign.ts";
 import {
   BILL_TRANSFER_THROUGH,
   CREDIT_RELEASE,
@@ -25,6 +25,8 @@ import {
 import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
 import { signFor } from "../title/signing.ts";
 import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";
+import { requireFields } from "../fields.ts";
+import { nameAt } from "../names.ts";
 
 /** No entity. */
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -261,6 +263,7 @@ export async function signHandOver(
     (Partial<Validity> & { readonly loan?: FinancingTermsStruct })?,
   ]
 ): Promise<AuthorizationStruct> {
+  requireFields("wish", wish, { ...VALIDITY, loan: "value?" });
   const { loan, ...validity } = wish;
   const { to, entity } = await receiverOf(book, terms);
   const isEndorsed = BigInt(terms.form) === BigInt(BILL_FORM.order);
@@ -442,7 +445,7 @@ export async function presentationStanding(
 ): Promise<{ status: PresentationStatus; answerBy: bigint; settleBy: bigint; maturity: bigint }> {
   const id = presentationIdOf(creditIdOf(terms), presentation);
   const { status, answerBy, settleBy, maturity } = await documentary.presentationOf(id);
-  return { status: PRESENTATION_STATUS[Number(status)] ?? "none", answerBy, settleBy, maturity };
+  return { status: nameAt(PRESENTATION_STATUS, status, "status of a presentation"), answerBy, settleBy, maturity };
 }
 
 /** Who gets title today: a bank in the place of a buyer that has lost its standing, straight bills excepted. */

@@ -15,6 +15,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { entryOf } from "../names.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** No entity. */
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -42,6 +43,13 @@ export interface DocumentEvidence {
   readonly fingerprint?: string;
 }
 
+const ON_DOCUMENT: Fields<DocumentEvidence> = {
+  kind: "string",
+  issuer: "string",
+  holder: "string",
+  fingerprint: "string?",
+};
+
 /** A tranche that is paid on a milestone of a trade. */
 export interface MilestoneEvidence {
   readonly milestone: MilestoneName;
@@ -50,6 +58,8 @@ export interface MilestoneEvidence {
   /** LEI of who reports it. */
   readonly reporter: string;
 }
+
+const ON_MILESTONE: Fields<MilestoneEvidence> = { milestone: "string", trade: "string", reporter: "string" };
 
 /** What a tranche is to be. */
 export interface TrancheWish {
@@ -64,6 +74,8 @@ export interface TrancheWish {
   readonly from?: DayLike;
 }
 
+const TRANCHE: Fields<TrancheWish> = { payee: "string", amount: "bigint", until: "day", on: "value", from: "day?" };
+
 /** What of the use of proceeds does not follow from the financing. */
 export interface UseWish {
   readonly tranches: readonly TrancheWish[];
@@ -76,6 +88,14 @@ export interface UseWish {
   /** Parts per million a year that the financing bears upon misuse, at most twice its rate; as before unless given. */
   readonly misuseRate?: bigint;
 }
+
+const USE: Fields<UseWish> = {
+  tranches: "list",
+  borrower: "string",
+  currency: "bigint",
+  monitor: "string?",
+  misuseRate: "bigint?",
+};
 
 /** Terms that the escrow would refuse, or that would let one piece of evidence be asked for twice. */
 export class DisbursementTermsError extends LienbookError {
@@ -97,8 +117,11 @@ export class DisbursementTermsError extends LienbookError {
  * });
  * ```
  */
-export function trancheOf({ payee, amount, until, on, from = 0 }: TrancheWish): TrancheStruct {
-  if ("kind" in on) {
+export function trancheOf(wish: TrancheWish): TrancheStruct {
+  requireFields("tranche", wish, TRANCHE);
+  const { payee, amount, until, on, from = 0 } = wish;
+  if (isDocument(on)) {
+    requireFields("tranche.on", on, ON_DOCUMENT);
     const { kind, issuer, holder, fingerprint = ZeroHash } = on;
     const [by, held] = [leiToBytes20(parseLei(issuer)), leiToBytes20(parseLei(holder))];
     return {
@@ -115,6 +138,7 @@ export function trancheOf({ payee, amount, until, on, from = 0 }: TrancheWish): 
       },
     };
   }
+  requireFields("tranche.on", on, ON_MILESTONE);
   const { milestone, trade, reporter } = on;
   const by = leiToBytes20(parseLei(reporter));
   return {
@@ -141,8 +165,11 @@ export function trancheOf({ payee, amount, until, on, from = 0 }: TrancheWish): 
 export function disbursementTerms(
   financing: FinancingTermsStruct,
   escrow: string,
-  { tranches, borrower, currency, monitor, misuseRate = 0n }: UseWish,
+  wish: UseWish,
 ): DisbursementTermsStruct {
+  requireFields("wish", wish, USE);
+  const { tranches, borrower, currency, monitor, misuseRate = 0n } = wish;
+  const taken = tranches.map(trancheOf);
   if (tranches.length === 0 || tranches.length > MOST_TRANCHES) {
     throw new DisbursementTermsError(
       `${tranches.length} tranches`,
@@ -177,7 +204,7 @@ export function disbursementTerms(
     currency,
     monitor: monitor === undefined ? NOBODY : leiToBytes20(parseLei(monitor)),
     misuseRate,
-    tranches: tranches.map(trancheOf),
+    tranches: taken,
   };
 }
 
@@ -192,10 +219,16 @@ export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruc
   return terms;
 }
 
-/** What a tranche is paid by: itself, and what its terms say of all of them. @throws RangeError if there is none such */
+/** What a tranche is paid by: itself, and what its terms say of all of them. @throws DisbursementTermsError if there is none such */
 export function drawingOf(terms: DisbursementTermsStruct, index: number): DrawingStruct {
   const tranche = terms.tranches[index];
-  if (!tranche) throw new RangeError(`There is no tranche ${index} among ${terms.tranches.length}`);
+  if (!tranche) {
+    throw new DisbursementTermsError(
+      `tranche ${index} of ${terms.tranches.length}`,
+      "Tranches are counted from 0, in the order of the terms.",
+      "Give the place of one that the terms have.",
+    );
+  }
   const { borrower, enterprise, token, currency } = terms;
   return { id: disbursementIdOf(terms), index, borrower, enterprise, token, currency, tranche };
 }
@@ -215,12 +248,17 @@ function payoutsTo({ payouts }: FinancingTermsStruct, escrow: string): bigint {
     .reduce((total, { amount }) => total + BigInt(amount), 0n);
 }
 
+function isDocument(on: TrancheWish["on"]): on is DocumentEvidence {
+  return typeof on === "object" && "kind" in on;
+}
+
 /** What counts once must not be asked for twice: the second tranche could never be paid. */
 function requireDistinct(tranches: readonly TrancheWish[]): void {
   const asked = new Set<string>();
   for (const { on } of tranches) {
-    const once =
-      "kind" in on ? on.fingerprint && `${on.kind} ${on.issuer} ${on.fingerprint}` : `${on.milestone} ${on.trade}`;
+    const once = isDocument(on)
+      ? on.fingerprint && `${on.kind} ${on.issuer} ${on.fingerprint}`
+      : `${on.milestone} ${on.trade}`;
     if (once === undefined) continue;
     if (asked.has(once)) {
       throw new DisbursementTermsError(

@@ -9,6 +9,8 @@ import { documentKindName, type DocumentKindName } from "../documents/kinds.ts";
 import { milestoneName, type MilestoneName } from "../documents/milestones/index.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
+import { requireFields } from "../fields.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /** Where the money of a tranche is, in the order of `TrancheState` in the contracts. */
 export const TRANCHE_STATES = ["unfunded", "pending", "released", "returned"] as const;
@@ -65,15 +67,17 @@ export interface Since {
 export async function useOf(
   { disbursement }: Pick<Contracts, "disbursement">,
   terms: DisbursementTermsStruct,
-  { firstBlock = 0 }: Since = {},
+  since: Since = {},
 ): Promise<TrancheUse[]> {
+  requireFields("since", since, { firstBlock: "number?" });
+  const { firstBlock = 0 } = since;
   const newest = await disbursement.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();
   const filter = disbursement.filters.TrancheReleased(disbursementIdOf(terms));
   const events = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), firstBlock, newest);
   const evidenceOf = new Map(events.map(({ args }) => [Number(args.index), args.evidence]));
   const shown = terms.tranches.map((_, index) => evidenceOf.get(index) ?? ZeroHash);
-  const uses = await disbursement.useOfProceeds(terms, shown);
+  const uses = await disbursement.useOfProceeds(terms, shown, { blockTag: newest });
   return uses.map(({ payee, amount, state, on, evidence, evidenceStands, misused }, index) => {
     const name = TRANCHE_STATES[Number(state)];
     const tranche = terms.tranches[index];
@@ -107,6 +111,11 @@ export async function usesOfProceeds(
   book: Pick<Contracts, "disbursement">,
   of: { readonly lender?: string; readonly borrower?: string } & Since = {},
 ): Promise<UseOfProceeds[]> {
+  requireFields("of", of, { lender: "string?", borrower: "string?", firstBlock: "number?" });
+  for (const name of ["lender", "borrower"] as const) {
+    const party = of[name];
+    if (party !== undefined) await addressOf(`of.${name}`, party);
+  }
   const { disbursement } = book;
   const newest = await disbursement.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();
@@ -117,7 +126,7 @@ export async function usesOfProceeds(
     wanted.map(async ({ args }) => {
       const terms = decodeDisbursementTerms(args.terms);
       const [tranches, { misusedOn }] = await Promise.all([
-        useOf(book, terms, of),
+        useOf(book, terms, { firstBlock: of.firstBlock ?? 0 }),
         disbursement.disbursementOf(args.financing),
       ]);
       return {

@@ -3,6 +3,8 @@ import type { Day } from "./calendar.ts";
 import { accrualUnits, accrualUnitsPerYear, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational, type Rounding } from "./rational.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { placeOf } from "../names.ts";
 
 /** From its first day to the day after its last. */
 export interface Period {
@@ -33,6 +35,8 @@ export function byEqualPeriods(perYear: Rational): PeriodRate {
     annual.div(perYear).mul(Rational.of(part.end - part.start, period.end - period.start));
 }
 
+const AMORTIZATIONS = ["level payment", "equal principal"] as const;
+
 /** A loan as its table of repayments needs it. All amounts in minor units. */
 export interface AmortizedLoan {
   /** The boundaries of the interest periods: the first day, then each due date. */
@@ -42,7 +46,7 @@ export interface AmortizedLoan {
   /** The rate per year (8 % is 0.08) from each day on, the first from the first day. */
   readonly rates: readonly { readonly from: Day; readonly annual: Rational }[];
   readonly periodRate: PeriodRate;
-  readonly repayment: "level payment" | "equal principal";
+  readonly repayment: (typeof AMORTIZATIONS)[number];
   /** The equal payment, if agreed; else it is computed, and again whenever the balance or the rate changes. */
   readonly payment?: bigint;
   /** Equal payments (or principal parts) are rounded to multiples of this. Default: 1. */
@@ -58,6 +62,21 @@ export interface AmortizedLoan {
   /** Of equal amounts and of each interest. "none": nothing is, as calculators and spreadsheets have it. Default: half up. */
   readonly rounding?: Rounding | "none";
 }
+
+const LOAN: Fields<AmortizedLoan> = {
+  dates: "list",
+  drawings: "list",
+  rates: "list",
+  periodRate: "value",
+  repayment: "string",
+  payment: "bigint?",
+  unit: "bigint?",
+  principalGrace: "number?",
+  interestGrace: "number?",
+  interestFree: "number?",
+  flat: "boolean?",
+  rounding: "string?",
+};
 
 /** One line of the table of repayments, in minor units; whole numbers unless the loan says that nothing is rounded. */
 export interface TableRow {
@@ -89,6 +108,8 @@ export function amortize(loan: AmortizedLoan): TableRow[] {
 
 /** The same line by line, for a caller that needs the first lines only. */
 export function* amortization(loan: AmortizedLoan): Generator<TableRow> {
+  requireFields("loan", loan, LOAN);
+  placeOf(AMORTIZATIONS, loan.repayment, "repayment");
   const periods = periodsOf(loan);
   const { rounding } = loan;
   const toMinorUnit = (value: Rational) => (rounding === "none" ? value : Rational.of(value.round(rounding)));

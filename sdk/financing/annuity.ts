@@ -1,4 +1,5 @@
 import { Rational } from "./rational.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** One period of a loan that is repaid level: the balance grows by `growth`, then `drawn` (as grown) comes on top. */
 export interface LevelPeriod {
@@ -47,12 +48,22 @@ export interface Annuity {
   readonly inAdvance?: boolean;
 }
 
+const ANNUITY: Fields<Annuity> = {
+  present: "value",
+  future: "value?",
+  rate: "value",
+  periods: "number",
+  inAdvance: "boolean?",
+};
+
 /**
  * The payment of an annuity as calculators and spreadsheets compute it (PMT), without their sign.
  *
  * @example annuityPayment({ present: Rational.of(200_000n), rate: Rational.parse("0.075/12"), periods: 180 });
  */
-export function annuityPayment({ present, future, rate, periods, inAdvance }: Annuity): Rational {
+export function annuityPayment(annuity: Annuity): Rational {
+  requireFields("annuity", annuity, ANNUITY);
+  const { present, future, rate, periods, inAdvance } = annuity;
   const growth = rate.add(Rational.ONE);
   const target = future ?? Rational.ZERO;
   const atPresent = present.sub(target.div(growth.pow(periods)));

@@ -4,6 +4,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { Contracts } from "../chain/contracts.ts";
 import { placeOf, UnknownNameError } from "../names.ts";
 import { encodeTerms } from "./terms.ts";
+import { requireFields, requireParts } from "../fields.ts";
 
 /** What a debt is called in for, in the order of the chain's `DefaultEvent`. */
 export const DEFAULT_EVENTS = [
@@ -61,14 +62,19 @@ export function encodeDeclaration(
   terms: FinancingTermsStruct,
   declaration: Declaration,
 ): string {
+  requireParts("declaration", declaration, "event");
   switch (declaration.event) {
     case "non-payment":
+      requireFields("declaration", declaration, { event: "string" });
       return recovery.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
     case "document revoked":
+      requireFields("declaration", declaration, { event: "string", document: "string" });
       return recovery.interface.encodeFunctionData("declareDefault", [declaration.document, terms]);
     case "standing lost":
+      requireFields("declaration", declaration, { event: "string" });
       return recovery.interface.encodeFunctionData("declareStandingLost", [terms]);
     case "cross-default":
+      requireFields("declaration", declaration, { event: "string", other: "value" });
       return recovery.interface.encodeFunctionData("declareCrossDefault", [encodeTerms(declaration.other), terms]);
     default:
       throw new UnknownNameError((declaration as { readonly event: unknown }).event, "event of default", DECLARED);

@@ -1,6 +1,7 @@
 import { addMonths, type Day } from "./calendar.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
+import { placeOf } from "../names.ts";
 
 /**
  * A claim bought before it is due, at a rate on its face (bank discount) or on its price (yield). Sources: 31 CFR
@@ -81,6 +82,8 @@ export function cashDiscountCost(
   return yieldOf(Rational.ONE.sub(discount), { days: netDays - discountDays, yearDays });
 }
 
+const FORMS = ["discount", "yield"] as const;
+
 /** What a buyer pays for a receivable, and what it earns when the debtor pays in full. Minor units. */
 export interface Purchase {
   readonly price: bigint;
@@ -99,8 +102,9 @@ export function purchaseReceivable(
   face: bigint,
   rate: Rational,
   discount: Discount,
-  form: "discount" | "yield",
+  form: (typeof FORMS)[number],
 ): Purchase {
+  placeOf(FORMS, form, "form of a rate");
   const perUnit = form === "discount" ? priceAtDiscount(rate, discount) : priceAtYield(rate, discount);
   const price = Rational.of(face).mul(perUnit).round();
   return { price, discount: face - price };

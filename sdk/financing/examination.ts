@@ -15,6 +15,7 @@ import {
 import { LienbookError } from "../errors.ts";
 import { dayOf } from "./calendar.ts";
 import { commitmentOf, decodeDetails } from "./receivable.ts";
+import { encodeTerms } from "./terms.ts";
 
 /** What is offered as collateral is not what the documents and the chain say. */
 export class CollateralUnsoundError extends LienbookError {
@@ -67,6 +68,7 @@ export async function examineTerms(
   disclosed: readonly DisclosedDocument[],
   examiner: Omit<Examiner, "registry">,
 ): Promise<ExaminedDocument[]> {
+  encodeTerms(terms);
   const all = terms.collateral.flatMap(({ id, backing }) => [id, ...backing.map(({ document }) => document)]);
   const ids = [...new Set(all.map((id) => String(id).toLowerCase()))];
   const examined = await examineDocuments({ ...examiner, registry: book.registry }, ids, borrower, disclosed);

@@ -5,13 +5,20 @@ import type {
   FinancingTermsStruct,
 } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { ILendingPolicy__factory } from "../../typechain-types/index.ts";
-import { encoding } from "../chain/arguments.ts";
+import { addressOf } from "../chain/arguments.ts";
+import { contractAt } from "../chain/calls.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { decodeError } from "../chain/errors/index.ts";
+import {
+  decodeError,
+  PayoutSumMismatchError,
+  PrincipalZeroError,
+  ScheduleSumMismatchError,
+} from "../chain/errors/index.ts";
 import { currencyExponent } from "../documents/canonical/currencies.ts";
 import { currencyOfNumber } from "../documents/canonical/currency-numbers.ts";
 import { rolesOf } from "../participants/roles.ts";
-import { applicationTerms, interestTerms } from "./terms.ts";
+import { applicationTerms, encodeTerms, interestTerms } from "./terms.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** What a lender wants of a loan; the rest of its terms follow from the product's policy. Amounts in minor units. */
 export interface LoanWish {
@@ -34,6 +41,20 @@ export interface LoanWish {
   readonly policy?: AddressLike;
   readonly token?: AddressLike;
 }
+
+const LOAN: Fields<LoanWish> = {
+  lender: "string",
+  borrower: "string",
+  collateral: "list",
+  principal: "bigint?",
+  instalments: "number?",
+  interest: "value",
+  application: "value?",
+  payouts: "list?",
+  contested: "list?",
+  policy: "value?",
+  token: "value?",
+};
 
 /**
  * Terms of a loan as a lender offers them: due when the product's policy quotes, in equal parts, the last of which has what
@@ -59,13 +80,15 @@ export async function quotedTerms(
   book: Pick<Contracts, "policy" | "deposit" | "registry">,
   wish: LoanWish,
 ): Promise<FinancingTermsStruct> {
+  requireFields("wish", wish, LOAN);
   const { lender, borrower } = wish;
+  const provider = book.policy.runner?.provider ?? null;
   const [policy, token] = await Promise.all([
-    resolveAddress(wish.policy ?? book.policy),
-    resolveAddress(wish.token ?? book.deposit),
+    addressOf("wish.policy", wish.policy ?? book.policy, provider),
+    addressOf("wish.token", wish.token ?? book.deposit, provider),
   ]);
   const collateral = [...wish.collateral];
-  const rules = ILendingPolicy__factory.connect(policy, book.policy.runner);
+  const rules = contractAt(ILendingPolicy__factory, policy, book.policy.runner);
   const [, most, quoted] = await asked(book, collateral, () => rules.quote(collateral, wish.instalments ?? 1));
   const { principal = most } = wish;
   const [count, last] = [BigInt(quoted.length), quoted.length - 1];
@@ -104,12 +127,24 @@ export async function requireOfferable(
   terms: FinancingTermsStruct,
 ): Promise<void> {
   const { participants, policy } = book;
+  encodeTerms(terms);
+  requireSums(terms);
   await asked(book, terms.collateral, async () => {
     await participants.requireActive(terms.lender, rolesOf("bank"));
     await participants.requireActive(terms.borrower, rolesOf("enterprise"));
     const rules = await resolveAddress(terms.policy);
-    if (rules !== ZeroAddress) await ILendingPolicy__factory.connect(rules, policy.runner).check(terms);
+    if (rules !== ZeroAddress) await contractAt(ILendingPolicy__factory, rules, policy.runner).check(terms);
   });
+}
+
+/** What the desk refuses when the borrower accepts, too late for the lender: parts that are not the whole. */
+function requireSums({ principal: whole, schedule, payouts }: FinancingTermsStruct): void {
+  const principal = BigInt(whole);
+  if (principal === 0n) throw new PrincipalZeroError({});
+  const scheduled = schedule.reduce((sum, part) => sum + BigInt(part.principal), 0n);
+  if (scheduled !== principal) throw new ScheduleSumMismatchError({ scheduled, principal });
+  const paid = payouts.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  if (paid !== principal) throw new PayoutSumMismatchError({ payouts: paid, principal });
 }
 
 /** A question that contracts refuse to answer well is a named error, with amounts in the currency of the collateral. */
@@ -119,7 +154,7 @@ async function asked<T>(
   question: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await encoding(question);
+    return await question();
   } catch (error) {
     const number = first === undefined ? 0n : (await registry.stateOf(first.id)).currency;
     if (number === 0n) throw decodeError(error) ?? error;

@@ -1,4 +1,4 @@
-import { resolveAddress, ZeroAddress } from "ethers";
+import { ParamType, resolveAddress, ZeroAddress } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
@@ -8,6 +8,8 @@ import { LienbookError } from "../errors.ts";
 import { classifyExposures, portfolioOf, type ClassifiedPortfolio, type Exposure } from "./classification.ts";
 import { positionOf, type Position } from "./position.ts";
 import { decodeTerms } from "./terms.ts";
+import { requireFields } from "../fields.ts";
+import { requireFit } from "../chain/arguments.ts";
 
 /** A financing under which something is owed, as the chain tells it. */
 export interface OpenFinancing extends Exposure {
@@ -34,6 +36,7 @@ export class ClaimUnattributedError extends LienbookError {
 }
 
 /** Statuses under which something is owed. */
+const BANK = ParamType.from("bytes20 bank");
 const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "writtenOff"]);
 
 /**
@@ -157,6 +160,9 @@ async function entityBehind({ participants }: Contracts, id: string, account: st
  * ```
  */
 export function classifiedBook(open: readonly OpenFinancing[], currency: bigint, bank?: string): ClassifiedPortfolio {
-  const mine = open.filter((each) => bank === undefined || each.bank === bank);
+  // What is none would be nobody's book, in which nothing is non-performing.
+  requireFields("book", { currency }, { currency: "bigint" });
+  if (bank !== undefined) requireFit([BANK], [bank]);
+  const mine = open.filter((each) => bank === undefined || each.bank === bank.toLowerCase());
   return portfolioOf(classifyExposures(mine).filter((each) => each.currency === currency));
 }

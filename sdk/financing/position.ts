@@ -1,6 +1,7 @@
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { financingIdOf } from "./terms.ts";
+import { nameAt } from "../names.ts";
 
 /** What is left of a document. All amounts in minor units. */
 export interface Balance {
@@ -70,6 +71,6 @@ export async function positionOf(
   const id = financingIdOf(terms);
   const [{ status }, debt] = await Promise.all([desk.financingOf(id, { blockTag }), desk.owed(terms, { blockTag })]);
   const { principal, interest, penalty, costs, due, daysPastDue } = debt;
-  const name = STATUS[Number(status)] ?? "none";
+  const name = nameAt(STATUS, status, "status of a financing");
   return { id, status: name, principal, interest, penalty, costs, due, daysPastDue: Number(daysPastDue) };
 }

@@ -4,8 +4,9 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { Day } from "./calendar.ts";
 import { purchaseReceivable, type Purchase } from "./discount.ts";
 import { InvalidTermError } from "./money-errors.ts";
-import type { Rational } from "./rational.ts";
+import { Rational } from "./rational.ts";
 import { interestTerms } from "./terms.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** The purchase of a receivable, or of a part of one, at a discount. */
 export interface PurchaseQuote {
@@ -26,6 +27,18 @@ export interface PurchaseQuote {
   /** What the parties have agreed on, if they have put it in figures: it must be what the rate makes it. */
   readonly price?: bigint;
 }
+
+const QUOTE: Fields<PurchaseQuote> = {
+  face: "bigint",
+  rate: "value",
+  form: "string",
+  yearDays: "number",
+  boughtOn: "number",
+  dueOn: "number",
+  seller: "string",
+  buyer: "string",
+  price: "bigint?",
+};
 
 /** The part of a financing's terms that makes it a purchase at a discount. */
 export interface PurchaseTerms {
@@ -52,6 +65,11 @@ export type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
  * ```
  */
 export function purchaseTerms(quote: PurchaseQuote): PurchaseTerms {
+  requireFields("quote", quote, QUOTE);
+  if (!((quote.rate as unknown) instanceof Rational)) {
+    const advice = 'Give it exactly: 6 % is `Rational.parse("0.06")`.';
+    throw new InvalidTermError("rate", String(quote.rate), "The rate of a purchase is an exact fraction.", advice);
+  }
   const { price, discount } = priced(quote);
   return {
     lender: quote.buyer,

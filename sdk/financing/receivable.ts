@@ -4,6 +4,9 @@ import { Encoding } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
 import type { PreparedDocument } from "../documents/registration/index.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireFit } from "../chain/arguments.ts";
+import { ParamType } from "ethers";
+import { requireParts } from "../fields.ts";
 
 /** What a receivable adds to its face value and backing: `ReceivableDetails` of the contracts. */
 export interface ReceivableDetails {
@@ -34,6 +37,7 @@ const DETAILS = new Encoding<[ReceivableDetails]>(
   "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged, bool noSetOff)",
 );
 const BACKING = new Encoding<[readonly BackingStruct[]]>("tuple(bytes32 document, uint64 share)[]");
+const AMOUNT = ParamType.from("uint64 amount");
 const COMMITMENT = new Encoding<[face: BigNumberish, detailsHash: string, backingHash: string]>(
   "uint64",
   "bytes32",
@@ -61,7 +65,10 @@ export class PledgeAmountError extends LienbookError {
  * const terms = { ...common, collateral: [collateralOf(receivable)] };
  * ```
  */
-export function collateralOf(receivable: IssuedReceivable, amount = receivable.face): CollateralStruct {
+export function collateralOf(receivable: IssuedReceivable, wanted?: bigint): CollateralStruct {
+  requireParts("receivable", receivable, "asset", "id", "face", "details", "backing");
+  const amount = wanted === undefined ? receivable.face : wanted;
+  requireFit([AMOUNT], [amount]);
   if (amount <= 0n || amount > receivable.face) throw new PledgeAmountError(amount, receivable.face);
   return {
     asset: receivable.asset,

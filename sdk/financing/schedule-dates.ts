@@ -9,6 +9,7 @@ import {
   type Tenor,
 } from "./calendar.ts";
 import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
+import type { Fields } from "../fields.ts";
 
 /**
  * Where the period that the tenor does not fill goes, in the order of the chain's `Stub`. A short stub is a period of
@@ -40,6 +41,20 @@ export interface DateRule {
   /** The same for maturity alone. Default: as `convention`. */
   readonly maturityConvention?: BusinessDayConvention;
 }
+
+/** Fields of {@link DateRule}, for rules that have more. */
+export const DATE_RULE: Fields<DateRule> = {
+  start: "number",
+  maturity: "number",
+  tenor: "value",
+  endOfMonth: "boolean?",
+  stub: "string?",
+  first: "number?",
+  nextToLast: "number?",
+  calendar: "value?",
+  convention: "string?",
+  maturityConvention: "string?",
+};
 
 /**
  * The boundaries of the interest periods, from the start to maturity, both included. Dates are counted from one end by

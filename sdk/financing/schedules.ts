@@ -5,6 +5,8 @@ import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational, roundingIndex, type Rounding } from "./rational.ts";
 import { periodDates, type DateRule } from "./schedule-dates.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { DATE_RULE } from "./schedule-dates.ts";
 
 /** One million: what `Rate` on chain, parts per million a year, is over. */
 export const RATE_UNIT = 1_000_000n;
@@ -46,6 +48,17 @@ export interface SchedulePlan extends DateRule {
   readonly rounding?: Rounding;
 }
 
+const PLAN: Fields<SchedulePlan> = {
+  ...DATE_RULE,
+  principal: "bigint",
+  repayment: "string",
+  grace: "number?",
+  rate: "number",
+  dayCount: "string",
+  unit: "bigint?",
+  rounding: "string?",
+};
+
 /**
  * The schedule of a financing. The principal parts sum to the principal exactly: the last one is what the rounding of
  * the others left.
@@ -65,6 +78,7 @@ export interface SchedulePlan extends DateRule {
  * });
  */
 export function buildSchedule(plan: SchedulePlan): Instalment[] {
+  requireFields("plan", plan, PLAN);
   checkPlan(plan);
   const [, ...dues] = periodDates(plan);
   const maturity = dues.at(-1) ?? plan.maturity;
@@ -106,6 +120,7 @@ export function projectedInterest(
   dayCount: DayCountConvention,
   rounding: Rounding = "half-up",
 ): bigint[] {
+  checkRate(rate);
   let balance = schedule.reduce((sum, { principal }) => sum + principal, 0n);
   const periodRate = byDayCount(dayCount, schedule.at(-1)?.dueOn);
   const annual = Rational.of(BigInt(rate), RATE_UNIT);
@@ -150,6 +165,11 @@ export function checkSchedule(schedule: readonly Instalment[], principal: bigint
   }
 }
 
+function checkRate(rate: number): void {
+  if (Number.isSafeInteger(rate) && rate >= 0) return;
+  throw new InvalidTermError("rate", `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
+}
+
 function checkPlan({ principal, repayment, dayCount, rate, grace, unit, rounding }: SchedulePlan): void {
   placeOf(REPAYMENTS, repayment, "repayment");
   dayCountIndex(dayCount);
@@ -162,9 +182,7 @@ function checkPlan({ principal, repayment, dayCount, rate, grace, unit, rounding
       "Give it in minor units.",
     );
   }
-  if (!Number.isSafeInteger(rate) || rate < 0) {
-    throw new InvalidTermError("rate", `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
-  }
+  checkRate(rate);
   if (grace !== undefined && (!Number.isSafeInteger(grace) || grace < 0)) {
     throw new InvalidTermError("grace", `${grace}`, "Grace is a number of due dates.", "Give 0 for none.");
   }

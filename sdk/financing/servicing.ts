@@ -11,11 +11,22 @@ import { signFor } from "../title/signing.ts";
 import { encodeDeclaration, type Declaration } from "./default-events.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** What of old terms stays as it is where others take their place; all else the parties agree on anew. */
 export type ReplacementWish = Partial<
   Pick<FinancingTermsStruct, "policy" | "interest" | "application" | "schedule" | "collateral" | "contested" | "salt">
 >;
+
+const REPLACEMENT: Fields<ReplacementWish> = {
+  policy: "value?",
+  interest: "value?",
+  application: "value?",
+  schedule: "list?",
+  collateral: "list?",
+  contested: "list?",
+  salt: "value?",
+};
 
 /**
  * What happens to a financing between drawdown and repayment, beside payments: its creditor calls it in, charges costs,
@@ -96,6 +107,7 @@ export class LoanParty {
    * ```
    */
   async replacementOf(terms: FinancingTermsStruct, wish: ReplacementWish = {}): Promise<FinancingTermsStruct> {
+    requireFields("wish", wish, REPLACEMENT);
     const [lender, { principal }] = await Promise.all([this.book.desk.creditorOf(terms), this.book.desk.owed(terms)]);
     const replaces = financingIdOf(terms);
     return { ...terms, lender, principal, payouts: [], replaces, salt: toBeHex(freshNonce(), 32), ...wish };

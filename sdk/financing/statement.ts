@@ -15,6 +15,7 @@ import { isoOf } from "./calendar.ts";
 import { DEFAULT_EVENTS, type DefaultEvent } from "./default-events.ts";
 import { positionOf, type Position } from "./position.ts";
 import { financingIdOf } from "./terms.ts";
+import { nameAt } from "../names.ts";
 
 /** How a payment was applied. All amounts in minor units. */
 export interface AppliedPayment {
@@ -197,7 +198,7 @@ function occurrenceOf({ name, args }: LogDescription, id: string, principal: big
     case "FinancingDefaulted":
       return {
         what: "defaulted",
-        event: DEFAULT_EVENTS[Number(amount("what"))] ?? "non-payment",
+        event: nameAt(DEFAULT_EVENTS, amount("what"), "event of default"),
         daysPastDue: Number(amount("daysPastDue")),
         evidence: text("evidence"),
       };

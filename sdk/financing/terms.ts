@@ -3,6 +3,7 @@ import { ZeroAddress, ZeroHash } from "ethers";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 const TERMS = new Encoding<[FinancingTermsStruct]>(
   parameterOf(FinancingDesk__factory.createInterface(), "idOf", "terms"),
@@ -66,6 +67,19 @@ const DOCUMENT_REVOKED = 4n;
 /** Costs, penalty, interest, principal, one `Bucket` of the contracts a byte: the order in which a payment is applied. */
 export const DEFAULT_WATERFALL = "0x00010203";
 
+const INTEREST: Fields<Parameters<typeof interestTerms>[0]> = {
+  dayCount: "value?",
+  rounding: "value?",
+  rate: "value",
+  penaltyUplift: "value?",
+  graceDays: "value?",
+  onOverdueInterest: "boolean?",
+  fixingAgent: "value?",
+  benchmark: "value?",
+  margin: "value?",
+  changes: "list?",
+};
+
 /**
  * How interest is counted: ACT/360 at a fixed rate without penalty, rounded half up, unless wished otherwise.
  *
@@ -78,6 +92,7 @@ export const DEFAULT_WATERFALL = "0x00010203";
 export function interestTerms(
   wish: Partial<FinancingTermsStruct["interest"]> & Pick<FinancingTermsStruct["interest"], "rate">,
 ): FinancingTermsStruct["interest"] {
+  requireFields("interest", wish, INTEREST);
   return {
     dayCount: 0n,
     rounding: 0n,
@@ -92,6 +107,16 @@ export function interestTerms(
   };
 }
 
+const APPLICATION: Fields<NonNullable<Parameters<typeof applicationTerms>[0]>> = {
+  waterfall: "value?",
+  early: "value?",
+  earlyFee: "value?",
+  lastFirst: "boolean?",
+  sweep: "value?",
+  mostCosts: "value?",
+  events: "value?",
+};
+
 /**
  * How payments are applied: the default waterfall, collections swept whole, early repayment free of charge after
  * interest, the next instalments first; no costs; a revoked document is an event of default, beside non-payment. Unless wished
@@ -105,6 +130,7 @@ export function interestTerms(
 export function applicationTerms(
   wish: Partial<FinancingTermsStruct["application"]> = {},
 ): FinancingTermsStruct["application"] {
+  requireFields("application", wish, APPLICATION);
   return {
     waterfall: DEFAULT_WATERFALL,
     early: 0n,

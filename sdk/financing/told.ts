@@ -5,6 +5,8 @@ import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { collateralOf, commitmentOf, type IssuedReceivable } from "./receivable.ts";
 import { decodeTerms } from "./terms.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { requireId } from "../chain/arguments.ts";
 
 /** No event of the node tells of what stands, or once stood, under this id. */
 export class NotToldError extends LienbookError {
@@ -25,6 +27,9 @@ export interface ToldBy {
   readonly firstBlock?: number;
 }
 
+/** Fields of {@link ToldBy}. */
+export const TOLD_BY: Fields<ToldBy> = { book: "value", firstBlock: "number?" };
+
 /**
  * The terms of a financing as the desk published them when they were accepted, or took the place of others.
  *
@@ -36,6 +41,8 @@ export interface ToldBy {
  * ```
  */
 export async function termsOf(source: ToldBy, id: string): Promise<FinancingTermsStruct> {
+  requireFields("source", source, TOLD_BY);
+  requireId(id);
   const encoded = await encodedTermsOf(source, id, await newestBlock(source.book));
   if (encoded === undefined) throw new NotToldError("financing", id);
   return decodeTerms(encoded);
@@ -72,7 +79,10 @@ export async function encodedTermsOf(
  * const collateral = collateralOf(await receivableOf({ book, firstBlock }, id));
  * ```
  */
-export async function receivableOf({ book, firstBlock = 0 }: ToldBy, id: string): Promise<IssuedReceivable> {
+export async function receivableOf(source: ToldBy, id: string): Promise<IssuedReceivable> {
+  requireFields("source", source, TOLD_BY);
+  requireId(id);
+  const { book, firstBlock = 0 } = source;
   const { receivable } = book;
   const newest = await newestBlock(book);
   const [[issued], [acknowledged]] = await Promise.all([

@@ -1,4 +1,4 @@
-import { resolveAddress, ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
@@ -10,8 +10,10 @@ import type { Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER } from "../messages/types.ts";
 import { UnknownNameError } from "../names.ts";
 import { signFor } from "../title/signing.ts";
-import type { StandingGuarantee } from "./standing.ts";
+import { shown, type StandingGuarantee } from "./standing.ts";
 import { encodeGrounds } from "./terms.ts";
+import { requireFields } from "../fields.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /** What an entrusted claim does as the creditor. Amounts in minor units. */
 export type ClaimAct =
@@ -67,7 +69,7 @@ export class ClaimParty {
 
   /** Brings in what waits for the claim at the desk, or with the sale of an asset. Anyone may. */
   async collectParked(financing: FinancingTermsStruct, token?: AddressLike): Promise<TransactionReceipt> {
-    const paidIn = await resolveAddress(token ?? financing.token, this.#sender.provider);
+    const paidIn = await addressOf("token", token ?? financing.token, this.#sender.provider);
     const { collectParked } = this.book.guaranteeServicing;
     return this.#send(collectParked.populateTransaction(financingIdOf(financing), paidIn));
   }
@@ -96,12 +98,14 @@ export class ClaimParty {
   }
 
   /** Takes the place of a creditor that is whole, as the guarantor that has paid most: acts on the claim, and holds its liens. */
-  async lead({ terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async lead(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.lead.populateTransaction(terms, financing));
   }
 
   /** Gives up the guarantor's part in the claim, under a guarantee that has ended. */
-  async waive({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async waive(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { waive } = this.book.guaranteeServicing;
     return this.#send(waive.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
@@ -110,7 +114,8 @@ export class ClaimParty {
    * Pays a guarantor back what it has paid, as the creditor, and ends its part in the claim. The account has let the guarantee
    * book take the amount (`GuaranteeParty.approve`).
    */
-  async redeem({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async redeem(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { redeem } = this.book.guaranteeServicing;
     return this.#send(redeem.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
@@ -119,14 +124,19 @@ export class ClaimParty {
     const recovery = this.book.recovery.interface;
     switch (act.does) {
       case "charge":
+        requireFields("act", act, { does: "string", amount: "bigint", evidence: "string" });
         return recovery.encodeFunctionData("charge", [act.amount, act.evidence, financing]);
       case "write off":
+        requireFields("act", act, { does: "string" });
         return recovery.encodeFunctionData("writeOff", [financing]);
       case "declare default":
+        requireFields("act", act, { does: "string", revoked: "string?" });
         return recovery.encodeFunctionData("declareDefault", [act.revoked ?? ZeroHash, financing]);
       case "call in":
+        requireFields("act", act, { does: "string", declaration: "value" });
         return encodeDeclaration(this.book, financing, act.declaration);
       case "flag impairment":
+        requireFields("act", act, { does: "string", impaired: "boolean" });
         return this.book.servicing.interface.encodeFunctionData("setImpaired", [act.impaired, financing]);
       default:
         throw new UnknownNameError((act as { readonly does: unknown }).does, "act on a claim", CLAIM_ACTS);

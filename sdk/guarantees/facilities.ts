@@ -21,6 +21,7 @@ import { FACILITY_GUARANTEE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
 import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 export type { FacilityTermsStruct };
 
@@ -59,6 +60,24 @@ export interface FacilityWish {
   readonly grounds?: Grounds;
 }
 
+const FACILITY: Fields<FacilityWish> = {
+  guarantor: "string",
+  lender: "string",
+  debtor: "string",
+  currency: "bigint",
+  limit: "bigint",
+  mostForOne: "bigint",
+  coverage: "bigint",
+  availableUntil: "day",
+  longest: "bigint",
+  notice: "bigint",
+  fee: "bigint?",
+  secured: "bigint?",
+  reducing: "boolean?",
+  text: "string",
+  grounds: "value?",
+};
+
 /** A facility that its guarantor has signed, to be opened by anyone. */
 export interface SignedFacility {
   readonly terms: FacilityTermsStruct;
@@ -76,6 +95,8 @@ export interface CallOffWish {
   /** What is set aside out of the guarantor's deposit, in minor units; as much as the facility allows, unless it is said. */
   readonly secured?: bigint;
 }
+
+const CALL_OFF: Fields<CallOffWish> = { cap: "bigint", coverage: "bigint", expiresOn: "day", secured: "bigint?" };
 
 /** A loan that was brought under a facility. Amounts in minor units. */
 export interface LoanUnder {
@@ -141,8 +162,10 @@ export function facilityIdOf(terms: FacilityTermsStruct): string {
 export function guaranteeUnder(
   terms: FacilityTermsStruct,
   financing: string,
-  { cap, coverage, expiresOn, secured }: CallOffWish,
+  wish: CallOffWish,
 ): GuaranteeTermsStruct & { readonly fee: bigint; readonly secured: bigint } {
+  requireFields("wish", wish, CALL_OFF);
+  const { cap, coverage, expiresOn, secured } = wish;
   const { guarantor, debtor, reducing, text, grounds } = terms;
   const fee = (cap * of(terms.fee) + ONE_MILLION / 2n) / ONE_MILLION;
   const most = (cap * of(terms.secured) + ONE_MILLION - 1n) / ONE_MILLION;
@@ -181,6 +204,7 @@ export class FacilityParty {
 
   /** Signs a facility, as the guarantor. */
   async sign(wish: FacilityWish, validity?: Partial<Validity>): Promise<SignedFacility> {
+    requireFields("wish", wish, FACILITY);
     const { grounds = NO_GROUNDS, fee = 0n, secured = 0n, reducing = false, ...agreed } = wish;
     const salt = hexlify(randomBytes(32));
     const terms = { ...agreed, fee, secured, reducing, grounds: groundsHashOf(grounds), salt };
@@ -200,24 +224,22 @@ export class FacilityParty {
    * Brings a loan under a facility, as its lender: before it is drawn, or while it runs as agreed. The account has let the
    * guarantee book take the fee (`GuaranteeParty.approve`).
    *
-   * @param grounds on which the facility's guarantees are given; none unless the facility names some
-   * @param pledges what is pledged for this one, for each counter-guarantee that the grounds name
-   * @param account any account of the guarantor; the fee goes to it
+   * @param shown `grounds` on which the facility's guarantees are given, none unless the facility names some; `pledges`, what is
+   *              pledged for this one, for each counter-guarantee that the grounds name; `account`, any of the guarantor's: the
+   *              fee goes to it
    */
   async callOff(
     { terms, account: signer }: Pick<StandingFacility, "terms" | "account">,
     financing: FinancingTermsStruct,
     wish: CallOffWish,
-    {
-      grounds = NO_GROUNDS,
-      pledges = [],
-      account = signer,
-    }: {
+    shown: {
       readonly grounds?: Grounds;
       readonly pledges?: readonly CounterPledge[];
       readonly account?: AddressLike;
     } = {},
   ): Promise<TransactionReceipt> {
+    requireFields("shown", shown, { grounds: "value?", pledges: "list?", account: "value?" });
+    const { grounds = NO_GROUNDS, pledges = [], account = signer } = shown;
     const { callOff } = this.book.guarantees;
     const guarantee = guaranteeUnder(terms, financingIdOf(financing), wish);
     return this.#send(
@@ -261,6 +283,7 @@ export async function facilitiesOf(
   book: Read,
   of: { readonly guarantor?: string; readonly lender?: string; readonly firstBlock?: number } = {},
 ): Promise<StandingFacility[]> {
+  requireFields("of", of, { guarantor: "string?", lender: "string?", firstBlock: "number?" });
   const { facilities } = book;
   const newest = await facilities.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();
@@ -275,8 +298,8 @@ export async function facilitiesOf(
       const terms = { ...parties, longest, notice, fee, secured, reducing, text, grounds, salt };
       if (facilityIdOf(terms) !== id) throw new FacilityUnaccountedError(id);
       const [stored, available, successor, loans] = await Promise.all([
-        facilities.facilityOf(id),
-        facilities.availableUnder(terms),
+        facilities.facilityOf(id, { blockTag: newest }),
+        facilities.availableUnder(terms, { blockTag: newest }),
         book.participants.successorOf(signer),
         loansUnder(book, id, firstBlock, newest),
       ]);
@@ -305,8 +328,8 @@ async function loansUnder(book: Read, facility: string, firstBlock: number, newe
     [...last].map(async ([financing, called]) => {
       const [all, { counted }, covered] = await Promise.all([
         guaranteesOf(book, { financing, firstBlock }),
-        facilities.callOffOf(facility, financing),
-        guarantees.coverageOf(financing),
+        facilities.callOffOf(facility, financing, { blockTag: newest }),
+        guarantees.coverageOf(financing, { blockTag: newest }),
       ]);
       const guarantee = all.find(({ id }) => id === called);
       if (!guarantee) throw new FacilityUnaccountedError(facility);

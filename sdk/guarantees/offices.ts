@@ -3,6 +3,7 @@ import type { Signer, TransactionReceipt } from "ethers";
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
 import type { DayLike } from "../financing/calendar.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** What a supervisor says of a guarantor's means. */
 export interface NetAssets {
@@ -15,6 +16,8 @@ export interface NetAssets {
   /** The last day on which guarantees are measured by them, as a whole UTC day since 1970-01-01. */
   readonly until: DayLike;
 }
+
+const NET_ASSETS: Fields<NetAssets> = { guarantor: "string", amount: "bigint", currency: "bigint", until: "day" };
 
 /**
  * What supervisors and the governor do about guarantees: attest what guarantors own and to whom they are related, and keep the
@@ -39,7 +42,9 @@ export class GuaranteeOffice {
   }
 
   /** Attests a guarantor's net assets, as a supervisor. */
-  async attestNetAssets({ guarantor, amount, currency, until }: NetAssets): Promise<TransactionReceipt> {
+  async attestNetAssets(assets: NetAssets): Promise<TransactionReceipt> {
+    requireFields("assets", assets, NET_ASSETS);
+    const { guarantor, amount, currency, until } = assets;
     const { attestNetAssets } = this.book.guaranteeServicing;
     return this.#send(attestNetAssets.populateTransaction(guarantor, amount, currency, until));
   }

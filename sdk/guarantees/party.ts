@@ -1,4 +1,4 @@
-import { resolveAddress, ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -11,9 +11,12 @@ import type { DiscrepancyList } from "../messages/discrepancies.ts";
 import type { Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
-import type { StandingGuarantee } from "./standing.ts";
+import { shown, type StandingGuarantee } from "./standing.ts";
 import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS } from "./terms.ts";
 import type { CounterPledge, Grounds } from "./terms.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /** What a guarantor offers. Amounts in minor units. */
 export interface GuaranteeWish {
@@ -34,6 +37,19 @@ export interface GuaranteeWish {
   readonly text: string;
   readonly grounds?: Grounds;
 }
+
+const GUARANTEE_WISH: Fields<GuaranteeWish> = {
+  guarantor: "string",
+  debtor: "string",
+  cap: "bigint",
+  coverage: "bigint",
+  expiresOn: "day",
+  fee: "bigint?",
+  secured: "bigint?",
+  reducing: "boolean?",
+  text: "string",
+  grounds: "value?",
+};
 
 /** How a counter-guarantee stands. Amounts in minor units. */
 export interface CounterSecurity {
@@ -87,8 +103,8 @@ export class GuaranteeParty {
   }
 
   /** Lets the guarantee book take up to `amount` of the account's settlement tokens: for fees, payments and deposits. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.guarantees, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.guarantees, amount);
   }
 
   /** Puts money into the book for the account's entity: what a guarantee sets aside comes out of it. */
@@ -109,6 +125,7 @@ export class GuaranteeParty {
     wish: GuaranteeWish,
     validity?: Partial<Validity>,
   ): Promise<SignedGuarantee> {
+    requireFields("wish", wish, GUARANTEE_WISH);
     const grounds = wish.grounds ?? NO_GROUNDS;
     const terms: GuaranteeTermsStruct = {
       financing: financingIdOf(financing),
@@ -142,28 +159,33 @@ export class GuaranteeParty {
     financing: FinancingTermsStruct,
     pledges: readonly CounterPledge[] = [],
   ): Promise<TransactionReceipt> {
+    requireParts("signed", signed, "terms", "grounds", "signature");
     const { terms, grounds, signature } = signed;
     const { issue } = this.book.guarantees;
     return this.#send(issue.populateTransaction(signature, encodePledged(grounds, pledges), terms, financing));
   }
 
   /** Gives a guarantee back, as the creditor. */
-  async release({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async release(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.release.populateTransaction(running, terms, financing));
   }
 
   /** Ends a guarantee that can bring no more. Anyone may. */
-  async lapse({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async lapse(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.lapse.populateTransaction(running, terms, financing));
   }
 
   /** Declines a guarantee of a financing that is not drawn, as its debtor: it lapses in ten days, unless that is. */
-  async decline({ terms }: StandingGuarantee): Promise<TransactionReceipt> {
+  async decline(guarantee: StandingGuarantee): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.decline.populateTransaction(terms));
   }
 
   /** Counts a cap that falls with the principal for what is left of it. Anyone may. */
-  async reduce({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async reduce(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.reduce.populateTransaction(running, terms, financing));
   }
 
@@ -173,7 +195,8 @@ export class GuaranteeParty {
   }
 
   /** What may be demanded today, in minor units. */
-  async payableUnder({ terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<bigint> {
+  async payableUnder(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<bigint> {
+    const { terms } = shown(guarantee);
     return this.book.guarantees.payableUnder(terms, financing);
   }
 
@@ -184,10 +207,12 @@ export class GuaranteeParty {
    * @param wish the amount in minor units, the hash of the statement of breach, and for "extend or pay" the expiry that would do
    */
   async demand(
-    { running, terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     financing: FinancingTermsStruct,
     wish: { readonly amount: bigint; readonly statement: string; readonly extendTo?: bigint },
   ): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
+    requireFields("wish", wish, { amount: "bigint", statement: "string", extendTo: "bigint?" });
     const { amount, statement, extendTo = 0n } = wish;
     const { demand, demandAnew } = this.book.guarantees;
     const isFirst = BigInt(running.amount) === 0n && BigInt(running.owed) === 0n;
@@ -199,39 +224,44 @@ export class GuaranteeParty {
   }
 
   /** Rejects a demand, as the guarantor, with every discrepancy; the creditor is sent the list that was hashed. */
-  async reject(
-    { running, terms }: StandingGuarantee,
-    { hash }: Pick<DiscrepancyList, "hash">,
-  ): Promise<TransactionReceipt> {
+  async reject(guarantee: StandingGuarantee, { hash }: Pick<DiscrepancyList, "hash">): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.reject.populateTransaction(hash, running, terms));
   }
 
   /** Takes up to thirty days more for a demand to extend or pay, as the guarantor, which can then no longer reject it. */
-  async suspend({ running, terms }: StandingGuarantee): Promise<TransactionReceipt> {
+  async suspend(guarantee: StandingGuarantee): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.suspend.populateTransaction(running, terms));
   }
 
   /** Answers a demand to extend or pay by extending, as the guarantor. */
-  async extend({ running, terms }: StandingGuarantee): Promise<TransactionReceipt> {
+  async extend(guarantee: StandingGuarantee): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.extend.populateTransaction(running, terms));
   }
 
   /** Pays what was demanded, as the guarantor, from the account or out of the deposit. */
   async pay(
-    { running, terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     financing: FinancingTermsStruct,
-    { fromDeposit = false } = {},
+    wish: { readonly fromDeposit?: boolean } = {},
   ): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
+    requireFields("wish", wish, { fromDeposit: "boolean?" });
+    const { fromDeposit = false } = wish;
     return this.#send(this.book.guarantees.pay.populateTransaction(fromDeposit, running, terms, financing));
   }
 
   /** Takes what was demanded and not answered in time out of what is set aside, as the creditor. */
-  async draw({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async draw(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { running, terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
   }
 
   /** Which of the reports that a guarantor relies on are good no more, in the order of its grounds: stale, or taken back. */
-  async staleIn({ grounds, terms }: StandingGuarantee): Promise<readonly boolean[]> {
+  async staleIn(guarantee: StandingGuarantee): Promise<readonly boolean[]> {
+    const { grounds, terms } = shown(guarantee);
     if (groundsHashOf(grounds) === ZeroHash) return [];
     const reports = [...grounds.reports];
     const counterGuarantees = grounds.counterGuarantees.map((counter) => ({
@@ -242,7 +272,8 @@ export class GuaranteeParty {
   }
 
   /** How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was. */
-  async securityOf({ id, grounds }: StandingGuarantee): Promise<readonly CounterSecurity[]> {
+  async securityOf(guarantee: StandingGuarantee): Promise<readonly CounterSecurity[]> {
+    const { id, grounds } = shown(guarantee);
     if (grounds.counterGuarantees.length === 0) return [];
     const found = await this.book.grounds.securityIn(id, encodeGrounds(grounds));
     return found.map(({ purpose, standing, held, brought, pledgor }) => ({
@@ -259,17 +290,19 @@ export class GuaranteeParty {
    * have not brought it.
    */
   async recover(
-    { grounds, terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     financing: FinancingTermsStruct,
     to?: AddressLike,
   ): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { recover } = this.book.guaranteeServicing;
     const recipient = to ?? (await this.address);
     return this.#send(recover.populateTransaction(recipient, encodeGrounds(grounds), terms, financing));
   }
 
   /** Has the guarantor's part of what the borrower has paid booked for it, where it waits for it. Anyone may. */
-  async settle({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async settle(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { settle } = this.book.guaranteeServicing;
     return this.#send(settle.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
@@ -279,10 +312,11 @@ export class GuaranteeParty {
    */
   async reimburse(
     index: number,
-    { grounds, terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     financing: FinancingTermsStruct,
     to?: AddressLike,
   ): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { reimburse } = this.book.guaranteeServicing;
     const recipient = to ?? (await this.address);
     return this.#send(reimburse.populateTransaction(index, recipient, encodeGrounds(grounds), terms, financing));
@@ -295,7 +329,7 @@ export class GuaranteeParty {
   }
 
   async #token(token?: AddressLike): Promise<string> {
-    return resolveAddress(token ?? this.book.deposit, this.#sender.provider);
+    return addressOf("token", token ?? this.book.deposit, this.#sender.provider);
   }
 
   async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {

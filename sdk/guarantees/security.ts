@@ -1,16 +1,31 @@
 import type { AddressLike, Signer, TransactionReceipt } from "ethers";
-import { AbiCoder, keccak256 } from "ethers";
 
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
-import { backingHashOf } from "../financing/receivable.ts";
+import { commitmentOf } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { COUNTER_PLEDGE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import type { SignedGuarantee } from "./party.ts";
-import type { StandingGuarantee } from "./standing.ts";
+import { shown, type StandingGuarantee } from "./standing.ts";
 import { guaranteeIdOf, purposeOf, type CounterPledge } from "./terms.ts";
+import { requireFields } from "../fields.ts";
+import { DISCHARGE, type DischargeWish } from "../pledge/party.ts";
+import { LienbookError } from "../errors.ts";
+import { approveTo } from "../chain/tokens.ts";
+
+/** Grounds have no counter-guarantee at this place. */
+export class CounterGuaranteeMissingError extends LienbookError {
+  constructor(index: number, count: number) {
+    super({
+      code: "counter-guarantee-missing",
+      value: `${index} of ${count}`,
+      rule: "Counter-guarantees are counted from 0, in the order of the guarantee's grounds.",
+      advice: "Give the place of one that the grounds name.",
+    });
+  }
+}
 
 /**
  * What one account does about what is pledged for guarantees: as who pledges it, as the guarantor, or as anyone.
@@ -54,11 +69,9 @@ export class SecurityParty {
     validity?: Partial<Validity>,
   ): Promise<CounterPledge> {
     const counter = grounds.counterGuarantees[index];
-    if (!counter) throw new RangeError(`There is no counter-guarantee ${index}`);
-    const abi = AbiCoder.defaultAbiCoder();
+    if (!counter) throw new CounterGuaranteeMissingError(index, grounds.counterGuarantees.length);
     const shares = backing.map(({ document, share }) => ({ document: String(document), share: BigInt(share) }));
-    const parts = [face, keccak256(String(details)), backingHashOf(shares)];
-    const commitment = keccak256(abi.encode(["uint64", "bytes32", "bytes32"], parts));
+    const commitment = commitmentOf({ face, details, backing: shares });
     const message = {
       guarantee: guaranteeIdOf(terms),
       index,
@@ -75,17 +88,25 @@ export class SecurityParty {
 
   /** Gives back part of a lien, as the guarantor, or says what of the asset it has collected. In minor units. */
   async discharge(
-    { terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     index: number,
     collateral: CollateralStruct,
-    { withdrawn = 0n, collected = 0n }: { readonly withdrawn?: bigint; readonly collected?: bigint },
+    wish: DischargeWish,
   ): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
+    requireFields("wish", wish, DISCHARGE);
+    const { withdrawn = 0n, collected = 0n } = wish;
     const { discharge } = this.book.grounds;
     return this.#send(discharge.populateTransaction(index, collateral, withdrawn, collected, terms));
   }
 
   /** Reduces a lien to what is owed to the guarantor of a guarantee that has ended: to nothing, if nothing is. Anyone may. */
-  async release({ id }: StandingGuarantee, index: number, collateral: CollateralStruct): Promise<TransactionReceipt> {
+  async release(
+    guarantee: StandingGuarantee,
+    index: number,
+    collateral: CollateralStruct,
+  ): Promise<TransactionReceipt> {
+    const { id } = shown(guarantee);
     return this.#send(this.book.grounds.release.populateTransaction(purposeOf(id, index), collateral));
   }
 
@@ -96,29 +117,32 @@ export class SecurityParty {
    * @param most in minor units: less is paid if less is owed
    */
   async redeem(
-    { terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     index: number,
     collateral: CollateralStruct,
     most: bigint,
     token: AddressLike = this.book.deposit,
   ): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     const { redeem } = this.book.grounds;
     return this.#send(redeem.populateTransaction(index, collateral, token, most, terms));
   }
 
   /** Lets `GuaranteeGrounds` take up to `amount` of the account's settlement tokens: for {@link redeem}. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.grounds, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.grounds, amount);
   }
 
   /** Takes what is owed to the guarantor by now out of what is kept of a price, as the guarantor. */
-  async take({ terms }: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+  async take(guarantee: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     const recipient = to ?? (await this.address);
     return this.#send(this.book.grounds.take.populateTransaction(index, recipient, terms));
   }
 
   /** Takes back what is kept of a price and can no longer come to be owed, as who has pledged. */
-  async takeBack({ id }: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+  async takeBack(guarantee: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+    const { id } = shown(guarantee);
     const recipient = to ?? (await this.address);
     return this.#send(this.book.grounds.takeBack.populateTransaction(purposeOf(id, index), recipient));
   }

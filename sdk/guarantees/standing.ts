@@ -6,6 +6,7 @@ import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
+import { requireFields, requireParts } from "../fields.ts";
 
 /** A guarantee as it stands: all that an act on it has to show, and what has become of it. Amounts in minor units. */
 export interface StandingGuarantee {
@@ -25,6 +26,12 @@ export interface StandingGuarantee {
   readonly expiresOn: bigint;
   /** From when on it lapses unless its financing is drawn, since its debtor declined it; 0 if it did not. */
   readonly lapsesFrom: bigint;
+}
+
+/** A guarantee as somebody shows it: none stands where a list of them is empty. @throws InvalidArgumentError */
+export function shown(guarantee: StandingGuarantee): StandingGuarantee {
+  requireParts("guarantee", guarantee, "id", "terms", "grounds", "running");
+  return guarantee;
 }
 
 /** The events of the node do not account for how a guarantee stands. */
@@ -56,6 +63,7 @@ export async function guaranteesOf(
   book: Pick<Contracts, "guarantees" | "guaranteeServicing" | "grounds">,
   of: { readonly financing?: string; readonly guarantor?: string; readonly firstBlock?: number } = {},
 ): Promise<StandingGuarantee[]> {
+  requireFields("of", of, { financing: "string?", guarantor: "string?", firstBlock: "number?" });
   const { guarantees } = book;
   const newest = await guarantees.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();
@@ -113,9 +121,9 @@ async function standingOf(
     }
   }
   const [inForce, { paid, recovered, reduced, extendedTo }, lapsesFrom] = await Promise.all([
-    guarantees.isInForce(terms, running),
-    guarantees.guaranteeOf(id),
-    guaranteeServicing.lapsesFromOf(id),
+    guarantees.isInForce(terms, running, { blockTag: newest }),
+    guarantees.guaranteeOf(id, { blockTag: newest }),
+    guaranteeServicing.lapsesFromOf(id, { blockTag: newest }),
   ]);
   if (inForce === ended) throw new GuaranteeUnaccountedError(id);
   const expiresOn = extendedTo === 0n ? terms.expiresOn : extendedTo;

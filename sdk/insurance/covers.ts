@@ -5,6 +5,8 @@ import { ProviderMissingError } from "../chain/provider.ts";
 import { REVOKED } from "../documents/registration/flags.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { decodeCoverTerms } from "./terms.ts";
+import { requireFields } from "../fields.ts";
+import { nameAt } from "../names.ts";
 
 /** In the order of `CoverStatus` in the contracts. */
 const STATUS = ["none", "inForce", "ended"] as const;
@@ -47,8 +49,11 @@ export async function coversOf(
   { insurance, guarantees, registry }: Pick<Contracts, "insurance" | "guarantees" | "registry">,
   of: { readonly financing?: string; readonly policy?: string; readonly firstBlock?: number } = {},
 ): Promise<CoverPosition[]> {
+  requireFields("of", of, { financing: "string?", policy: "string?", firstBlock: "number?" });
   const block = await insurance.runner?.provider?.getBlock("latest");
   if (!block) throw new ProviderMissingError();
+  // All at one block: what is told of two does not add up.
+  const blockTag = block.number;
   const today = BigInt(block.timestamp) / 86_400n;
   const filter = insurance.filters.CoverDeclared(undefined, of.financing, of.policy);
   const query = (from: number, to: number) => insurance.queryFilter(filter, from, to);
@@ -57,15 +62,15 @@ export async function coversOf(
     declared.map(async ({ args }) => {
       const [{ status, paid, recovered, claimed, refused, answerBy, notifiedOn }, coverage, { flags }] =
         await Promise.all([
-          insurance.coverOf(args.id),
-          guarantees.coverageOf(args.financing),
-          registry.stateOf(args.policy),
+          insurance.coverOf(args.id, { blockTag }),
+          guarantees.coverageOf(args.financing, { blockTag }),
+          registry.stateOf(args.policy, { blockTag }),
         ]);
       const runs = claimed !== 0n && !refused;
       return {
         id: args.id,
         terms: decodeCoverTerms(args.terms),
-        status: STATUS[Number(status)] ?? "none",
+        status: nameAt(STATUS, status, "status of a cover"),
         paid,
         recovered,
         claimed: runs ? claimed : 0n,

@@ -1,4 +1,4 @@
-import { resolveAddress, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type {
   AuthorizationStruct,
@@ -10,6 +10,8 @@ import { Sender } from "../chain/sender/index.ts";
 import type { Validity } from "../messages/sign.ts";
 import { COVER } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /**
  * What one account does about the insurance of a loan: as insurer, as insured bank, or as whoever ends what has run out.
@@ -47,8 +49,8 @@ export class InsuranceParty {
   }
 
   /** Lets the insurance take up to `amount` of the account's settlement tokens: for a premium, or for claims. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.insurance, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.insurance, amount);
   }
 
   /**
@@ -150,7 +152,7 @@ export class InsuranceParty {
 
   /** Takes what insurers and guarantors paid to the account's entity, to the account unless told otherwise. */
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
-    const paidIn = await resolveAddress(token ?? this.book.deposit, this.#sender.provider);
+    const paidIn = await addressOf("token", token ?? this.book.deposit, this.#sender.provider);
     const recipient = to ?? (await this.address);
     return this.#send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
   }

@@ -6,6 +6,7 @@ import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 const WHOLE = 1_000_000n;
 /** No insurer takes longer to answer. */
@@ -42,6 +43,22 @@ export interface CoverWish {
   readonly wording: string;
 }
 
+const COVER: Fields<CoverWish> = {
+  policy: "string",
+  insurer: "string",
+  insured: "string",
+  debtor: "string",
+  limit: "bigint",
+  share: "bigint",
+  premium: "bigint",
+  expiresOn: "day?",
+  waitingDays: "number",
+  notifyDays: "number",
+  claimDays: "number",
+  answerDays: "number",
+  wording: "string",
+};
+
 /** Terms that the contract would refuse, or under which nothing could ever be claimed. */
 export class CoverTermsError extends LienbookError {
   constructor(value: string, rule: string, advice: string) {
@@ -64,6 +81,7 @@ export class CoverTermsError extends LienbookError {
  * ```
  */
 export function coverTerms(financing: FinancingTermsStruct, wish: CoverWish): CoverTermsStruct {
+  requireFields("wish", wish, COVER);
   const { insurer, insured, debtor, limit, share, notifyDays, claimDays, answerDays, waitingDays } = wish;
   if (limit <= 0n || share <= 0n || share > WHOLE) {
     throw new CoverTermsError(

@@ -2,6 +2,7 @@ import { keccak256, toUtf8Bytes } from "ethers";
 
 import { Encoding } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
+import { InvalidArgumentError } from "../chain/arguments.ts";
 
 const LIST = new Encoding<[readonly string[]]>("string[]");
 
@@ -54,5 +55,8 @@ export function discrepancyListOf(named: readonly string[]): DiscrepancyList {
  * ```
  */
 export function textHashOf(text: string | Uint8Array): string {
+  if (typeof text !== "string" && !((text as unknown) instanceof Uint8Array)) {
+    throw new InvalidArgumentError("text", text, "no text");
+  }
   return keccak256(typeof text === "string" ? toUtf8Bytes(text) : text);
 }

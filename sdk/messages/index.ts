@@ -1,3 +1,3 @@
 export * from "./discrepancies.ts";
-export * from "./sign.ts";
+export { authorize, domainOf, ethersTypes, freshNonce, type MessageTarget, type Validity } from "./sign.ts";
 export * from "./types.ts";

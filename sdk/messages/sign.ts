@@ -1,9 +1,17 @@
-import { hexlify, randomBytes } from "ethers";
-import type { Signer, TypedDataDomain, TypedDataField } from "ethers";
+import {
+  hexlify,
+  ParamType,
+  randomBytes,
+  TypedDataEncoder,
+  type Signer,
+  type TypedDataDomain,
+  type TypedDataField,
+} from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
-import { encoding } from "../chain/arguments.ts";
+import { encoding, requireFit } from "../chain/arguments.ts";
 import { DOMAIN_NAMES } from "./types.ts";
+import type { Fields } from "../fields.ts";
 
 /** Where a message is good: one contract on one chain. */
 export interface MessageTarget {
@@ -19,6 +27,9 @@ export interface Validity {
   /** Any number that the signer has not used in the contract. */
   readonly nonce: bigint;
 }
+
+/** Fields of a wish for a signature, beside what else is wished for. */
+export const VALIDITY: Fields<Partial<Validity>> = { deadline: "bigint?", nonce: "bigint?" };
 
 /** A nonce that nobody guesses or meets again: 256 random bits, in no order. */
 export function freshNonce(): bigint {
@@ -60,6 +71,19 @@ export async function authorize(
   validity: Validity,
 ): Promise<AuthorizationStruct> {
   const signed = { ...message, ...validity };
+  requireFit([structOf(types, TypedDataEncoder.from(ethersTypes(types)).primaryType)], [signed]);
   const signature = await encoding(() => signer.signTypedData(domainOf(target), ethersTypes(types), signed));
   return { signer: await signer.getAddress(), ...validity, signature };
+}
+
+/** The struct that is signed, and those in it, as the ABI has structs. */
+function structOf(types: Readonly<Record<string, readonly TypedDataField[]>>, name: string): ParamType {
+  const fieldsOf = (struct: string): object[] =>
+    (types[struct] ?? []).map(({ name: field, type }) => {
+      const [, inner = type, lists = ""] = /^(\w+)((?:\[\d*\])*)$/.exec(type) ?? [];
+      return inner in types
+        ? { name: field, type: `tuple${lists}`, components: fieldsOf(inner) }
+        : { name: field, type };
+    });
+  return ParamType.from({ type: "tuple", name, components: fieldsOf(name) });
 }

@@ -7,6 +7,7 @@ import { countryCode } from "../documents/identifiers/places.ts";
 import { LienbookError } from "../errors.ts";
 import { dayOf } from "../financing/calendar.ts";
 import { rolesOf, type RoleName } from "./roles.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** A legal entity as the registrar enters it. */
 export interface EnrolmentWish {
@@ -20,6 +21,14 @@ export interface EnrolmentWish {
   /** Address of the first account that acts for it. */
   readonly account: string;
 }
+
+const ENROLMENT: Fields<EnrolmentWish> = {
+  lei: "string",
+  country: "string",
+  roles: "list",
+  identifiedUntil: "string",
+  account: "string",
+};
 
 /** Not a country of ISO 3166-1. */
 export class UnknownCountryError extends LienbookError {
@@ -64,7 +73,9 @@ export class Registrar {
    *
    * @throws InvalidLeiError, UnknownCountryError, InvalidDateError, and what `IParticipants.enrol` refuses
    */
-  async enrol({ lei, country, roles, identifiedUntil, account }: EnrolmentWish): Promise<TransactionReceipt> {
+  async enrol(wish: EnrolmentWish): Promise<TransactionReceipt> {
+    requireFields("wish", wish, ENROLMENT);
+    const { lei, country, roles, identifiedUntil, account } = wish;
     const code = countryCode(country);
     if (code === undefined) throw new UnknownCountryError(country);
     const countryBytes = `0x${Buffer.from(code, "ascii").toString("hex")}`;
@@ -75,10 +86,9 @@ export class Registrar {
   }
 
   /** Renews an entity's identification and sets its roles anew: those that are not named are gone. */
-  async update(
-    lei: string,
-    { roles, identifiedUntil }: Pick<EnrolmentWish, "roles" | "identifiedUntil">,
-  ): Promise<TransactionReceipt> {
+  async update(lei: string, wish: Pick<EnrolmentWish, "roles" | "identifiedUntil">): Promise<TransactionReceipt> {
+    requireFields("wish", wish, { roles: "list", identifiedUntil: "string" });
+    const { roles, identifiedUntil } = wish;
     const { update } = this.book.participants;
     return this.#send(update.populateTransaction(bytesOf(lei), rolesOf(...roles), endOf(identifiedUntil)));
   }

@@ -7,9 +7,10 @@ import { Sender } from "../chain/sender/index.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
 import { commitmentOf } from "../financing/receivable.ts";
-import type { Validity } from "../messages/sign.ts";
+import { VALIDITY, type Validity } from "../messages/sign.ts";
 import { PLEDGE_CONSENT } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** The zero address: no engine has placed the lien, its holder keeps it. */
 const NO_ENGINE = `0x${"00".repeat(20)}`;
@@ -40,6 +41,9 @@ export interface DischargeWish {
   /** Consumed for good: the asset's own debtor has paid. */
   readonly collected?: bigint;
 }
+
+/** Fields of {@link DischargeWish}. */
+export const DISCHARGE: Fields<DischargeWish> = { withdrawn: "bigint?", collected: "bigint?" };
 
 /** A transaction that should have placed a lien has told of none. */
 export class PledgeNotToldError extends LienbookError {
@@ -92,8 +96,10 @@ export class PledgeParty {
   async signPledge(
     collateral: CollateralStruct,
     pledgor: string,
-    { contested = [], ...validity }: Partial<Validity> & { readonly contested?: readonly string[] } = {},
+    wish: Partial<Validity> & { readonly contested?: readonly string[] } = {},
   ): Promise<SignedPledge> {
+    requireFields("wish", wish, { ...VALIDITY, contested: "list?" });
+    const { contested = [], ...validity } = wish;
     const { asset, id, amount } = collateral;
     const message = {
       pledgor,
@@ -129,11 +135,9 @@ export class PledgeParty {
   }
 
   /** Ends a lien in part or in all, as the holder that keeps it; at least one amount is above zero. */
-  async discharge(
-    collateral: CollateralStruct,
-    purpose: string,
-    { withdrawn = 0n, collected = 0n }: DischargeWish,
-  ): Promise<TransactionReceipt> {
+  async discharge(collateral: CollateralStruct, purpose: string, wish: DischargeWish): Promise<TransactionReceipt> {
+    requireFields("wish", wish, DISCHARGE);
+    const { withdrawn = 0n, collected = 0n } = wish;
     const { discharge } = this.book.lienbook;
     return this.#send(discharge.populateTransaction(collateral, NO_ENGINE, purpose, withdrawn, collected, 0n));
   }

@@ -14,6 +14,7 @@ import { financingIdOf } from "../financing/terms.ts";
 import type { Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** What a loan bears at most, in parts per million a year. */
 const HIGHEST_RATE = 1_000_000n;
@@ -30,6 +31,8 @@ export interface FixingWish {
   /** Hash of the document in which it was published. */
   readonly publication: string;
 }
+
+const FIXING_WISH: Fields<FixingWish> = { name: "string", from: "day", rate: "number", publication: "string" };
 
 /** A fixing that stands. */
 export interface StandingFixing {
@@ -50,7 +53,9 @@ export interface StandingFixing {
  * const fixing = fixingOf({ name: "EUR 3M", from: dayOf("2027-04-01"), rate: 31_250, publication });
  * ```
  */
-export function fixingOf({ name, from, rate, publication }: FixingWish): FixingStruct {
+export function fixingOf(wish: FixingWish): FixingStruct {
+  requireFields("wish", wish, FIXING_WISH);
+  const { name, from, rate, publication } = wish;
   return { name: keccakOfText(name), from, rate, publication };
 }
 
@@ -147,7 +152,7 @@ export async function fixingsOf(
   // Of a day that was published again after a withdrawal, the last one stands, if any does.
   const latest = new Map(published.map(({ args }) => [args.from, args]));
   const read = [...latest.values()].map(async ({ from, publication, administrator }) => {
-    const { stands, rate, next } = await rates.fixingOf(benchmark, from);
+    const { stands, rate, next } = await rates.fixingOf(benchmark, from, { blockTag: newest });
     if (!stands) return undefined;
     const until = next === 0n ? {} : { until: next };
     return {

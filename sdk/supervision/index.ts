@@ -2,9 +2,12 @@ import type { Signer, TransactionReceipt } from "ethers";
 
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
+import { placeOf } from "../names.ts";
+
+const ASSETS = ["receivable", "billOfLading", "warehouseReceipt", "registeredRight"] as const;
 
 /** The contracts whose tokens are made of trade documents, as {@link Contracts} names them. */
-export type AssetName = "receivable" | "billOfLading" | "warehouseReceipt" | "registeredRight";
+export type AssetName = (typeof ASSETS)[number];
 
 /** A court's order that a token be transferred. */
 export interface StandingOrder {
@@ -59,12 +62,12 @@ export class SupervisorOffice {
    * @param reason hash of the order
    */
   async orderTransfer(asset: AssetName, id: string, to: string, reason: string): Promise<TransactionReceipt> {
-    return this.#send(this.book[asset].orderTransfer.populateTransaction(id, to, reason));
+    return this.#send(assetIn(this.book, asset).orderTransfer.populateTransaction(id, to, reason));
   }
 
   /** Takes an order back; `reason` is the hash of a statement of reasons. */
   async revokeOrder(asset: AssetName, id: string, reason: string): Promise<TransactionReceipt> {
-    return this.#send(this.book[asset].revokeOrder.populateTransaction(id, reason));
+    return this.#send(assetIn(this.book, asset).revokeOrder.populateTransaction(id, reason));
   }
 
   /**
@@ -73,19 +76,24 @@ export class SupervisorOffice {
    * @throws OrderMissingError, OrderNotExecutableError
    */
   async carryOut(asset: AssetName, id: string): Promise<TransactionReceipt> {
-    const contract = this.book[asset];
+    const contract = assetIn(this.book, asset);
     const [owner, { to }] = await Promise.all([contract.ownerIfAny(id), contract.orderOf(id)]);
     return this.#send(contract.forcedTransfer.populateTransaction(owner, to, id));
   }
 
   async #setFrozen(asset: AssetName, id: string, frozen: boolean): Promise<TransactionReceipt> {
-    const owner = await this.book[asset].ownerIfAny(id);
-    return this.#send(this.book[asset].setFrozenTokens.populateTransaction(owner, id, frozen));
+    const owner = await assetIn(this.book, asset).ownerIfAny(id);
+    return this.#send(assetIn(this.book, asset).setFrozenTokens.populateTransaction(owner, id, frozen));
   }
 
   async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
     return this.#sender.send(request);
   }
+}
+
+function assetIn(book: Contracts, asset: AssetName) {
+  placeOf(ASSETS, asset, "asset");
+  return book[asset];
 }
 
 /**
@@ -98,7 +106,7 @@ export class SupervisorOffice {
  * ```
  */
 export async function orderOn(book: Contracts, asset: AssetName, id: string): Promise<StandingOrder | undefined> {
-  const { to, executableAt, reason } = await book[asset].orderOf(id);
+  const { to, executableAt, reason } = await assetIn(book, asset).orderOf(id);
   return executableAt === 0n ? undefined : { to, executableAt, reason };
 }
 
@@ -118,5 +126,5 @@ export async function recoverToken(
   id: string,
 ): Promise<TransactionReceipt> {
   const sender = account instanceof Sender ? account : new Sender(account);
-  return sender.send(book[asset].recover.populateTransaction(id));
+  return sender.send(assetIn(book, asset).recover.populateTransaction(id));
 }

@@ -5,7 +5,8 @@ import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/l
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { commitmentOf, PledgeAmountError } from "../financing/receivable.ts";
-import { entryOf } from "../names.ts";
+import { entryOf, nameAt } from "../names.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** For life: to a named consignee, to order, or in blank. Values of `BillForm` in the contracts. */
 export const BILL_FORM = { straight: 0, order: 1, blank: 2 } as const;
@@ -51,6 +52,8 @@ export interface BillTransfer {
   /** 32 bytes: the parties' reference, or the hash of what they agreed. */
   readonly reference?: string;
 }
+
+const TRANSFER: Fields<BillTransfer> = { to: "string", action: "string", endorsee: "string?", reference: "string?" };
 
 /** How a bill stands. LEIs, empty where there is nobody. */
 export interface BillStanding {
@@ -117,7 +120,9 @@ export function collateralOfBill({ asset, id, face, details }: IssuedBill, amoun
 }
 
 /** What `BillOfLading.transfer` takes after the bill's id. */
-export function transferArguments({ to, action, endorsee, reference = ZeroHash }: BillTransfer) {
+export function transferArguments(transfer: BillTransfer) {
+  requireFields("transfer", transfer, TRANSFER);
+  const { to, action, endorsee, reference = ZeroHash } = transfer;
   const named = endorsee === undefined ? NOBODY : leiToBytes20(parseLei(endorsee));
   return [to, entryOf(ENDORSEMENT, action, "endorsement"), named, reference] as const;
 }
@@ -134,9 +139,9 @@ export function transferArguments({ to, action, endorsee, reference = ZeroHash }
 export async function billStanding({ billOfLading }: Contracts, id: string): Promise<BillStanding> {
   const { state, form, title, possessor, titleholder } = await billOfLading.billOf(id);
   const forms = Object.keys(BILL_FORM) as BillForm[];
-  const known = forms[Number(form)] ?? "order";
+  const known = nameAt(forms, form, "form of a bill");
   return {
-    state: BILL_STATES[Number(state)] ?? "void",
+    state: nameAt(BILL_STATES, state, "state of a bill"),
     form: known,
     possessor: nameOf(possessor),
     titleholder: nameOf(titleholder),

@@ -1,6 +1,10 @@
 import type { Contracts } from "../chain/contracts.ts";
 import { LienbookError } from "../errors.ts";
 import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
+import { nameAt } from "../names.ts";
+import { requireId } from "../chain/arguments.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
 
 /** What happened to a bill, in DCSA's words where it has them. */
 export type BillAction =
@@ -48,6 +52,7 @@ export class BillChainIncompleteError extends LienbookError {
   }
 }
 
+const MOVES = ["Transfer", "ForcedTransfer"] as const;
 const SURRENDERS = ["SURRENDER_FOR_DELIVERY", "SURRENDER_FOR_AMENDMENT", "SURRENDER_FOR_PAPER"] as const;
 const NOWHERE = "0x0000000000000000000000000000000000000000";
 
@@ -66,18 +71,23 @@ const NOWHERE = "0x0000000000000000000000000000000000000000";
 export async function readBillChain({ billOfLading }: Contracts, id: string, fromBlock = 0): Promise<BillAct[]> {
   const { runner } = billOfLading;
   const provider = runner?.provider;
-  if (!provider) throw new TypeError("The contracts are connected to no provider");
+  if (!provider) throw new ProviderMissingError();
+  requireId(id);
   const address = await billOfLading.getAddress();
   const at = await provider.getBlockNumber();
-  const logs = await provider.getLogs({ address, fromBlock, toBlock: at });
-  const token = BigInt(id);
+  const find = (topics: (string | string[] | null)[]) =>
+    readEvents((from, to) => provider.getLogs({ address, topics, fromBlock: from, toBlock: to }), fromBlock, at);
+  // A bill's id is the first topic of what happens to it, and the last of its transfers.
+  const moves = MOVES.map((name) => billOfLading.interface.getEvent(name).topicHash);
+  const logs = (await Promise.all([find([null, id]), find([moves, null, null, id])]))
+    .flat()
+    .sort((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
   const acts: BillAct[] = [];
   let possessor = NOWHERE;
   const times = new Map<number, number>();
   for (const log of logs) {
     const event = billOfLading.interface.parseLog(log);
-    if (!event || !concerns(event.name, log.topics, id)) continue;
-    if (event.name === "Transfer" && BigInt(log.topics[3] ?? 0) !== token) continue;
+    if (!event) continue;
     if (!times.has(log.blockNumber))
       times.set(log.blockNumber, (await provider.getBlock(log.blockNumber))?.timestamp ?? 0);
     const where = { at: times.get(log.blockNumber) ?? 0, transaction: log.transactionHash };
@@ -107,12 +117,6 @@ export async function readBillChain({ billOfLading }: Contracts, id: string, fro
   return acts;
 }
 
-/** Whether an event is about this bill: its id is the first topic, and of a transfer the last. */
-function concerns(name: string, topics: readonly string[], id: string): boolean {
-  if (name === "Transfer" || name === "ForcedTransfer") return topics[3] === id.toLowerCase();
-  return topics[1] === id.toLowerCase();
-}
-
 interface Told {
   readonly told: Omit<BillAct, "at" | "transaction">;
   /** Whether ERC-721's `Transfer` went before it. */
@@ -129,7 +133,7 @@ function actOf(name: string, args: Readonly<Record<string, unknown>> & readonly 
     case "BillIssued":
       return act("ISSUE", true, { onBehalfOf: nameOf(text(1)), recipient: text(2), reference: text(5) });
     case "BillTransferred": {
-      const action = ENDORSEMENT_CODES[Number(args[4])] ?? "TRANSFER";
+      const action = nameAt(ENDORSEMENT_CODES, Number(args[4]), "endorsement");
       const [actor, recipient, onBehalfOf] = [text(1), text(2), nameOf(text(3))];
       return act(action, true, { actor, recipient, onBehalfOf, endorsee: nameOf(text(5)), reference: text(6) });
     }
@@ -140,7 +144,7 @@ function actOf(name: string, args: Readonly<Record<string, unknown>> & readonly 
     case "ForcedTransfer":
       return act("COURT_ORDER", true, { actor: text(0), recipient: text(1) });
     case "BillSurrendered": {
-      const action = SURRENDERS[Number(args[3])] ?? "SURRENDER_FOR_DELIVERY";
+      const action = nameAt(SURRENDERS, Number(args[3]), "purpose of a surrender");
       return act(action, false, { actor: text(1), onBehalfOf: nameOf(text(2)), reference: text(4) });
     }
     case "SurrenderRejected":

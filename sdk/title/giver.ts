@@ -2,6 +2,9 @@ import { ZeroAddress } from "ethers";
 
 import type { Contracts } from "../chain/contracts.ts";
 import { LienbookError } from "../errors.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { requireId } from "../chain/arguments.ts";
 
 /** The events that a node returned do not say who pushed a bill to its possessor. */
 export class GiverUnknownError extends LienbookError {
@@ -27,14 +30,29 @@ export async function giverOf(
   id: string,
   fromBlock = 0,
 ): Promise<string> {
+  requireId(id);
   const mark = await billOfLading.giverOf(id);
   if (BigInt(mark) === 0n) return ZeroAddress;
-  const transfers = await billOfLading.queryFilter(billOfLading.filters.Transfer(undefined, undefined, id), fromBlock);
-  const issues = await billOfLading.queryFilter(billOfLading.filters.BillIssued(id), fromBlock);
+  const newest = await billOfLading.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const [transfers, issues] = await Promise.all([
+    readEvents(
+      (from, to) => billOfLading.queryFilter(billOfLading.filters.Transfer(undefined, undefined, id), from, to),
+      fromBlock,
+      newest,
+    ),
+    readEvents(
+      (from, to) => billOfLading.queryFilter(billOfLading.filters.BillIssued(id), from, to),
+      fromBlock,
+      newest,
+    ),
+  ]);
   const carriers = issues.slice(-1).map(({ args }) => args.carrier);
   // A carrier's accounts may be older than the bill.
   const added = await Promise.all(
-    carriers.map(async (lei) => participants.queryFilter(participants.filters.AccountAdded(lei))),
+    carriers.map(async (lei) =>
+      readEvents((from, to) => participants.queryFilter(participants.filters.AccountAdded(lei), from, to), 0, newest),
+    ),
   );
   const accounts = [
     ...transfers.slice(-1).map(({ args }) => args.from),

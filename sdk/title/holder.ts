@@ -14,6 +14,7 @@ import { entryOf } from "../names.ts";
 import { billFormNumber, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
 import { giverOf } from "./giver.ts";
 import type { BillForm, BillTransfer, SurrenderPurpose } from "./bills.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
 const DEFAULT_VALIDITY = 7n * 86_400n;
@@ -27,7 +28,11 @@ export interface AmendmentWish {
   readonly reference?: string;
 }
 
-function amendmentTerms({ form, consignee, reference = ZeroHash }: AmendmentWish) {
+const AMENDMENT_WISH: Fields<AmendmentWish> = { form: "string", consignee: "string?", reference: "string?" };
+
+function amendmentTerms(wish: AmendmentWish) {
+  requireFields("wish", wish, AMENDMENT_WISH);
+  const { form, consignee, reference = ZeroHash } = wish;
   const named = consignee === undefined ? NOBODY : leiToBytes20(parseLei(consignee));
   return { form: billFormNumber(form), consignee: named, ref: reference };
 }
@@ -67,6 +72,7 @@ export class BillHolder {
     { document }: CarriersBill,
     wish: { readonly form: BillForm; readonly to: string; readonly consignee?: string; readonly paper?: string },
   ): Promise<TransactionReceipt> {
+    requireFields("wish", wish, { form: "string", to: "string", consignee: "string?", paper: "string?" });
     const consignee = wish.consignee === undefined ? NOBODY : leiToBytes20(parseLei(wish.consignee));
     const { fingerprint, contentRoot } = document;
     const { issue } = this.book.billOfLading;

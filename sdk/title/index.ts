@@ -21,6 +21,7 @@ export * from "./holder.ts";
 export { partIdOf, PartsSumError, type RegisteredPaper } from "./parts.ts";
 export {
   collateralOfReceipt,
+  InvalidUnitError,
   consentToRelease,
   issueReceipt,
   receiptTerms,
@@ -36,6 +37,7 @@ export {
   type ReleaseConsent,
 } from "./receipts.ts";
 export * from "./receivables.ts";
+export { DeadlineInvalidError } from "./signing.ts";
 export {
   appraise,
   collateralOfRight,

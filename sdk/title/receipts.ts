@@ -10,6 +10,7 @@ import type { Validity } from "../messages/sign.ts";
 import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf, type RegisteredPaper } from "./parts.ts";
 import { signFor } from "./signing.ts";
+import { LienbookError } from "../errors.ts";
 
 /** What a warehouse receipt adds to its face value and backing: `ReceiptDetails` of the contracts. */
 export interface ReceiptDetails {
@@ -47,6 +48,18 @@ const DETAILS = new Encoding<[ReceiptDetails]>(
   "tuple(bytes20 warehouse, bytes32 goods, bytes3 unit, uint64 quantity, bool appraised)",
 );
 
+/** Not a unit in which goods are counted. */
+export class InvalidUnitError extends LienbookError {
+  constructor(code: string) {
+    super({
+      code: "invalid-unit",
+      value: code,
+      rule: "A unit is a code of UN/ECE Recommendation 20: two or three capitals or digits.",
+      advice: "Use that of the receipt, such as TNE for tonnes or MTQ for cubic metres.",
+    });
+  }
+}
+
 /**
  * A unit of quantity as the contracts take it.
  *
@@ -57,7 +70,7 @@ const DETAILS = new Encoding<[ReceiptDetails]>(
  * ```
  */
 export function unitBytes(code: string): string {
-  if (!/^[A-Z0-9]{2,3}$/.test(code)) throw new RangeError(`Not a code of UN/ECE Recommendation 20: ${code}`);
+  if (!/^[A-Z0-9]{2,3}$/.test(code)) throw new InvalidUnitError(code);
   return hexlify(toUtf8Bytes(code.padEnd(3, "\0")));
 }
 

@@ -1,10 +1,10 @@
-import { keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+import { keccak256, ParamType, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { DocumentKind } from "../documents/kinds.ts";
 import { backingHashOf, collateralOf, commitmentOf, type IssuedReceivable } from "../financing/receivable.ts";
-import type { Validity } from "../messages/sign.ts";
+import { VALIDITY, type Validity } from "../messages/sign.ts";
 import {
   ASSIGNMENT_ACCEPTANCE,
   ASSIGNMENT_NOTICE,
@@ -16,6 +16,10 @@ import {
 } from "../messages/types.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf } from "./parts.ts";
 import { signFor } from "./signing.ts";
+import { requireFields } from "../fields.ts";
+import { requireFit } from "../chain/arguments.ts";
+
+const VALUES = ParamType.from("uint64[] values");
 
 /** What a buyer accepts of a receivable. */
 export interface AssignmentAcceptance {
@@ -56,6 +60,7 @@ export async function acceptAssignment(
   receivable: IssuedReceivable,
   wish: { readonly collectible?: bigint; readonly contested?: readonly string[] } & Partial<Validity> = {},
 ): Promise<AssignmentAcceptance> {
+  requireFields("wish", wish, { ...VALIDITY, collectible: "bigint?", contested: "list?" });
   const { collectible = receivable.face, contested = [], ...validity } = wish;
   const message = {
     receivable: receivable.id,
@@ -137,6 +142,7 @@ export async function splitReceivable(
   origin: { readonly issuer: string; readonly fingerprint: string },
   values: readonly bigint[],
 ): Promise<{ parts: IssuedReceivable[]; transaction: ContractTransactionResponse }> {
+  requireFit([VALUES], [values]);
   const { id, face, details, backing } = receivable;
   const { collected } = await book.registry.stateOf(id);
   const sum = values.reduce((total, value) => total + value, 0n);

@@ -3,6 +3,7 @@ import { keccak256, type ContractTransactionResponse, type Signer } from "ethers
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { IAppraised__factory } from "../../typechain-types/index.ts";
+import { contractAt } from "../chain/calls.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -11,6 +12,8 @@ import type { Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
 import type { RegisteredPaper } from "./parts.ts";
 import { signFor } from "./signing.ts";
+import { requireFields } from "../fields.ts";
+import { InvalidTermError } from "../financing/money-errors.ts";
 
 /** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
 export interface RightDetails {
@@ -43,6 +46,7 @@ export interface AppraisedTerms {
 export const RightStatus = { standing: 0, transferredOutside: 1, extinguished: 2 } as const;
 export type RightStatus = (typeof RightStatus)[keyof typeof RightStatus];
 
+const ONE_MILLION = 1_000_000n;
 const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
 /** `RightDetails` as the contracts commit to them. */
@@ -156,8 +160,9 @@ export async function appraise(
   { asset, id, face, detailsHash, backingHash }: AppraisedTerms,
   appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint; readonly left?: bigint },
 ): Promise<ContractTransactionResponse> {
+  requireFields("appraisal", appraisal, { id: "string", fingerprint: "string", value: "bigint", left: "bigint?" });
   const { value, fingerprint } = appraisal;
-  const left = appraisal.left ?? (await IAppraised__factory.connect(asset, appraiser).leftOf(id, face));
+  const left = appraisal.left ?? (await contractAt(IAppraised__factory, asset, appraiser).leftOf(id, face));
   const message = { asset, id, appraisal: appraisal.id, value, left, appraiser: await appraiser.getAddress() };
   const statement = await signFor(book, appraiser, "appraisals", VALUATION, message);
   return book.appraisals
@@ -198,7 +203,11 @@ export async function lendingValueOf(
   { asset, id }: AppraisedTerms,
   rule: { readonly haircut: bigint; readonly longest?: bigint; readonly today: DayLike },
 ): Promise<bigint> {
+  requireFields("rule", rule, { haircut: "bigint", longest: "bigint?", today: "day" });
+  if (rule.haircut < 0n || rule.haircut > ONE_MILLION) {
+    throw new InvalidTermError("haircut", `${rule.haircut}`, "A haircut is from nothing to all.", "30 % is 300000n.");
+  }
   const { value, datedOn } = await book.appraisals.valuationOf(asset, id);
   if (rule.longest !== undefined && BigInt(rule.today) - datedOn > rule.longest) return 0n;
-  return (value * (1_000_000n - rule.haircut)) / 1_000_000n;
+  return (value * (ONE_MILLION - rule.haircut)) / ONE_MILLION;
 }

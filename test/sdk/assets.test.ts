@@ -20,6 +20,7 @@ import {
   disputeReceivable,
   instructDebtor,
   issueReceipt,
+  InvalidUnitError,
   issueRight,
   lapseAppraisal,
   lendingValueOf,
@@ -204,7 +205,7 @@ describe("The library for goods in store", () => {
   it("knows units by their codes of UN/ECE Recommendation 20 only", () => {
     expect(unitBytes("TNE")).to.equal("0x544e45");
     expect(unitBytes("C6")).to.equal("0x433600");
-    for (const code of ["t", "TONNE", "", "kg"]) expect(() => unitBytes(code), code).to.throw(RangeError);
+    for (const code of ["t", "TONNE", "", "kg"]) expect(() => unitBytes(code), code).to.throw(InvalidUnitError);
   });
 });
 

@@ -22,6 +22,7 @@ import {
 import { completeTerms } from "../../sdk/financing/model/terms.ts";
 import { billFormNumber, transferArguments } from "../../sdk/title/bills.ts";
 import { traded } from "../fixtures/members.ts";
+import { nameAt } from "../../sdk/names.ts";
 
 const PLAN: SchedulePlan = {
   principal: 100_000_00n,
@@ -32,6 +33,9 @@ const PLAN: SchedulePlan = {
   rate: 80_000,
   dayCount: "ACT/360",
 };
+
+/** What of the plan the terms have, too. */
+const MONEY = { principal: PLAN.principal, rate: PLAN.rate, dayCount: PLAN.dayCount };
 
 /** A word as somebody writes it whose program nothing has type-checked: Node runs TypeScript without. */
 function written(word: string): never {
@@ -55,22 +59,22 @@ describe("A word that names no rule, role or document", () => {
     [
       "the rounding of a loan",
       "to taste",
-      (w) => completeTerms({ ...PLAN, schedule, rounding: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, rounding: written(w) }, PLAN.start),
     ],
     [
       "the day count of a loan",
       "ACT/364",
-      (w) => completeTerms({ ...PLAN, schedule, dayCount: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, dayCount: written(w) }, PLAN.start),
     ],
     [
       "a rule of early repayment",
       "allowed",
-      (w) => completeTerms({ ...PLAN, schedule, early: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, early: written(w) }, PLAN.start),
     ],
     [
       "an order of early repayment",
       "first",
-      (w) => completeTerms({ ...PLAN, schedule, prepays: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, prepays: written(w) }, PLAN.start),
     ],
     ["an event of default", "document-revoked", (w) => eventBits(written(w))],
     ["a role", "Bank", (w) => rolesOf("enterprise", written(w))],
@@ -90,6 +94,12 @@ describe("A word that names no rule, role or document", () => {
       expect(() => say(word)).to.throw(UnknownNameError, `Got: ${word}. Use one of: `);
     });
   }
+
+  it("is not told of a number that no contract had when the library was written", () => {
+    const states = ["active", "repaid"] as const;
+    expect(nameAt(states, 1n, "status of a financing")).to.equal("repaid");
+    expect(() => nameAt(states, 2n, "status of a financing")).to.throw(UnknownNameError, "Got: 2. Use one of: active");
+  });
 
   it("calls no debt in", async () => {
     const { book, receivable, termsFor } = await traded();

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress } from "ethers";
+import { id as keccakOfText, ZeroAddress, type Filter } from "ethers";
 
 import { NothingToRefuseError } from "../../sdk/chain/errors/index.ts";
 import { connect } from "../../sdk/chain/index.ts";
@@ -27,7 +27,35 @@ async function bookOf(net: LienbookNetwork) {
   return { book, holder };
 }
 
+/** A node that answers for so many blocks at once, as real ones do. */
+function narrow(provider: LienbookNetwork["ethers"]["provider"], widest: number): typeof provider {
+  const getLogs = async (filter: Filter) => {
+    const { fromBlock, toBlock } = filter;
+    if (!(Number(toBlock) - Number(fromBlock) < widest)) throw new Error("Requested range exceeds the maximum");
+    return provider.getLogs(filter);
+  };
+  return new Proxy(provider, {
+    get: (target, name): unknown => {
+      if (name === "getLogs") return getLogs;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
 describe("The library for bills of lading", () => {
+  it("reads a bill's chain, and who gives it back, from a node that answers for few blocks at a time", async () => {
+    const net = await deployed();
+    const { book, holder } = await bookOf(net);
+    const bill = (await billDocument(net)) as unknown as Parameters<BillHolder["issue"]>[0];
+    await holder(net.carrier).issue(bill, { form: "order", to: net.exporter.address });
+    const onward = { to: net.otherExporter.address, action: "TRANSFER" } as const;
+    await holder(net.exporter).transfer(bill.id, onward);
+    const few = connect(narrow(net.ethers.provider, 3), net.addresses);
+    expect(await readBillChain(few, bill.id)).to.deep.equal(await readBillChain(book, bill.id));
+    expect(await giverOf(few, bill.id)).to.equal(net.exporter.address);
+  });
+
   it("takes a bill through its life for carrier, shipper, buyer and bank, and reads its chain", async () => {
     const net = await deployed();
     const { carrier, exporter, otherExporter, debtor } = net;

@@ -3,6 +3,7 @@ import type { TransactionReceipt } from "ethers";
 import type { MessageContext } from "../errors/index.ts";
 import type { RetryPolicy } from "../transport.ts";
 import type { Journal } from "./journal.ts";
+import type { Fields } from "../../fields.ts";
 
 /** What a sender reports while it works. */
 export interface Progress {
@@ -45,6 +46,18 @@ export interface SenderOptions {
   readonly context?: MessageContext;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** Fields of {@link SenderOptions}. */
+export const SENDER_OPTIONS: Fields<SenderOptions> = {
+  journal: "value?",
+  gasPrice: "bigint?",
+  confirmations: "number?",
+  timeoutMs: "number?",
+  pollingMs: "number?",
+  retry: "value?",
+  context: "value?",
+  onProgress: "value?",
+};
 
 export const DEFAULT_POLLING_MS = 500;
 export const DEFAULT_TIMEOUT_MS = 120_000;

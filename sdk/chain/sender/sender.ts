@@ -23,7 +23,8 @@ import {
   TransactionTimeoutError,
 } from "./errors.ts";
 import { isCommitment } from "./journal.ts";
-import { DEFAULT_POLLING_MS, DEFAULT_TIMEOUT_MS, type SenderOptions } from "./options.ts";
+import { DEFAULT_POLLING_MS, DEFAULT_TIMEOUT_MS, SENDER_OPTIONS, type SenderOptions } from "./options.ts";
+import { requireFields } from "../../fields.ts";
 
 /** Makes a transaction, e.g. `() => contract.method.populateTransaction(…)`. */
 export type Action = () => Promise<TransactionRequest> | TransactionRequest;
@@ -54,11 +55,14 @@ export class Sender extends AbstractSigner<Provider> {
 
   /** @throws ProviderMissingError */
   constructor(signer: Signer, options: SenderOptions = {}) {
-    if (!signer.provider) throw new ProviderMissingError();
-    super(signer.provider);
+    requireFields("options", options, SENDER_OPTIONS);
+    // Without types it may be anything: an address, or nothing.
+    const provider = (signer as Signer | undefined)?.provider;
+    if (!provider) throw new ProviderMissingError();
+    super(provider);
     this.#signer = signer;
     this.#options = options;
-    this.#dispatcher = new Dispatcher(signer, signer.provider, options);
+    this.#dispatcher = new Dispatcher(signer, provider, options);
   }
 
   override getAddress(): Promise<string> {
@@ -111,7 +115,8 @@ export class Sender extends AbstractSigner<Provider> {
   }
 
   /**
-   * Sends a transaction and waits until it is mined.
+   * Sends a transaction and waits until it is mined. After a NodeUnreachableError or a TransactionTimeoutError it may be mined
+   * all the same, and sent again it would be another one: what must not happen twice, a payment above all, is a {@link step}.
    *
    * @param request itself, or what `contract.method.populateTransaction(…)` returns
    * @throws the named error of the contract that refuses, InvalidArgumentError, TransactionRejectedError,

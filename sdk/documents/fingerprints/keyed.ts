@@ -6,6 +6,7 @@ import { checkedEpoch } from "./epoch.ts";
 import { FingerprintKeyTooShortError } from "./errors.ts";
 import type { Fingerprint, Fingerprinter } from "./fingerprinter.ts";
 import { prefixed } from "./input.ts";
+import { InvalidArgumentError } from "../../chain/arguments.ts";
 
 /** Bytes a key must have at least: the output length of SHA-256 (RFC 2104, section 3). */
 export const MINIMUM_KEY_BYTES = 32;
@@ -36,6 +37,8 @@ export class KeyedFingerprinter implements Fingerprinter {
    * @throws FingerprintKeyTooShortError, InvalidFingerprintEpochError
    */
   constructor(key: Uint8Array, epoch = 0) {
+    // Not shown in the message: it is the key.
+    if (!((key as unknown) instanceof Uint8Array)) throw new InvalidArgumentError("key", typeof key, "no bytes");
     if (key.length < MINIMUM_KEY_BYTES) throw new FingerprintKeyTooShortError(key.length, MINIMUM_KEY_BYTES);
     this.epoch = checkedEpoch(epoch);
     this.#keyed = hmac.create(sha256, key);

@@ -25,7 +25,8 @@ export function isLei(text: string): boolean {
  * ```
  */
 export function parseLei(text: string): Lei {
-  if (!isLei(text)) throw new InvalidLeiError(text);
+  // Without types it may be anything.
+  if (typeof (text as unknown) !== "string" || !isLei(text)) throw new InvalidLeiError(text);
   return canonicalCode(text) as Lei;
 }
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { DocumentTooLargeError, UnsupportedFormatError } from "../errors.ts";
 import { fieldsOf } from "../fields.ts";
 import type { ImportedDocument, TradeDocument } from "../model.ts";
+import { present } from "./build.ts";
 import { decodeText } from "./decode.ts";
 import type { Importer, ParsedFile } from "./importer.ts";
 import { parseJson } from "./json/parse.ts";
@@ -10,6 +11,8 @@ import { DEFAULT_LIMITS, type ReadLimits } from "./limits.ts";
 import { IMPORTERS } from "./registry.ts";
 import { payloadOf } from "./xml/envelope.ts";
 import { parseXml } from "./xml/parse.ts";
+import { InvalidArgumentError } from "../../chain/arguments.ts";
+import { requireFields, type Fields } from "../../fields.ts";
 
 /** How {@link importDocument} reads. */
 export interface ImportOptions {
@@ -18,6 +21,9 @@ export interface ImportOptions {
   /** Formats to know; all that the SDK has by default. */
   readonly importers?: readonly Importer[];
 }
+
+const OPTIONS: Fields<ImportOptions> = { limits: "value?", importers: "list?" };
+const LIMITS: Fields<Partial<ReadLimits>> = { bytes: "number?", depth: "number?", nodes: "number?" };
 
 /**
  * Reads a trade document from the bytes of a file, in whatever supported format it is: the content tells, the name of
@@ -32,7 +38,11 @@ export interface ImportOptions {
  * ```
  */
 export function importDocument(bytes: Uint8Array, options: ImportOptions = {}): TradeDocument {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  // Not shown in the message: it may be the document itself.
+  if (!((bytes as unknown) instanceof Uint8Array)) throw new InvalidArgumentError("bytes", typeof bytes, "no bytes");
+  requireFields("options", options, OPTIONS);
+  requireFields("options.limits", options.limits ?? {}, LIMITS);
+  const limits: ReadLimits = { ...DEFAULT_LIMITS, ...present(options.limits ?? {}) };
   const importers = options.importers ?? IMPORTERS;
   if (bytes.length > limits.bytes) throw new DocumentTooLargeError(bytes.length, limits.bytes, "bytes");
 

@@ -6,6 +6,8 @@ import { ProviderMissingError } from "../../chain/provider.ts";
 import { DocumentError } from "../errors.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { milestoneName, type MilestoneReport } from "./milestone.ts";
+import { requireFields } from "../../fields.ts";
+import { requireId } from "../../chain/arguments.ts";
 
 /** Where the chain of a trade is read. */
 export interface MilestoneSource {
@@ -56,10 +58,10 @@ export class MilestoneChainError extends DocumentError {
  * const loaded = chain.find(({ milestone, by }) => milestone === "loaded" && by === carrierLei);
  * ```
  */
-export async function milestoneChain(
-  { milestones, firstBlock = 0 }: MilestoneSource,
-  trade: string,
-): Promise<MilestoneEntry[]> {
+export async function milestoneChain(source: MilestoneSource, trade: string): Promise<MilestoneEntry[]> {
+  requireFields("source", source, { milestones: "value", firstBlock: "number?" });
+  requireId(trade);
+  const { milestones, firstBlock = 0 } = source;
   // The head of the same block: a report between the two calls would look like a missing one.
   const newest = await milestones.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();

@@ -11,6 +11,7 @@ import type { DocumentKind } from "../kinds.ts";
 import { BatchDuplicateError, BatchEmptyError, BatchExcerptError, BatchIssuersError } from "./batch-errors.ts";
 import { excerptProblem } from "./excerpt-schema.ts";
 import type { PreparedDocument } from "./prepare.ts";
+import { requireParts } from "../../fields.ts";
 
 /** How a document is encoded before it is hashed twice into its leaf: `abi.encode(Document)` of the contracts. */
 const LEAF_ENCODING = ["(uint8,bytes32,bytes20,uint64,uint16,uint32,uint32,bytes32,bytes32[])"];
@@ -89,6 +90,9 @@ export interface OpenedExcerpt {
  * ```
  */
 export function makeBatch(documents: readonly PreparedDocument[]): DocumentBatch {
+  for (const [index, each] of documents.entries()) {
+    requireParts(`documents[${String(index)}]`, each, "id", "issuer", "document");
+  }
   const [first] = documents;
   if (!first) throw new BatchEmptyError();
   const other = documents.find(({ issuer }) => issuer !== first.issuer);

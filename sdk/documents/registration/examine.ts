@@ -1,5 +1,5 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { AbiCoder, keccak256 } from "ethers";
+import { AbiCoder, dataLength, isHexString, keccak256 } from "ethers";
 
 import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { readEvents } from "../../chain/events.ts";
@@ -14,6 +14,10 @@ import {
 } from "./errors.ts";
 import { prepareDocument, type PreparedDocument } from "./prepare.ts";
 import { REVOKED } from "./flags.ts";
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
+import { InvalidArgumentError } from "../../chain/arguments.ts";
+import { InvalidContentSecretError } from "../contents/errors.ts";
+import { SECRET_BYTES } from "../contents/salts.ts";
 
 /** What an exporter gives its lender of a document: the file itself, and the secret of the salts. */
 export interface DisclosedDocument {
@@ -31,6 +35,13 @@ export interface Examiner {
   /** The first block of the deployment, from which the register's events are read. */
   readonly firstBlock?: number;
 }
+
+const EXAMINER: Fields<Examiner> = {
+  registry: "value",
+  directory: "value",
+  fingerprinters: "list",
+  firstBlock: "number?",
+};
 
 /** A document that was found to be what the register says. */
 export interface ExaminedDocument extends PreparedDocument {
@@ -64,6 +75,11 @@ export async function examineDocuments(
   holder: string,
   disclosed: readonly DisclosedDocument[],
 ): Promise<ExaminedDocument[]> {
+  requireFields("examiner", examiner, EXAMINER);
+  requireFields("what is disclosed", { disclosed }, { disclosed: "list" });
+  for (const [index, each] of disclosed.entries()) {
+    requireParts(`disclosed[${String(index)}]`, each, "bytes", "secret");
+  }
   const papers = await Promise.all(disclosed.map((document) => underEveryEpoch(examiner, holder, document)));
   return Promise.all(
     ids.map(async (id) => {
@@ -84,9 +100,16 @@ function underEveryEpoch(
 ): Promise<PreparedDocument[]> {
   return Promise.all(
     fingerprinters.map((fingerprinter) =>
-      prepareDocument(bytes, { fingerprinter, directory, holder, secret: hexToBytes(secret.slice(2)) }),
+      prepareDocument(bytes, { fingerprinter, directory, holder, secret: secretIn(secret) }),
     ),
   );
+}
+
+/** The bytes of a secret, which no message shows. */
+function secretIn(secret: unknown): Uint8Array {
+  if (isHexString(secret, SECRET_BYTES)) return hexToBytes(secret.slice(2));
+  if (isHexString(secret, true)) throw new InvalidContentSecretError(dataLength(secret), SECRET_BYTES);
+  throw new InvalidArgumentError("secret", `a ${typeof secret}`, "no hexadecimal digits");
 }
 
 /** A paper that another key registered, too, is the same paper, although its id is another. */

@@ -11,6 +11,8 @@ import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
 import { REVOKED, SPLIT } from "./flags.ts";
+import { requireFields } from "../../fields.ts";
+import { requireId } from "../../chain/arguments.ts";
 
 /** Where a document's history is read. */
 export interface HistorySource {
@@ -92,10 +94,10 @@ const SECONDS_PER_DAY = 86_400;
  * history?.entries.filter(({ what }) => what === "amended");
  * ```
  */
-export async function historyOf(
-  { registry, firstBlock = 0 }: HistorySource,
-  id: string,
-): Promise<DocumentHistory | undefined> {
+export async function historyOf(source: HistorySource, id: string): Promise<DocumentHistory | undefined> {
+  requireFields("source", source, { registry: "value", firstBlock: "number?" });
+  requireId(id);
+  const { registry, firstBlock = 0 } = source;
   const newest = await registry.runner?.provider?.getBlock("latest");
   if (!newest) throw new ProviderMissingError();
   const blockTag = newest.number;

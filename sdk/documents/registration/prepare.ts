@@ -14,6 +14,7 @@ import { importDocument } from "../importers/import.ts";
 import type { TradeDocument } from "../model.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
 import { IssuerNotEnrolledError, NotACreditNoteFileError } from "./errors.ts";
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
 
 /** How a file becomes an entry of the register. */
 export interface PrepareOptions {
@@ -27,6 +28,14 @@ export interface PrepareOptions {
   /** Secret of the contents' salts, 32 bytes; a fresh one unless a lender recomputes somebody else's. */
   readonly secret?: Uint8Array;
 }
+
+const OPTIONS: Fields<PrepareOptions> = {
+  fingerprinter: "value",
+  directory: "value",
+  holder: "string",
+  expiresOn: "string?",
+  secret: "value?",
+};
 
 /** A document ready to be attested: what goes on chain, and the bundle that stays with its holder. */
 export interface PreparedDocument {
@@ -85,6 +94,9 @@ export async function prepareCreditNote(bytes: Uint8Array, options: PrepareOptio
 }
 
 async function prepare(content: TradeDocument, options: PrepareOptions): Promise<PreparedDocument> {
+  requireFields("options", options, OPTIONS);
+  requireParts("options.fingerprinter", options.fingerprinter, "fingerprint");
+  requireParts("options.directory", options.directory, "leiOf");
   const { value, issueDate } = content;
   if (!value) throw new MissingFieldError("value", "to be registered");
   if (issueDate === undefined) throw new MissingFieldError("issueDate", "to be registered");

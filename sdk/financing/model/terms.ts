@@ -5,6 +5,7 @@ import { InvalidTermError } from "../money-errors.ts";
 import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
+import { requireFields, type Fields } from "../../fields.ts";
 
 /** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
 const HIGHEST_RATE = Number(RATE_UNIT);
@@ -67,6 +68,24 @@ export interface MoneyTerms {
   readonly sweep?: number;
 }
 
+const MONEY_TERMS: Fields<MoneyTerms> = {
+  principal: "bigint",
+  schedule: "list",
+  rate: "number",
+  rateChanges: "list?",
+  margin: "number?",
+  dayCount: "string",
+  rounding: "string?",
+  graceDays: "number?",
+  penaltyUplift: "number?",
+  interestOnOverdueInterest: "boolean?",
+  waterfall: "list?",
+  early: "string?",
+  earlyFee: "number?",
+  prepays: "string?",
+  sweep: "number?",
+};
+
 /** Terms with every default filled in. */
 export type CompleteTerms = Required<Omit<MoneyTerms, "margin">> & Pick<MoneyTerms, "margin">;
 
@@ -77,6 +96,7 @@ export type CompleteTerms = Required<Omit<MoneyTerms, "margin">> & Pick<MoneyTer
  * @throws {UnknownNameError} for a rule that there is not
  */
 export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
+  requireFields("terms", terms, MONEY_TERMS);
   const complete: CompleteTerms = {
     rateChanges: [],
     rounding: "half-up",

@@ -1,11 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 
 import config from "../../../hardhat.config.ts";
-import { decodeTerms, encodeTerms, fileHash } from "../../../sdk/index.ts";
+import { decodeTerms, encodeTerms, fileHash, Journal } from "../../../sdk/index.ts";
 import { idIn, ROOT, startTasks } from "./network.ts";
 
 /** Customs' word for the goods of examples/invoice-second.xml, as a form of its own. */
@@ -127,7 +128,7 @@ describe("The tasks of a bank", () => {
         events: "standing lost,cross-default",
       };
       const said = await run("offer", wish({ out, ...agreed, validDays: 2 }));
-      expect(said).to.contain("the desk may take 200000.00 USD of 1000000.00 USD");
+      expect(said).to.contain("the desk may take 200000.00 USD; the account holds 1000000.00");
       const terms = await run("terms", { file: out });
       expect(terms).to.match(/until 2026-10-03 \d\d:\d\d UTC; financing 0x/);
       expect(terms).to.contain("at 8.0000 % a year (ACT/365F)");
@@ -160,8 +161,9 @@ describe("The tasks of a bank", () => {
       const file = paper("offer-unlimited.json");
       await tasks.approve("bankA", MaxUint256);
       await run("offer", wish({ out: file, costs: "0.00" }));
-      await run("withdraw", by("bankA", { file }));
+      expect(await run("withdraw", by("bankA", { file }))).to.contain("the desk may take any amount of USD");
       expect(await allowance("bankA")).to.equal(MaxUint256);
+      expect(await run("account", { address: actors.bankA.address })).to.match(/│ +any amount +│/);
       await tasks.approve("bankA", before);
     });
 
@@ -179,6 +181,46 @@ describe("The tasks of a bank", () => {
       expect(await refusalOf("accept", by("exporter", { file }))).to.contain("NonceAlreadySpentError");
       expect(await refusalOf("withdraw", by("bankA", { file }))).to.contain("NonceAlreadySpentError");
       expect(await allowance("bankA"), "once is enough").to.equal(150_000_00n);
+    });
+
+    it("withdraw the rest where a withdrawal was interrupted: what is void stands no more behind the desk's allowance", async () => {
+      const [file, before] = [paper("offer-cut.json"), await allowance("bankA")];
+      await run("offer", wish({ out: file, principal: "40000.00" }));
+      const { offer } = JSON.parse(await readFile(file, "utf8")) as { offer: { nonce: string } };
+      const kept = `${file}.withdrawal.json`;
+      const journal = await Journal.open(kept, (await tasks.senderOf("bankA")).provider);
+      const sender = await tasks.senderOf("bankA", { journal });
+      await sender.step(`make void: nonce ${BigInt(offer.nonce)}`, () =>
+        book.desk.cancelNonce.populateTransaction(offer.nonce),
+      );
+      await journal.close();
+      expect(await allowance("bankA")).to.equal(before + 40_000_00n);
+
+      await run("withdraw", by("bankA", { file }));
+      expect(await allowance("bankA")).to.equal(before);
+      expect(await refusalOf("withdraw", by("bankA", { file }))).to.contain("NonceAlreadySpentError");
+      expect(await allowance("bankA"), "once").to.equal(before);
+      expect(await readdir(folder), "nothing is left behind").not.to.include(basename(kept));
+    });
+
+    it("withdraw another offer in the file of one whose withdrawal was interrupted", async () => {
+      const [file, before] = [paper("offer-again.json"), await allowance("bankA")];
+      const again = wish({ out: file, principal: "40000.00" });
+      await run("offer", again);
+      const { offer } = JSON.parse(await readFile(file, "utf8")) as { offer: { nonce: string } };
+      const journal = await Journal.open(`${file}.withdrawal.json`, (await tasks.senderOf("bankA")).provider);
+      const sender = await tasks.senderOf("bankA", { journal });
+      await sender.step(`make void: nonce ${BigInt(offer.nonce)}`, () =>
+        book.desk.cancelNonce.populateTransaction(offer.nonce),
+      );
+      await journal.close();
+      await rm(file);
+
+      await run("offer", again);
+      await run("withdraw", by("bankA", { file }));
+      expect(await refusalOf("accept", by("exporter", { file }))).to.contain("NonceAlreadySpentError");
+      expect(await allowance("bankA"), "less what it was let take for this one").to.equal(before + 40_000_00n);
+      await tasks.approve("bankA", before);
     });
 
     it("withdraw one that has lapsed, and none that was accepted", async () => {
@@ -271,7 +313,7 @@ describe("The tasks of a bank", () => {
         `Withdraw it with --account ${actors.bankB.address}`,
       );
       const taken = await allowance("bankB", book.enforcement);
-      await run("withdraw-purchase", by("bankB", withdrawn));
+      expect(await run("withdraw-purchase", by("bankB", withdrawn))).to.match(/enforcement may take \d+\.\d\d USD/);
       expect(await refusalOf("withdraw-purchase", by("bankB", withdrawn))).to.contain("NonceAlreadySpentError");
       const { price: cheap } = JSON.parse(await readFile(withdrawn.file, "utf8")) as { price: string };
       expect(await allowance("bankB", book.enforcement), "once").to.equal(taken - BigInt(cheap));

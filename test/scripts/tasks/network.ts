@@ -11,7 +11,7 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import config from "../../../hardhat.config.ts";
 import { deployLienbook } from "../../../ignition/deploy.ts";
 import { enrolParties, type PartyName } from "../../../scripts/stage/cast.ts";
-import { connect, Deployments, Sender } from "../../../sdk/index.ts";
+import { connect, Deployments, Sender, type SenderOptions } from "../../../sdk/index.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const PARTIES = join(ROOT, "examples", "parties.json");
@@ -96,6 +96,8 @@ export async function startTasks() {
     }),
     allowance: async (who: PartyName, spender: AddressLike = book.desk) =>
       book.deposit.allowance(actors[who].address, spender),
+    senderOf: async (who: PartyName, options: SenderOptions = {}) =>
+      new Sender(await ethers.getSigner(actors[who].address), { pollingMs: 1, ...options }),
     approve: async (who: PartyName, amount: bigint): Promise<void> => {
       const sender = new Sender(await ethers.getSigner(actors[who].address), { pollingMs: 1 });
       await sender.send(await book.deposit.approve.populateTransaction(book.desk, amount));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { JsonRpcProvider } from "ethers";
+import { JsonRpcProvider, Typed, ZeroHash, type Provider } from "ethers";
 
-import { ContractError, encodeTerms, InvalidArgumentError, LienbookError } from "../../../sdk/index.ts";
+import { connect, ContractError, encodeTerms, InvalidArgumentError, LienbookError } from "../../../sdk/index.ts";
 import { refusalOf, traded } from "../../fixtures/members.ts";
 
 /** What a caller without types gives for a number. */
@@ -32,11 +32,10 @@ describe("Values that no contract can take", () => {
     expect(refusal).to.be.instanceOf(ContractError).and.to.have.property("name", "PaymentZeroError");
   });
 
-  it("refuses to sign them: a deadline in milliseconds, a negative nonce, a principal beyond 64 bits", async () => {
+  it("refuses to sign them: a negative nonce, a principal beyond 64 bits", async () => {
     const { bankA, receivable, termsFor } = await traded();
     const terms = termsFor(receivable);
     for (const sign of [
-      () => bankA.member.signOffer(terms, { deadline: 1_795_901_684_378_000n }),
       () => bankA.member.signOffer(terms, { nonce: -1n }),
       () => bankA.member.signOffer({ ...terms, principal: 2n ** 64n }),
     ]) {
@@ -53,6 +52,54 @@ describe("Values that no contract can take", () => {
       InvalidArgumentError,
       /lender = Bank A\..*address/,
     );
+  });
+
+  it("says which argument is missing, one too many or misspelt, and takes what stands for an address", async () => {
+    const { book, bankA, addresses } = await traded();
+    const { deposit, desk } = book;
+    const untold = deposit as unknown as Record<"allowance" | "balanceOf", (...values: unknown[]) => Promise<bigint>>;
+    for (const [ask, said] of [
+      [() => untold.allowance(bankA.address), /spender = undefined/],
+      [() => untold.allowance(bankA.address, desk, bankA.address), /argument 3 = .*It has: owner, spender/],
+      [() => untold.balanceOf(bankA.address, { blokTag: 1 }), /overrides\.blokTag = 1/],
+      [() => untold.balanceOf({ address: bankA.address }), /account = \[object Object\]\..*address/],
+      [() => untold.balanceOf(bankA.address.slice(2)), /account = [0-9A-Fa-f]{40}\..*address/],
+      [() => connect(deposit.runner as Provider, { ...addresses, deposit: "0x12" }), /addresses\.deposit = 0x12\./],
+      [() => connect(deposit.runner as Provider, { ...addresses, desk: "desk.eth" }), /addresses\.desk = desk\.eth\./],
+    ] as [() => unknown, RegExp][]) {
+      const refusal = await refusalOf((async () => ask())());
+      expect(refusal).to.be.instanceOf(LienbookError);
+      expect(refusal.message).to.match(said);
+    }
+    const [held, allowed] = [await deposit.balanceOf(bankA.address), await deposit.allowance(bankA.address, desk)];
+    expect(await untold.balanceOf(bankA.sender, { blockTag: "latest" })).to.equal(held);
+    expect(await untold.balanceOf(Typed.address(bankA.address), Typed.overrides({}))).to.equal(held);
+    expect(await untold.allowance(bankA.sender.getAddress(), desk)).to.equal(allowed);
+  });
+
+  it("refuses a text for what is so or not: ethers would take the word false for true", async () => {
+    const { book, receivable, termsFor } = await traded();
+    const terms = termsFor(receivable);
+    const wrong = { ...terms, interest: { ...terms.interest, onOverdueInterest: "false" as unknown as boolean } };
+    expect(() => encodeTerms(wrong)).to.throw(InvalidArgumentError, "terms.interest.onOverdueInterest = false");
+    expect(await refusalOf(book.desk.idOf(wrong))).to.be.instanceOf(InvalidArgumentError);
+  });
+
+  it("refuses to hash a party that is no address yet", async () => {
+    const { bankA, receivable, termsFor } = await traded();
+    expect(() => encodeTerms({ ...termsFor(receivable), lender: bankA.sender })).to.throw(InvalidArgumentError);
+  });
+
+  it("refuses to look for events of several where one is no id, or there is none: a node would tell of all", async () => {
+    const { book, receivable } = await traded();
+    const { filters } = book.receivable;
+    // The compiler knows filters of one value; ethers takes several.
+    const find = async (ids: readonly string[]) =>
+      book.receivable.queryFilter(filters.ReceivableAcknowledged(ids as unknown as string));
+    for (const ids of [[], ["0x12"], [receivable.id, "0x12"]]) {
+      expect(await refusalOf(find(ids))).to.be.instanceOf(InvalidArgumentError);
+    }
+    expect(await find([ZeroHash, receivable.id])).to.have.length(1);
   });
 
   it("tells of a name that stands for no address on this chain, and of an id that is too short", async () => {

@@ -48,7 +48,7 @@ describe("The encoding of what the contracts hash", () => {
     Reflect.deleteProperty(terms, "salt");
     expect(() => encodeTerms(terms)).to.throw(
       InvalidArgumentError,
-      "Every field of a struct is given. Got: terms.salt = undefined.",
+      "Every field of a struct, and every argument, is given. Got: terms.salt = undefined.",
     );
   });
 

@@ -180,7 +180,7 @@ describe("The library for the use of proceeds", () => {
     }
     const sound = escrow.disbursementTerms(terms, address, { ...wish, misuseRate: 2n * RATE });
     expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });
-    expect(() => escrow.drawingOf(sound, 2)).to.throw(RangeError);
+    expect(() => escrow.drawingOf(sound, 2)).to.throw(escrow.DisbursementTermsError, "tranche 2 of 2");
   });
 
   it("reads only where there is a chain to read", async () => {

@@ -34,6 +34,10 @@ describe("A bank's book, read from the chain", () => {
     expect(classifiedBook(open, USD).outstanding).to.equal(260_000_00n);
     expect(classifiedBook(open, 978n).outstanding, "nothing is lent in euros").to.equal(0n);
     expect(classifiedBook(open, USD, net.bankB.lei).exposures, "bank B has lent nothing").to.deep.equal([]);
+    const spelt = net.bankA.lei.toUpperCase().replace("0X", "0x");
+    expect(classifiedBook(open, USD, spelt), "however its LEI is spelt").to.deep.equal(
+      classifiedBook(open, USD, net.bankA.lei),
+    );
   });
 
   it("grades a loan by its days past due, and lets default spread to the debtor's other claims", async () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 
 import { BusinessCalendar, dayOf, isoOf } from "../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS } from "../../../sdk/financing/daycount.ts";
+import { InvalidArgumentError } from "../../../sdk/index.ts";
 import { InvalidTermError } from "../../../sdk/financing/money-errors.ts";
 import {
   buildSchedule,
@@ -100,7 +101,6 @@ describe("The schedule of a financing", () => {
 
   const refused: [keyof SchedulePlan, Partial<SchedulePlan>, string][] = [
     ["principal", { principal: 0n }, "zero"],
-    ["rate", { rate: 0.08 }, "a fraction"],
     ["rate", { rate: -1 }, "less than zero"],
     ["grace", { grace: 4 }, "every due date"],
     ["grace", { grace: -1 }, "less than zero"],
@@ -113,6 +113,10 @@ describe("The schedule of a financing", () => {
         .with.property("field", field);
     });
   }
+
+  it("refuses a rate that is a fraction, and says how it is written", () => {
+    expect(() => parts({ rate: 0.08 })).to.throw(InvalidArgumentError, /plan\.rate = 0\.08\..*8 % is 80000/);
+  });
 });
 
 describe("A schedule that the parties wrote themselves", () => {

@@ -3,6 +3,7 @@ import { ZeroAddress, ZeroHash } from "ethers";
 
 import {
   connect,
+  CounterGuaranteeMissingError,
   discrepancyListOf,
   GuaranteeNotAsShownError,
   GuaranteeParty,
@@ -156,7 +157,7 @@ describe("Guarantees, from a script", () => {
       () => undefined,
       (error: unknown) => error,
     );
-    expect(none).to.be.instanceOf(RangeError);
+    expect(none).to.be.instanceOf(CounterGuaranteeMissingError);
     await lender.issue(signed, terms, [await pledgor.signPledge(signed, 0, collateral)]);
     const [plain, rested] = await guaranteesOf(book, { financing });
     if (!plain || !rested) throw new Error("There are no two guarantees");

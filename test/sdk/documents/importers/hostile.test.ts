@@ -103,4 +103,14 @@ describe("A hostile file", () => {
       .and.has.property("advice")
       .that.includes("attack");
   });
+
+  it("is refused beyond the limits that somebody sets, and beyond the usual where one is left undefined", () => {
+    const nested = Buffer.from("<a>".repeat(65) + "</a>".repeat(65));
+    const depth = undefined as unknown as number;
+    for (const limits of [{ depth: 5 }, { depth }, {}]) {
+      expect(() => importDocument(nested, { limits }))
+        .to.throw()
+        .with.property("code", "document-too-deep");
+    }
+  });
 });

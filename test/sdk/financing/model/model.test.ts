@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { InvalidTermError, PeriodReversedError } from "../../../../sdk/financing/money-errors.ts";
+import { InvalidArgumentError, UnknownFieldError } from "../../../../sdk/index.ts";
 
 const START = dayOf("2026-01-01");
 const after = (days: number) => START + days;
@@ -362,7 +363,6 @@ describe("Terms and acts that are refused", () => {
   const refused: [string, Partial<MoneyTerms>][] = [
     ["a principal of nothing", { principal: 0n, schedule: [] }],
     ["parts that do not sum to the principal", { principal: 999_999n }],
-    ["a rate that is not whole", { rate: 0.08 }],
     ["a rate of more than a hundred per cent", { rate: 1_000_001 }],
     ["as much uplift", { penaltyUplift: 1_000_001 }],
     ["as much from an agreed day on", { rateChanges: [{ from: after(1), rate: 1_000_001 }] }],
@@ -396,6 +396,15 @@ describe("Terms and acts that are refused", () => {
       expect(() => open(change)).to.throw(InvalidTermError);
     });
   }
+
+  it("are a rate that is not whole, which is written in parts per million", () => {
+    expect(() => open({ rate: 0.08 })).to.throw(InvalidArgumentError, "8 % is 80000");
+  });
+
+  it("are a misspelt field, without which a penalty would be none", () => {
+    const misspelt = { penaltyUplft: 40_000 } as Partial<MoneyTerms>;
+    expect(() => open(misspelt)).to.throw(UnknownFieldError, "terms.penaltyUplft = 40000");
+  });
 
   it("are not the most that the chain admits", () => {
     open({

@@ -1,0 +1,83 @@
+import { InvalidArgumentError, UnknownFieldError } from "./chain/arguments.ts";
+
+/** What a field of a type holds. */
+type KindOf<V> = [V] extends [boolean]
+  ? "boolean"
+  : [V] extends [bigint]
+    ? "bigint"
+    : [V] extends [number]
+      ? "number"
+      : [V] extends [number | bigint]
+        ? "day"
+        : [V] extends [string]
+          ? "string"
+          : [V] extends [readonly unknown[]]
+            ? "list"
+            : "value";
+
+/** Whether a field may be left out. */
+type Marked<T, K extends keyof T> =
+  object extends Pick<T, K> ? `${KindOf<NonNullable<T[K]>>}?` : KindOf<NonNullable<T[K]>>;
+
+/** The fields of a type, with what each holds; those that may be left out with a question mark. */
+export type Fields<T> = { readonly [K in keyof T]-?: Marked<T, K> };
+
+const LAST_DAY = 2_932_896;
+
+const HOLDS: Readonly<Record<string, readonly [is: (value: unknown) => boolean, otherwise: string]>> = {
+  boolean: [(value) => typeof value === "boolean", "neither true nor false"],
+  bigint: [(value) => typeof value === "bigint", "no bigint"],
+  number: [(value) => Number.isSafeInteger(value), "no whole number"],
+  day: [isDay, "no day"],
+  string: [(value) => typeof value === "string", "no text"],
+  list: [Array.isArray, "no list"],
+  value: [(value) => value !== null, "missing"],
+};
+
+/**
+ * Refuses what somebody asks for with a misspelt field, which would be left out in silence, with one that is missing, or with
+ * one that holds something else. Node runs TypeScript without looking at its types: whoever takes an object of somebody's
+ * begins with this.
+ *
+ * @param what   it is called in the message
+ * @param fields those of its type, which the compiler compares
+ * @throws UnknownFieldError, InvalidArgumentError
+ */
+export function requireFields<T extends object>(what: string, given: T, fields: Fields<T>): void {
+  const value: unknown = given;
+  if (typeof value !== "object" || value === null) {
+    throw new InvalidArgumentError(what, value, value === undefined ? "missing" : "no struct");
+  }
+  const parts = value as Readonly<Record<string, unknown>>;
+  const known = Object.keys(fields);
+  for (const [field, part] of Object.entries(parts)) {
+    if (part !== undefined && !known.includes(field)) throw new UnknownFieldError(`${what}.${field}`, part, known);
+  }
+  for (const [field, mark] of Object.entries<string>(fields)) {
+    const part = parts[field];
+    if (part === undefined && mark.endsWith("?")) continue;
+    if (part === undefined) throw new InvalidArgumentError(`${what}.${field}`, part, "missing");
+    const [is, otherwise] = HOLDS[mark.replace("?", "")] ?? [() => true, ""];
+    if (!is(part)) throw new InvalidArgumentError(`${what}.${field}`, part, otherwise);
+  }
+}
+
+/**
+ * Refuses what is not there, or is not the object that it should be, by what it must have; whatever it has beside that.
+ *
+ * @throws InvalidArgumentError
+ */
+export function requireParts<T extends object>(what: string, given: T, ...parts: readonly (keyof T & string)[]): void {
+  const value: unknown = given;
+  if (typeof value !== "object" || value === null) {
+    throw new InvalidArgumentError(what, value, value === undefined ? "missing" : "no struct");
+  }
+  for (const part of parts) {
+    if (given[part] === undefined) throw new InvalidArgumentError(`${what}.${part}`, undefined, "missing");
+  }
+}
+
+function isDay(value: unknown): boolean {
+  if (typeof value !== "bigint" && !Number.isSafeInteger(value)) return false;
+  return Number(value) >= -LAST_DAY && Number(value) <= LAST_DAY;
+}
