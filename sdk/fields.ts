@@ -77,6 +77,16 @@ export function requireParts<T extends object>(what: string, given: T, ...parts:
   }
 }
 
+/** What has a value, and what may be left out, without `undefined` for a value. */
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Leaves out the properties that have no value: no default gives way to one, and exact optional properties want it. */
+export function present<T extends object>(properties: T): Present<T> {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as Present<T>;
+}
+
 function isDay(value: unknown): boolean {
   if (typeof value !== "bigint" && !Number.isSafeInteger(value)) return false;
   return Number(value) >= -LAST_DAY && Number(value) <= LAST_DAY;

@@ -11,7 +11,7 @@ import { signFor } from "../title/signing.ts";
 import { encodeDeclaration, type Declaration } from "./default-events.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
-import { requireFields, type Fields } from "../fields.ts";
+import { present, requireFields, type Fields } from "../fields.ts";
 
 /** What of old terms stays as it is where others take their place; all else the parties agree on anew. */
 export type ReplacementWish = Partial<
@@ -110,7 +110,7 @@ export class LoanParty {
     requireFields("wish", wish, REPLACEMENT);
     const [lender, { principal }] = await Promise.all([this.book.desk.creditorOf(terms), this.book.desk.owed(terms)]);
     const replaces = financingIdOf(terms);
-    return { ...terms, lender, principal, payouts: [], replaces, salt: toBeHex(freshNonce(), 32), ...wish };
+    return { ...terms, lender, principal, payouts: [], replaces, salt: toBeHex(freshNonce(), 32), ...present(wish) };
   }
 
   /** Signs, as the creditor or as the borrower, terms that take the place of others. */

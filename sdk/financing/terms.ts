@@ -3,7 +3,7 @@ import { ZeroAddress, ZeroHash } from "ethers";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
-import { requireFields, type Fields } from "../fields.ts";
+import { present, requireFields, type Fields } from "../fields.ts";
 
 const TERMS = new Encoding<[FinancingTermsStruct]>(
   parameterOf(FinancingDesk__factory.createInterface(), "idOf", "terms"),
@@ -103,7 +103,7 @@ export function interestTerms(
     benchmark: ZeroHash,
     margin: 0n,
     changes: [],
-    ...wish,
+    ...present(wish),
   };
 }
 
@@ -139,6 +139,6 @@ export function applicationTerms(
     sweep: 1_000_000n,
     mostCosts: 0n,
     events: DOCUMENT_REVOKED,
-    ...wish,
+    ...present(wish),
   };
 }

@@ -5,13 +5,14 @@
  */
 import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
-import { AbiCoder, concat, dataSlice, toBeHex } from "ethers";
+import { AbiCoder, concat, dataSlice, toBeHex, zeroPadValue } from "ethers";
 import type { ParamType } from "ethers";
 
 import { encodeTerms, offerMessage } from "../../sdk/financing/terms.ts";
 import { authorize } from "../../sdk/messages/sign.ts";
 import { OFFER } from "../../sdk/messages/types.ts";
 import type { AuthorizationStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { due, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
 
@@ -92,5 +93,51 @@ describe("Terms in an encoding with a negative offset", () => {
         .to.be.revertedWithCustomError(desk, "SignatureInvalid")
         .withArgs(bankA, anyValue);
     }
+  });
+});
+
+/**
+ * The enforcement hands the lien book what stands from an estate on: the book does not see what stands in front of it, and
+ * must not end the liens of one estate while the price is shared out by another.
+ */
+describe("An estate in an encoding with a negative offset", () => {
+  async function submitted() {
+    const net = await due();
+    const { enforcement, deposit, estate } = net;
+    const { selector, inputs } = enforcement.interface.getFunction("appropriate");
+    const [collateralType, claimantsType] = inputs[0]!.components as [ParamType, ParamType];
+    const encoded = (type: ParamType, value: unknown) =>
+      dataSlice(AbiCoder.defaultAbiCoder().encode([type], [value]), WORD);
+    const word = (value: number) => toBeHex(value < 0 ? 2n ** 256n + BigInt(value) : BigInt(value), WORD);
+    const claimants = encoded(claimantsType, estate.claimants);
+    const collateral = encoded(collateralType, estate.collateral);
+    const args = (front: string) => [
+      ...[selector, word(3 * WORD + lengthOf(front)), zeroPadValue(String(deposit.target), WORD), toBeHex(FACE, WORD)],
+      front,
+    ];
+    const inFront = concat([...args(claimants), word(3 * WORD), word(-lengthOf(claimants)), word(0), collateral]);
+
+    const [only] = estate.claimants;
+    const claimant = encoded(claimantsType.arrayChildren!, only);
+    const list = 3 * WORD + lengthOf(collateral);
+    // An element's offset counts from behind the length of its list.
+    const back = -(lengthOf(claimant) + list + WORD);
+    const head = [word(3 * WORD), word(list), word(0), collateral, word(1), word(back)];
+    return { ...net, inFront, elementInFront: concat([...args(claimant), ...head]) };
+  }
+
+  it("is no estate of which the book has seen the liens", async () => {
+    const { enforcement, lienbook, bankA, collateral, inFront } = await submitted();
+    await expect(bankA.sendTransaction({ to: enforcement, data: inFront }))
+      .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
+      .withArgs(collateral.id, 0n, collateral.amount);
+  });
+
+  it("shows no claimant that the book has not seen", async () => {
+    const { enforcement, lienbook, bankA, elementInFront } = await submitted();
+    await expect(bankA.sendTransaction({ to: enforcement, data: elementInFront })).to.be.revertedWithCustomError(
+      lienbook,
+      "LienNotFound",
+    );
   });
 });

@@ -1,13 +1,6 @@
 import type { Party } from "../parties/party.ts";
 import type { Field, PartyInRole, PartyRole, Reference, ReferenceType } from "../model.ts";
 
-/** Leaves out the properties that have no value, as exact optional properties want it. */
-export function present<T extends object>(properties: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
-
 /** The references of one type, without empty ones and repetitions. */
 export function references(type: ReferenceType, values: readonly (string | undefined)[]): Reference[] {
   const distinct = new Set(values.map((value) => value?.trim()).filter((value) => value !== undefined && value !== ""));

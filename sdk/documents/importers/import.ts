@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { DocumentTooLargeError, UnsupportedFormatError } from "../errors.ts";
 import { fieldsOf } from "../fields.ts";
 import type { ImportedDocument, TradeDocument } from "../model.ts";
-import { present } from "./build.ts";
+import { present } from "../../fields.ts";
 import { decodeText } from "./decode.ts";
 import type { Importer, ParsedFile } from "./importer.ts";
 import { parseJson } from "./json/parse.ts";

@@ -5,7 +5,7 @@ import { InvalidTermError } from "../money-errors.ts";
 import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
-import { requireFields, type Fields } from "../../fields.ts";
+import { present, requireFields, type Fields } from "../../fields.ts";
 
 /** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
 const HIGHEST_RATE = Number(RATE_UNIT);
@@ -108,7 +108,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     earlyFee: 0,
     prepays: "next first",
     sweep: Number(RATE_UNIT),
-    ...terms,
+    ...present(terms),
   };
   if (complete.principal <= 0n || complete.principal >= 2n ** 64n) {
     throw new InvalidTermError(

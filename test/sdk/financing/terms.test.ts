@@ -1,6 +1,12 @@
 import { expect } from "chai";
 
-import { decodeTerms, encodeTerms, financingIdOf } from "../../../sdk/financing/terms.ts";
+import {
+  applicationTerms,
+  decodeTerms,
+  encodeTerms,
+  financingIdOf,
+  interestTerms,
+} from "../../../sdk/financing/terms.ts";
 import { deployed } from "../../fixtures/stages.ts";
 
 describe("Terms of a financing", () => {
@@ -15,5 +21,11 @@ describe("Terms of a financing", () => {
     expect(published.contested, "an empty list stays a list").to.deep.equal([]);
     expect(financingIdOf(published)).to.equal(id);
     expect(await net.desk.idOf(published)).to.equal(id);
+  });
+
+  it("have their defaults where a wish says nothing, or says undefined", () => {
+    const nothing = { graceDays: undefined, changes: undefined } as object;
+    expect(interestTerms({ rate: 80_000n, ...nothing })).to.deep.equal(interestTerms({ rate: 80_000n }));
+    expect(applicationTerms({ sweep: undefined } as object)).to.deep.equal(applicationTerms());
   });
 });

@@ -6,7 +6,8 @@ import { isContainerNumber, parseContainerNumber } from "../../identifiers/conta
 import { parseUnLocode } from "../../identifiers/places.ts";
 import type { Field, ImportedDocument, PartyRole } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
-import { details, inRoles, present, references } from "../build.ts";
+import { details, inRoles, references } from "../build.ts";
+import { present } from "../../../fields.ts";
 import { warningsOf } from "../customs.ts";
 import type { Importer } from "../importer.ts";
 import { amountAt, at, isObject, listAt, textAt } from "../json/read.ts";

@@ -4,7 +4,8 @@ import { MissingFieldError, notFinanceable, type NotFinanceableError } from "../
 import type { TradeDocumentKind } from "../../kinds.ts";
 import type { DocumentContent, Field, ImportedDocument, PartyRole, Reference } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
-import { details, inRoles, present } from "../build.ts";
+import { details, inRoles } from "../build.ts";
+import { present } from "../../../fields.ts";
 import { at, isObject, listAt, textAt, type JsonObject } from "../json/read.ts";
 
 /** What a form says beyond what all forms have in common. */
