@@ -5,6 +5,7 @@ import { DocumentRegistry__factory } from "../../../../typechain-types/index.ts"
 import { factsOf } from "../../../fixtures/encodings.ts";
 import { EUR, KIND, USD } from "../../../fixtures/network.ts";
 import type { DocumentWish, Party } from "../../../fixtures/network.ts";
+import { partFingerprint } from "../../../fixtures/rights.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const LARGEST = 2n ** 64n - 1n;
@@ -467,6 +468,90 @@ describe("DocumentRegistry, balances", () => {
       await bookRegistry.disencumber(payment, [{ document: evidence.id, share: 100n }]);
       expect(await balance(evidence)).to.deep.equal([50n, 90n, 0n, 0n]);
     });
+  });
+
+  it("are under liens on the document's own token or behind another's, never both, and under no new one in enforcement", async () => {
+    const { bookRegistry, exporter, enter } = await booked();
+    const invoice = async () => enter({ issuer: exporter, kind: KIND.commercialInvoice });
+    const [own, behind] = [await invoice(), await invoice()];
+    const onOwn = async ({ id }: { id: string }) => bookRegistry.encumber(id, 10n, 100n, [], []);
+    const asEvidence = async ({ id }: { id: string }) =>
+      bookRegistry.encumberBacking([{ document: id, share: 10n }], []);
+    await onOwn(own);
+    await asEvidence(behind);
+    for (const [document, pledge] of [
+      [own, asEvidence],
+      [behind, onOwn],
+    ] as const) {
+      await expect(pledge(document))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOtherwisePledged")
+        .withArgs(document.id);
+    }
+    await bookRegistry.setEnforced(own.id, true);
+    await expect(onOwn(own)).to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEnforcement").withArgs(own.id);
+    // Once nothing stands on them, they are as before.
+    for (const { id } of [own, behind]) await bookRegistry.disencumber(off(id, 10n), []);
+    for (const pledge of [onOwn, onOwn]) await pledge(own);
+    for (const pledge of [onOwn, onOwn]) await pledge(behind);
+  });
+
+  it("tell the lien book whether the document had a lien already, and what is left under liens", async () => {
+    const { bookRegistry, enter } = await booked();
+    const { id } = await enter({ value: 100n });
+    const pledge = [id, 30n, 100n, [], []] as const;
+    expect((await bookRegistry.encumber.staticCall(...pledge)).kinds).to.equal(0n);
+    await bookRegistry.encumber(...pledge);
+    expect((await bookRegistry.encumber.staticCall(...pledge)).kinds).to.equal(1n);
+    expect((await bookRegistry.disencumber.staticCall(off(id, 10n), [])).left).to.equal(20n);
+  });
+
+  it("are paid past a lien on a token that stands for all of the document, whatever one before it stood for", async () => {
+    const { bookRegistry, exporter, customs, enter } = await booked();
+    const { id, document, inPerson } = await enter({ value: 100n });
+    await bookRegistry.encumber(id, 30n, 60n, [], []);
+    await bookRegistry.disencumber(off(id, 30n), []);
+    await bookRegistry.encumber(id, 30n, 100n, [], []);
+    await bookRegistry.consume(id, 1n);
+    await bookRegistry.disencumber(off(id, 30n), []);
+    await bookRegistry.encumber(id, 30n, 60n, [], []);
+    const replaces = factsOf(exporter.lei, document.contentRoot);
+    const amendment = { replaces, holder: exporter.lei, value: 60n, expiresOn: 0n, contentRoot: ZeroHash };
+    await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
+    await bookRegistry.encumber(id, 1n, 60n, [], []);
+    await expect(bookRegistry.consume(id, 1n))
+      .to.be.revertedWithCustomError(bookRegistry, "DocumentStillEncumbered")
+      .withArgs(id, 31n);
+  });
+
+  it("pass to parts with holder and contents, if there are so much and no other documents in the parts' places", async () => {
+    const { bookRegistry, customs, documentIdOf, enter, balance } = await booked();
+    const { id, document, inPerson } = await enter({ value: 100n });
+    const split = async (values: bigint[]) =>
+      bookRegistry.split(document.kind, customs.lei, document.fingerprint, values);
+    for (const [values, sum] of [
+      [[50n, 51n], 101n],
+      [[LARGEST, 1n], LARGEST],
+    ] as const) {
+      await expect(split([...values]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, sum, 100n);
+    }
+    await expect(split([60n, 40n]))
+      .to.emit(bookRegistry, "BalanceChanged")
+      .withArgs(id, 0n, 100n);
+    const parts = [0, 1].map((index) => documentIdOf(document.kind, customs, partFingerprint(id, index)));
+    for (const part of parts) expect(await bookRegistry.factsOf(part)).to.equal(await bookRegistry.factsOf(id));
+    expect(await balance({ id: parts[0]! })).to.deep.equal([60n, 0n, 0n, 60n]);
+    await expect(split([60n, 40n]))
+      .to.be.revertedWithCustomError(bookRegistry, "DocumentHasBeenSplit")
+      .withArgs(id);
+
+    const other = await enter({ value: 100n });
+    const taken = { ...other.document, fingerprint: partFingerprint(other.id, 1) };
+    await bookRegistry.connect(customs).register(taken, inPerson);
+    await expect(bookRegistry.split(document.kind, customs.lei, other.document.fingerprint, [60n, 40n]))
+      .to.be.revertedWithCustomError(bookRegistry, "DocumentAlreadyRegistered")
+      .withArgs(documentIdOf(document.kind, customs, taken.fingerprint), 40n, 100n);
   });
 
   it("sold with their token take along of what stands behind no more than was not paid before", async () => {
