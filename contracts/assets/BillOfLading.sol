@@ -249,7 +249,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     ) external view returns (BillState state, BillForm form, Title title, Lei possessor, Lei titleholder) {
         Custody custody = _custody[id];
         address owner = custody.owner();
-        possessor = owner == address(0) ? NOBODY : _entityOf(owner);
+        possessor = _entityOf(owner);
         titleholder = _isInHand(custody) || owner == address(0) ? possessor : _named[id];
         return (BillState(custody.state()), BillForm(custody.form()), Title(custody.title()), possessor, titleholder);
     }
@@ -461,10 +461,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     ///      asked: what was surrendered to it waits for its answer.
     function _requireCarrier(DocumentId id, bytes32 fingerprint) private view returns (Lei carrier) {
         carrier = _entityOf(msg.sender);
-        require(
-            !carrier.isNull() && documentIdFor(DocumentKind.BillOfLading, carrier, fingerprint) == id,
-            NotCarrierOfBill(id, carrier)
-        );
+        require(documentIdFor(DocumentKind.BillOfLading, carrier, fingerprint) == id, NotCarrierOfBill(id, carrier));
     }
 
     function _requireHeld(DocumentId id, Lei holder, bytes32 contentRoot) private view returns (StateWord) {

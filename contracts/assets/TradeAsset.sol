@@ -213,7 +213,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function canTransfer(address from, address to, uint256 tokenId) public view virtual returns (bool) {
         DocumentId id = documentIdOf(tokenId);
         Custody custody = _custody[id];
-        if (from == address(0) || custody.owner() != from) return false;
+        if (custody.owner() != from) return false;
         return
             !custody.isFrozen() &&
             custody.state() == 0 &&
@@ -298,7 +298,6 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         Custody custody = _custody[id];
         from = custody.owner();
         if (auth != address(0)) _checkAuthorized(from, auth, tokenId);
-        if (from == address(0)) return from;
         _requireMovable(id, custody);
         if (to == address(0)) {
             _requireActive(from, ANY_ROLE);

@@ -376,6 +376,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         _endNotice(fallen, estate);
     }
 
+    /// @dev Hands the estate on as it came. Of what an odd encoding has in front of it the book sees nothing, and would
+    ///      end other liens than those by which the price is shared out.
     function _foreclose(Estate calldata estate, LienId lien, address buyer) private returns (Fallen memory fallen) {
         fallen.lien = lien;
         uint256 start;
@@ -392,6 +394,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             )
         );
         (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, Lien[], StateWord[]));
+        uint256 seen = fallen.liens.length;
+        require(seen == estate.claimants.length, ClaimantUnknown(estate.enforcing, seen));
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {

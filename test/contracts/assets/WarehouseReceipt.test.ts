@@ -148,7 +148,11 @@ describe("WarehouseReceipt", () => {
       await expect(warehouseReceipt.connect(exporter).release(...terms(net), 1_000_001n, []))
         .to.be.revertedWithCustomError(warehouseReceipt, "ReleaseUncovered")
         .withArgs(collateral.id, 300_000_30n, 300_000_00n);
-      await warehouseReceipt.connect(exporter).release(...terms(net), 1_000_000n, []);
+      await warehouseReceipt.connect(exporter).release(...terms(net), 400_000n, []);
+      await expect(warehouseReceipt.connect(exporter).release(...terms(net), 600_001n, []))
+        .to.be.revertedWithCustomError(warehouseReceipt, "ReleaseUncovered")
+        .withArgs(collateral.id, 180_000_30n, 180_000_00n);
+      await warehouseReceipt.connect(exporter).release(...terms(net), 600_000n, []);
     });
 
     it("counts a loss against what is free: what lienholders rely on stays in store", async () => {
@@ -161,6 +165,36 @@ describe("WarehouseReceipt", () => {
       await expect(warehouseReceipt.connect(exporter).release(...terms(net), 1n, []))
         .to.be.revertedWithCustomError(warehouseReceipt, "ReleaseUncovered")
         .withArgs(id, 30n, 0n);
+    });
+
+    it("is of all goods that are left, whatever of them was lost, while no lien stands on them", async () => {
+      const net = await stored();
+      const { warehouseReceipt, exporter, warehouse, collateral, details } = net;
+      const [id, face, , backingHash] = hashed(collateral);
+      await warehouseReceipt
+        .connect(warehouse)
+        .reportLoss(id, face, details, backingHash, 300_000_00n, REASON, inPerson(warehouse));
+      await expect(warehouseReceipt.connect(exporter).release(...terms(net), 2_999_999n, []))
+        .to.emit(warehouseReceipt, "GoodsReleased")
+        .withArgs(id, exporter, 2_999_999n, 899_999_70n);
+    });
+
+    it("is of less than was left in store by what was released before", async () => {
+      const net = await stored();
+      const { warehouseReceipt, exporter, collateral } = net;
+      await warehouseReceipt.connect(exporter).release(...terms(net), 2_000_000n, []);
+      await expect(warehouseReceipt.connect(exporter).release(...terms(net), 1_000_000n, []))
+        .to.be.revertedWithCustomError(warehouseReceipt, "QuantityInvalid")
+        .withArgs(collateral.id, 1_000_000n, 1_000_000n);
+    });
+
+    it("is not to an account that was removed, whose key may be a thief's", async () => {
+      const net = await stored();
+      const { warehouseReceipt, participants, exporter } = net;
+      await participants.removeAccount(exporter);
+      await expect(warehouseReceipt.connect(exporter).release(...terms(net), 1n, []))
+        .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+        .withArgs(exporter);
     });
 
     it("takes a consent of the lien's holder, for that release, once", async () => {
@@ -268,6 +302,34 @@ describe("WarehouseReceipt", () => {
         .to.be.revertedWithCustomError(warehouseReceipt, "NotWarehouse")
         .withArgs(otherWarehouse.lei, warehouse.lei);
       await expect(by(exporter)).to.be.revertedWithCustomError(participants, "ParticipantLacksRole");
+    });
+
+    it("is of goods as they were issued: no warehouse reports one by naming itself as theirs", async () => {
+      const { warehouseReceipt, otherWarehouse, warehouse, collateral, details } = await stored();
+      const [id, face, , backingHash] = hashed(collateral);
+      const others = { ...details, warehouse: otherWarehouse.lei };
+      for (const [by, value, of] of [
+        [otherWarehouse, face, others],
+        [warehouse, face + 1n, details],
+      ] as const) {
+        await expect(warehouseReceipt.connect(by).reportLoss(id, value, of, backingHash, 1n, REASON, inPerson(by)))
+          .to.be.revertedWithCustomError(warehouseReceipt, "AssetTermsMismatch")
+          .withArgs(id);
+      }
+    });
+
+    it("takes no more than all, on top of what an appraisal has taken already", async () => {
+      const net = await stored();
+      const { warehouseReceipt, registry, warehouse, collateral, details } = net;
+      const [id, face, , backingHash] = hashed(collateral);
+      await appraised(net, collateral, 100_000_00n);
+      await expect(
+        warehouseReceipt
+          .connect(warehouse)
+          .reportLoss(id, face, details, backingHash, 300_000_00n, REASON, inPerson(warehouse)),
+      )
+        .to.emit(registry, "ValueReduced")
+        .withArgs(id, face);
     });
   });
 
@@ -408,6 +470,20 @@ describe("WarehouseReceipt", () => {
       await appraised(net, part, 100_000_00n);
       expect(await registry.availableOf(part.id)).to.equal(100_000_00n);
     });
+  });
+
+  it("is neither surrendered nor split by an owner that is suspended", async () => {
+    const net = await stored();
+    const { warehouseReceipt, participants, exporter, paper, details } = net;
+    const origin = { issuer: details.warehouse, fingerprint: paper.document.fingerprint };
+    const [id, face, , backing] = terms(net);
+    await participants.suspend(exporter.lei);
+    for (const act of [
+      async () => warehouseReceipt.connect(exporter).surrender(...terms(net)),
+      async () => warehouseReceipt.connect(exporter).split(id, origin, face, details, backing, [1n, 2_999_999n]),
+    ]) {
+      await expect(act()).to.be.revertedWithCustomError(participants, "ParticipantIsSuspended").withArgs(exporter.lei);
+    }
   });
 
   describe("appraisal", () => {

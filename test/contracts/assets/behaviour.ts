@@ -93,6 +93,7 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
         .to.be.revertedWithCustomError(asset, "ERC7943InsufficientUnfrozenBalance")
         .withArgs(owner, id);
       await asset.connect(supervisor).setFrozenTokens(owner, id, false);
+      expect(await asset.getFrozenTokens(owner, id)).to.equal(false);
       await asset.connect(owner).transferFrom(owner, receiver, id);
     });
 
@@ -127,7 +128,7 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
       await expect(asset.connect(supervisor).forcedTransfer(owner, otherExporter, id))
         .to.be.revertedWithCustomError(asset, "OrderNotExecutable")
         .withArgs(collateral.id, executableAt);
-      await net.networkHelpers.time.increaseTo(executableAt);
+      await net.networkHelpers.time.setNextBlockTimestamp(executableAt);
       await expect(asset.connect(supervisor).forcedTransfer(owner, otherExporter, id))
         .to.emit(asset, "ForcedTransfer")
         .withArgs(owner, otherExporter, id)
@@ -151,6 +152,9 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
           .to.be.revertedWithCustomError(asset, "OrderMissing")
           .withArgs(collateral.id, to);
       await missing(otherExporter);
+      await expect(court.forcedTransfer(owner, ZeroAddress, collateral.id))
+        .to.be.revertedWithCustomError(asset, "OrderMissing")
+        .withArgs(collateral.id, ZeroAddress);
       await expect(court.revokeOrder(collateral.id, REASON))
         .to.be.revertedWithCustomError(asset, "OrderMissing")
         .withArgs(collateral.id, ZeroAddress);
@@ -167,8 +171,40 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
       await expect(court.forcedTransfer(bankA, otherExporter, collateral.id))
         .to.be.revertedWithCustomError(asset, "ERC7943CannotTransfer")
         .withArgs(bankA, otherExporter, BigInt(collateral.id));
-      await court.forcedTransfer(owner, otherExporter, collateral.id);
+      await expect(court.forcedTransfer(owner, otherExporter, collateral.id)).to.not.emit(asset, "Frozen");
       await missing(otherExporter);
+    });
+
+    it("is not moved by a court's order where it went by itself: the order stands until it is revoked", async () => {
+      const net = await holding();
+      const { asset, collateral, owner, receiver, supervisor } = net;
+      await orderedTo(net, receiver);
+      await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
+      await expect(asset.connect(supervisor).forcedTransfer(receiver, receiver, collateral.id))
+        .to.be.revertedWithCustomError(asset, "ERC7943CannotTransfer")
+        .withArgs(receiver, receiver, BigInt(collateral.id));
+      expect((await asset.orderOf(collateral.id)).to).to.equal(receiver.address);
+    });
+
+    it("is counted among its owner's, and every move of it is announced as ERC-721 asks", async () => {
+      const { asset, collateral, owner, receiver } = await holding();
+      const [given, received] = [await asset.balanceOf(owner), await asset.balanceOf(receiver)];
+      expect(given).to.not.equal(0n);
+      await expect(asset.connect(owner).transferFrom(owner, receiver, collateral.id))
+        .to.emit(asset, "Transfer")
+        .withArgs(owner, receiver, BigInt(collateral.id));
+      expect([await asset.balanceOf(owner), await asset.balanceOf(receiver)]).to.deep.equal([
+        given - 1n,
+        received + 1n,
+      ]);
+    });
+
+    it("leaves nothing to refuse where its owner sent it to itself", async () => {
+      const { asset, collateral, owner } = await holding();
+      await asset.connect(owner).transferFrom(owner, owner, collateral.id);
+      await expect(asset.connect(owner).refuse(collateral.id, owner, REASON))
+        .to.be.revertedWithCustomError(asset, "NothingToRefuse")
+        .withArgs(collateral.id);
     });
 
     it("is ordered to participants in good standing only, with a reason, by the supervisor", async () => {

@@ -1,11 +1,13 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroHash } from "ethers";
+import { id as keccakOfText, zeroPadBytes, ZeroHash } from "ethers";
 
+import { eventBits } from "../../../sdk/financing/default-events.ts";
+import { applicationTerms, encodeTerms, interestTerms } from "../../../sdk/financing/terms.ts";
 import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
-import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
+import { stage, tokenized } from "../../fixtures/stages.ts";
+import { DEFAULT_DAY, GRACE } from "../../fixtures/servicing.ts";
 import {
   CAP,
   entrusted,
@@ -138,7 +140,52 @@ describe("GuaranteeBook, who belongs to nobody", () => {
   });
 });
 
+/**
+ * Bank A has lent twice to the exporter, and entrusted the claim that it may call in for lost standing and cross-default;
+ * the first instalment of the other is due long before.
+ */
+const callable = stage(tokenized, async (net) => {
+  const { guarantees, servicing, bankA } = net;
+  const interest = interestTerms({ rate: 80_000n, graceDays: GRACE });
+  const application = applicationTerms({ events: eventBits("standing lost", "cross-default") });
+  const schedule = [{ dueOn: (await net.today()) + 150n, principal: 200_000_00n }];
+  const { terms, id: financing } = await net.financed([net.collateral], { interest, application, schedule });
+  const { collateral } = await net.acknowledgedReceivable();
+  const { terms: other, id: otherId } = await net.financed([collateral], { interest });
+  await servicing.connect(bankA).entrust(guarantees, terms);
+  return { terms, financing, other, otherId };
+});
+
 describe("GuaranteeBook, an act on an entrusted claim", () => {
+  it("calls the debt in for the borrower's lost standing", async () => {
+    const { guaranteeServicing, recovery, participants, exporter, bankA, financing, terms, passDays } =
+      await callable();
+    await participants.suspend(exporter.lei);
+    await passDays(GRACE + 1n);
+    const declare = recovery.interface.encodeFunctionData("declareStandingLost", [terms]);
+    await expect(guaranteeServicing.connect(bankA).act(financing, declare))
+      .to.emit(recovery, "FinancingDefaulted")
+      .withArgs(financing, 0n, 3n, zeroPadBytes(exporter.lei, 32));
+  });
+
+  it("calls the debt in for the borrower's default under another financing", async () => {
+    const { guaranteeServicing, recovery, bankA, financing, terms, other, otherId, passDays } = await callable();
+    await passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(ZeroHash, other);
+    const declare = recovery.interface.encodeFunctionData("declareCrossDefault", [encodeTerms(other), terms]);
+    await expect(guaranteeServicing.connect(bankA).act(financing, declare))
+      .to.emit(recovery, "FinancingDefaulted")
+      .withArgs(financing, 0n, 4n, otherId);
+  });
+
+  it("says that its creditor expects a loss", async () => {
+    const { guaranteeServicing, servicing, bankA, financing, terms } = await callable();
+    const impair = servicing.interface.encodeFunctionData("setImpaired", [true, terms]);
+    await expect(guaranteeServicing.connect(bankA).act(financing, impair))
+      .to.emit(servicing, "ImpairmentChanged")
+      .withArgs(financing, true);
+  });
+
   it("is not on the claim of another financing that its data shows", async () => {
     const { guarantees, guaranteeServicing, servicing, bankA, financing, terms, financingIdOf } = await entrusted();
     const other = { ...terms, salt: keccakOfText("another loan") };

@@ -379,6 +379,25 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, PAID + 30_000_00n);
   });
 
+  it("is the guarantor's in whole where it has paid more since than the sale has left", async () => {
+    const net = await backed();
+    const { ethers, grounds, guarantees, deposit, guarantor, guarantee, guaranteeId, security } = net;
+    await keep(net, security, 80_000_00n);
+    await sold(net, security);
+    await pays(net, guarantee, 30_000_00n);
+    await expect(grounds.connect(guarantor).take(0n, guarantor, guarantee)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [grounds, guarantor],
+      [-20_000_00n, 20_000_00n],
+    );
+    expect(await grounds.owedUnder(guaranteeId)).to.equal(10_000_00n);
+    await expect(grounds.connect(guarantor).take(0n, guarantor, guarantee)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+  });
+
   it("is taken back by whoever has the place of a lost account", async () => {
     const net = await backed();
     const { ethers, grounds, participants, deposit, exporter, bankA, guarantee, security, terms } = net;

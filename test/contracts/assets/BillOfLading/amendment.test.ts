@@ -212,6 +212,29 @@ describe("An amendment of a pledged bill of lading", () => {
     );
   });
 
+  it("gives title of the successor to another's order, where no lien stands on the bill", async () => {
+    const net = await deployed();
+    const { billOfLading, registry, carrier, exporter, debtor } = net;
+    const [bill, successor] = [await issuedBill(net), await billDocument(net)];
+    await registry.revoke(...(await net.revocation(carrier, bill)));
+    const amendment = await signedAmendment(net, exporter, bill, successor, [], { consignee: debtor.lei });
+    await billOfLading.connect(carrier).amendSigned(...amendment);
+    const { possessor, titleholder } = await billOfLading.billOf(successor.id);
+    expect([possessor, titleholder]).to.deep.equal([exporter.lei, debtor.lei]);
+  });
+
+  it("takes along no lien that was released meanwhile: it is refused, not done without", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, carrier, exporter, bankA, bankB, bill, successor, collateral, senior, junior } =
+      net;
+    const amendment = await signedAmendment(net, exporter, bill, successor, await bothSigned(net));
+    await lienbook.connect(bankA).release(collateral, ZeroAddress, senior.purpose);
+    await lienbook.connect(bankB).release(collateral, ZeroAddress, junior.purpose);
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(lienbook, "LienNotFound")
+      .withArgs(senior.lien);
+  });
+
   it("is refused while a lienholder enforces", async () => {
     const net = await pledged();
     const { billOfLading, enforcement, registry, carrier, exporter, bankA, bill, successor, collateral, senior } = net;

@@ -269,6 +269,17 @@ describe("An electronic bill of lading must", () => {
     expect((await standing(net)).title).to.equal(TITLE.inHandOnly);
   });
 
+  it("13 be endorsed no more by one alone to whom it came through others' hands", async () => {
+    const net = await issued();
+    const { billOfLading, exporter, otherExporter, debtor, bankA, bill } = net;
+    await billOfLading.connect(exporter).transfer(bill.id, bankA, ENDORSEMENT.named, debtor.lei, ZeroHash);
+    expect(await standing(net)).to.include({ title: TITLE.apartOnly, titleholder: debtor.lei });
+    await endorse(net, bankA, debtor, ENDORSEMENT.none);
+    await expect(endorse(net, debtor, otherExporter))
+      .to.be.revertedWithCustomError(billOfLading, "EndorsementEnds")
+      .withArgs(bill.id, debtor.lei);
+  });
+
   it("14 be straight or blank for life: neither is ever endorsed", async () => {
     for (const form of [FORM.straight, FORM.blank]) {
       const net = await deployed();
@@ -298,6 +309,20 @@ describe("An electronic bill of lading must", () => {
     }
     await net.billOfLading.connect(net.carrier).issue(...issueOf(net, of, { consignee: net.debtor.lei }));
     expect(await standing({ ...net, bill: of })).to.include({ title: TITLE.apart, titleholder: net.debtor.lei });
+  });
+
+  it("14 be in its shipper's hand with title, where it is made out to the shipper: to be endorsed, or straight, to nobody", async () => {
+    const net = await deployed();
+    const { exporter, otherExporter, billOfLading } = net;
+    const toOrder = { ...net, bill: await issuedBill(net, { consignee: exporter.lei }) };
+    expect(await standing(toOrder)).to.include({ title: TITLE.inHand, titleholder: exporter.lei });
+    await endorse(toOrder, exporter, otherExporter);
+    const straight = { ...net, bill: await issuedBill(net, { form: FORM.straight, consignee: exporter.lei }) };
+    expect(await standing(straight)).to.include({ title: TITLE.inHandOnly, titleholder: exporter.lei });
+    await expect(endorse(straight, exporter, otherExporter)).to.be.revertedWithCustomError(
+      billOfLading,
+      "FormNotEndorsable",
+    );
   });
 
   it("15 be surrendered for delivery, for amendment or for paper, to the issuing carrier alone", async () => {
@@ -338,6 +363,41 @@ describe("An electronic bill of lading must", () => {
     const blank = { ...net, bill: await issuedBill(net, { form: FORM.blank }) };
     await endorse(blank, exporter, bankA, ENDORSEMENT.none);
     await surrender(bankA, blank.bill.id);
+  });
+
+  it("16 be nobody's once it is delivered, a straight one that its shipper surrendered in its consignee's stead, too", async () => {
+    const net = await deployed();
+    const { billOfLading, exporter, carrier, debtor } = net;
+    const bill = await issuedBill(net, { form: FORM.straight, consignee: debtor.lei });
+    await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, REFERENCE);
+    expect((await standing({ ...net, bill })).titleholder).to.equal(debtor.lei);
+    await billOfLading.connect(carrier).acceptDelivery(bill.id, bill.document.fingerprint, REFERENCE);
+    expect(await standing({ ...net, bill })).to.include({ possessor: NOBODY, titleholder: NOBODY });
+  });
+
+  it("16 be its shipper's to surrender only while it is straight: not once it came back from paper to another's order", async () => {
+    const net = await deployed();
+    const { billOfLading, exporter, carrier, debtor } = net;
+    const bill = await issuedBill(net, { form: FORM.straight, consignee: debtor.lei });
+    await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.paper, REFERENCE);
+    await billOfLading.connect(carrier).acceptPaper(bill.id, bill.document.fingerprint, STATEMENT);
+    await billOfLading.connect(carrier).issue(...issueOf(net, bill, { consignee: debtor.lei }, STATEMENT));
+    await expect(billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, REFERENCE))
+      .to.be.revertedWithCustomError(billOfLading, "NotTitleholder")
+      .withArgs(bill.id, exporter.lei, debtor.lei);
+  });
+
+  it("17 say to its holder's wallet that it awaits the carrier's answer, and for what", async () => {
+    const net = await issued();
+    const { billOfLading, exporter, otherExporter, carrier, bill } = net;
+    for (const [of, purpose] of Object.entries(PURPOSE)) {
+      await billOfLading.connect(exporter).surrender(bill.id, purpose, REFERENCE);
+      const [, card = ""] = (await billOfLading.tokenURI(bill.id)).split("base64,");
+      expect(Buffer.from(card, "base64").toString()).to.contain(`surrendered for ${of}, unanswered`);
+      expect(await billOfLading.canTransfer(exporter, otherExporter, bill.id)).to.equal(false);
+      await billOfLading.connect(carrier).reject(bill.id, bill.document.fingerprint, STATEMENT);
+      expect(await billOfLading.canTransfer(exporter, otherExporter, bill.id)).to.equal(true);
+    }
   });
 
   it("17 stay with the carrier until it answers: nobody else moves it, whatever the carrier's standing", async () => {
@@ -509,8 +569,12 @@ describe("A pledged bill of lading", () => {
     await billOfLading.connect(carrier).reject(bill.id, bill.document.fingerprint, STATEMENT);
   });
 
-  it("is born locked when its document stands behind a pledged receivable already", async () => {
+  it("is born locked when its document stands behind a pledged receivable already, and only then", async () => {
     const net = await deployed();
+    await expect(net.billOfLading.connect(net.carrier).issue(...issueOf(net, await billDocument(net)))).to.not.emit(
+      net.billOfLading,
+      "Locked",
+    );
     const of = await billDocument(net);
     await net.pledged(net.bankA, await net.issueReceivable(await net.invoice(), [[of, 70_000_00n]]));
     await expect(net.billOfLading.connect(net.carrier).issue(...issueOf(net, of)))

@@ -5,6 +5,7 @@ import { DocumentRegistry__factory } from "../../../../typechain-types/index.ts"
 import { factsOf } from "../../../fixtures/encodings.ts";
 import { EUR, KIND, USD } from "../../../fixtures/network.ts";
 import type { DocumentWish, Party } from "../../../fixtures/network.ts";
+import { partFingerprint } from "../../../fixtures/rights.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const LARGEST = 2n ** 64n - 1n;
@@ -110,11 +111,11 @@ describe("DocumentRegistry, balances", () => {
         { document: rich.id, share: 50n },
         { document: poor.id, share: 11n },
       ];
-      for (const encumbered of [
+      for (const encumber of [
         async () => bookRegistry.encumber(rich.id, 50n, 50n, [shares[1]!], []),
         async () => bookRegistry.encumberBacking(shares, []),
       ]) {
-        await expect(encumbered())
+        await expect(encumber())
           .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
           .withArgs(poor.id, 11n, 10n);
       }
@@ -183,14 +184,12 @@ describe("DocumentRegistry, balances", () => {
     it("refuse a document that nobody registered, in any place of the list", async () => {
       const { bookRegistry, enter } = await booked();
       const { id } = await enter();
-      for (const encumbered of [
+      for (const encumber of [
         async () => bookRegistry.encumber(UNKNOWN, 0n, LARGEST, [], []),
         async () => bookRegistry.encumber(id, 1n, LARGEST, [{ document: UNKNOWN, share: 0n }], []),
         async () => bookRegistry.encumberBacking([{ document: UNKNOWN, share: 0n }], []),
       ]) {
-        await expect(encumbered())
-          .to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered")
-          .withArgs(UNKNOWN);
+        await expect(encumber()).to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered").withArgs(UNKNOWN);
       }
     });
 
@@ -362,6 +361,222 @@ describe("DocumentRegistry, balances", () => {
         .withArgs(second.id, 1n, 0n);
       expect(await balance(first)).to.deep.equal([100n, 100n, 0n, 0n]);
     });
+  });
+
+  describe("when paid for", () => {
+    it("give what is in dispute, too, while no lien stands, but nothing that a lien would then lack", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const { id } = await enter({ value: 100n });
+      await bookRegistry.reduce(id, 100n, 30n);
+      await bookRegistry.encumber(id, 50n, 100n, [], []);
+      await expect(bookRegistry.consume(id, 21n))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 21n, 20n);
+      await bookRegistry.consume(id, 20n);
+      await bookRegistry.disencumber(off(id, 50n), []);
+      await bookRegistry.consume(id, 80n);
+      expect(await balance({ id })).to.deep.equal([100n, 0n, 100n, 0n]);
+    });
+
+    it("are free to be paid again once no lien stands, though one was enforced or its token stood for less", async () => {
+      const { bookRegistry, enter } = await booked();
+      const [enforced, lower] = [await enter({ value: 100n }), await enter({ value: 100n })];
+      await bookRegistry.encumber(enforced.id, 50n, 100n, [], []);
+      await bookRegistry.setEnforced(enforced.id, true);
+      await expect(bookRegistry.consume(enforced.id, 1n))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEnforcement")
+        .withArgs(enforced.id);
+      await bookRegistry.encumber(lower.id, 50n, 60n, [], []);
+      await expect(bookRegistry.consume(lower.id, 1n))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentStillEncumbered")
+        .withArgs(lower.id, 50n);
+      for (const { id } of [enforced, lower]) {
+        await bookRegistry.disencumber(off(id, 50n), []);
+        await bookRegistry.consume(id, 100n);
+      }
+    });
+
+    it("are paid past a lien on a document that was amended, but for the lien's own that has become worth more", async () => {
+      const { bookRegistry, exporter, customs, enter } = await booked();
+      type Entered = Awaited<ReturnType<typeof enter>>;
+      const amended = async ({ document, inPerson }: Entered, issuer: Party, value: bigint) => {
+        const replaces = factsOf(exporter.lei, document.contentRoot);
+        const amendment = { replaces, holder: exporter.lei, value, expiresOn: 0n, contentRoot: ZeroHash };
+        await bookRegistry.connect(issuer).amend(document.kind, document.fingerprint, amendment, inPerson);
+      };
+      const behind = async ({ id }: Entered) => bookRegistry.encumberBacking([{ document: id, share: 60n }], []);
+      const own = async ({ id }: Entered) => bookRegistry.encumber(id, 60n, 100n, [], []);
+      const invoice = async () => enter({ issuer: exporter, kind: KIND.commercialInvoice });
+      const cases = [
+        [await enter(), customs, behind, 150n, 90n],
+        [await invoice(), exporter, behind, 150n, 90n],
+        [await invoice(), exporter, own, 100n, 40n],
+        [await invoice(), exporter, own, 90n, 30n],
+      ] as const;
+      for (const [document, issuer, pledge, value, rest] of cases) {
+        await pledge(document);
+        await amended(document, issuer, value);
+        await bookRegistry.consume(document.id, rest);
+      }
+      const raisedBefore = await invoice();
+      await amended(raisedBefore, exporter, 150n);
+      await behind(raisedBefore);
+      await bookRegistry.consume(raisedBefore.id, 90n);
+      const raised = await invoice();
+      await own(raised);
+      await amended(raised, exporter, 150n);
+      await expect(bookRegistry.consume(raised.id, 1n))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentStillEncumbered")
+        .withArgs(raised.id, 60n);
+    });
+
+    it("beyond a lien give no more than the face has left after all liens and payments", async () => {
+      const { bookRegistry, lienbook, enter, balance } = await booked();
+      const { id } = await enter({ value: 100n });
+      const payment = (collected: bigint, consumed: bigint) => ({ ...off(id, 0n, collected, consumed), face: 100n });
+      await bookRegistry.encumber(id, 60n, 100n, [], []);
+      await bookRegistry.disencumber(payment(30n, 0n), []);
+      await expect(bookRegistry.disencumber(payment(0n, 41n), []))
+        .to.be.revertedWithCustomError(lienbook, "ConsumptionExceedsFace")
+        .withArgs(id, 41n, 40n);
+      await bookRegistry.disencumber(payment(0n, 5n), []);
+      expect(await balance({ id })).to.deep.equal([100n, 30n, 35n, 35n]);
+    });
+
+    it("beyond a lien give of what stands behind as much as of a document that is worth less by now", async () => {
+      const { bookRegistry, exporter, customs, enter, balance } = await booked();
+      const [own, evidence] = [await enter({ value: 100n }), await enter({ value: 100n })];
+      const backing = [{ document: evidence.id, share: 100n }];
+      await bookRegistry.encumber(own.id, 50n, 100n, backing, []);
+      const replaces = factsOf(exporter.lei, own.document.contentRoot);
+      const amendment = { replaces, holder: exporter.lei, value: 60n, expiresOn: 0n, contentRoot: ZeroHash };
+      await bookRegistry.connect(customs).amend(own.document.kind, own.document.fingerprint, amendment, own.inPerson);
+      await bookRegistry.disencumber({ ...off(own.id, 0n, 50n, 50n), face: 100n }, backing);
+      expect(await balance(own)).to.deep.equal([60n, 0n, 60n, 0n]);
+      expect(await balance(evidence)).to.deep.equal([100n, 0n, 60n, 40n]);
+    });
+
+    it("beside all liens give nothing of evidence on which more stands than it is worth by now", async () => {
+      const { bookRegistry, exporter, customs, enter, balance } = await booked();
+      const [own, evidence] = [await enter({ value: 100n }), await enter({ value: 100n })];
+      await bookRegistry.encumberBacking([{ document: evidence.id, share: 90n }], []);
+      const { document, inPerson } = evidence;
+      const replaces = factsOf(exporter.lei, document.contentRoot);
+      const amendment = { replaces, holder: exporter.lei, value: 50n, expiresOn: 0n, contentRoot: ZeroHash };
+      await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
+      const payment = { ...off(own.id, 0n, 0n, 10n), face: 100n };
+      await bookRegistry.disencumber(payment, [{ document: evidence.id, share: 100n }]);
+      expect(await balance(evidence)).to.deep.equal([50n, 90n, 0n, 0n]);
+    });
+  });
+
+  it("are under liens on the document's own token or behind another's, never both, and under no new one in enforcement", async () => {
+    const { bookRegistry, exporter, enter } = await booked();
+    const invoice = async () => enter({ issuer: exporter, kind: KIND.commercialInvoice });
+    const [own, behind] = [await invoice(), await invoice()];
+    const onOwn = async ({ id }: { id: string }) => bookRegistry.encumber(id, 10n, 100n, [], []);
+    const asEvidence = async ({ id }: { id: string }) =>
+      bookRegistry.encumberBacking([{ document: id, share: 10n }], []);
+    await onOwn(own);
+    await asEvidence(behind);
+    for (const [document, pledge] of [
+      [own, asEvidence],
+      [behind, onOwn],
+    ] as const) {
+      await expect(pledge(document))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOtherwisePledged")
+        .withArgs(document.id);
+    }
+    await bookRegistry.setEnforced(own.id, true);
+    await expect(onOwn(own)).to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEnforcement").withArgs(own.id);
+    // Once nothing stands on them, they are as before.
+    for (const { id } of [own, behind]) await bookRegistry.disencumber(off(id, 10n), []);
+    for (const pledge of [onOwn, onOwn]) await pledge(own);
+    for (const pledge of [onOwn, onOwn]) await pledge(behind);
+  });
+
+  it("tell the lien book whether the document had a lien already, and what is left under liens", async () => {
+    const { bookRegistry, enter } = await booked();
+    const { id } = await enter({ value: 100n });
+    const pledge = [id, 30n, 100n, [], []] as const;
+    expect((await bookRegistry.encumber.staticCall(...pledge)).kinds).to.equal(0n);
+    await bookRegistry.encumber(...pledge);
+    expect((await bookRegistry.encumber.staticCall(...pledge)).kinds).to.equal(1n);
+    expect((await bookRegistry.disencumber.staticCall(off(id, 10n), [])).left).to.equal(20n);
+  });
+
+  it("are paid past a lien on a token that stands for all of the document, whatever one before it stood for", async () => {
+    const { bookRegistry, exporter, customs, enter } = await booked();
+    const { id, document, inPerson } = await enter({ value: 100n });
+    await bookRegistry.encumber(id, 30n, 60n, [], []);
+    await bookRegistry.disencumber(off(id, 30n), []);
+    await bookRegistry.encumber(id, 30n, 100n, [], []);
+    await bookRegistry.consume(id, 1n);
+    await bookRegistry.disencumber(off(id, 30n), []);
+    await bookRegistry.encumber(id, 30n, 60n, [], []);
+    const replaces = factsOf(exporter.lei, document.contentRoot);
+    const amendment = { replaces, holder: exporter.lei, value: 60n, expiresOn: 0n, contentRoot: ZeroHash };
+    await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
+    await bookRegistry.encumber(id, 1n, 60n, [], []);
+    await expect(bookRegistry.consume(id, 1n))
+      .to.be.revertedWithCustomError(bookRegistry, "DocumentStillEncumbered")
+      .withArgs(id, 31n);
+  });
+
+  it("pass to parts with holder and contents, if there are so much and no other documents in the parts' places", async () => {
+    const { bookRegistry, customs, documentIdOf, enter, balance } = await booked();
+    const { id, document, inPerson } = await enter({ value: 100n });
+    const split = async (values: bigint[]) =>
+      bookRegistry.split(document.kind, customs.lei, document.fingerprint, values);
+    for (const [values, sum] of [
+      [[50n, 51n], 101n],
+      [[LARGEST, 1n], LARGEST],
+    ] as const) {
+      await expect(split([...values]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, sum, 100n);
+    }
+    await expect(split([60n, 40n]))
+      .to.emit(bookRegistry, "BalanceChanged")
+      .withArgs(id, 0n, 100n);
+    const parts = [0, 1].map((index) => documentIdOf(document.kind, customs, partFingerprint(id, index)));
+    for (const part of parts) expect(await bookRegistry.factsOf(part)).to.equal(await bookRegistry.factsOf(id));
+    expect(await balance({ id: parts[0]! })).to.deep.equal([60n, 0n, 0n, 60n]);
+    await expect(split([60n, 40n]))
+      .to.be.revertedWithCustomError(bookRegistry, "DocumentHasBeenSplit")
+      .withArgs(id);
+
+    const other = await enter({ value: 100n });
+    const taken = { ...other.document, fingerprint: partFingerprint(other.id, 1) };
+    await bookRegistry.connect(customs).register(taken, inPerson);
+    await expect(bookRegistry.split(document.kind, customs.lei, other.document.fingerprint, [60n, 40n]))
+      .to.be.revertedWithCustomError(bookRegistry, "DocumentAlreadyRegistered")
+      .withArgs(documentIdOf(document.kind, customs, taken.fingerprint), 40n, 100n);
+  });
+
+  it("sold with their token take along of what stands behind no more than was not paid before", async () => {
+    const { bookRegistry, enter, balance } = await booked();
+    const [own, evidence] = [await enter({ value: 100n }), await enter({ value: 150n })];
+    const backing = [{ document: evidence.id, share: 100n }];
+    await bookRegistry.encumber(own.id, 100n, 100n, backing, []);
+    await bookRegistry.disencumber({ ...off(own.id, 0n, 40n), face: 100n, amount: 100n }, backing);
+    await bookRegistry.foreclose(own.id, 100n, [60n], backing);
+    expect(await balance(evidence)).to.deep.equal([150n, 0n, 100n, 50n]);
+  });
+
+  it("that a reduction leaves uncovered are told by the lower of face and value", async () => {
+    const { bookRegistry, exporter, customs, enter } = await booked();
+    const { id, document, inPerson } = await enter({ value: 100n });
+    await bookRegistry.encumber(id, 80n, 80n, [], []);
+    await expect(bookRegistry.reduce(id, 80n, 10n))
+      .to.emit(bookRegistry, "Shortfall")
+      .withArgs(id, 10n);
+    const replaces = factsOf(exporter.lei, document.contentRoot);
+    const amendment = { replaces, holder: exporter.lei, value: 50n, expiresOn: 0n, contentRoot: ZeroHash };
+    await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
+    await expect(bookRegistry.reduce(id, 80n, 20n))
+      .to.emit(bookRegistry, "Shortfall")
+      .withArgs(id, 50n);
   });
 
   describe("are shown", () => {

@@ -130,6 +130,24 @@ describe("DocumentRegistry, a batch attested by one signature", () => {
       .withArgs(customs.lei, ROLE_BIT.enterprise, ROLE_BIT.customs);
   });
 
+  it("refuses another kind also after those for which its signer has the role, and a document of no kind", async () => {
+    const net = await attested();
+    const { registry, participants, exporter, customs, documents } = net;
+    const [document] = documents as [(typeof documents)[number]];
+    for (const [kind, roles] of [
+      [KIND.commercialInvoice, ROLE_BIT.enterprise],
+      [0n, 0n],
+    ] as const) {
+      const { root, entries } = batchOf([document, { ...document, kind }]);
+      const attestation = await batchAttestation(net, customs, root);
+      for (const shown of [entries, entries.slice(1)]) {
+        await expect(registry.connect(exporter).registerFromBatch(root, shown, attestation))
+          .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
+          .withArgs(customs.lei, roles, ROLE_BIT.customs);
+      }
+    }
+  });
+
   it("refuses a proof of another length, as it would be from or to an inner node of the tree", async () => {
     const { registry, exporter, root, entries, attestation, idOf } = await attested();
     const { document, proof } = entries[0]!;

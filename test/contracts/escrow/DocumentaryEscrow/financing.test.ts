@@ -236,12 +236,12 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const { documentary, desk, deposit, lienbook, bankA, buyer, papers, terms, it } = net;
     const loan = await importLoan(net, terms, it, papers.bill);
     // The money would go to the escrow, where it would belong to nobody.
-    for (const submitted of [
+    for (const submit of [
       async () => desk.connect(buyer).accept(loan.offer, loan.financing),
       async () => desk.connect(buyer).acceptThrough(loan.offer, loan.acceptance, loan.financing),
       async () => desk.connect(buyer).acceptThrough(loan.offer, inPerson(buyer), loan.financing),
     ]) {
-      await expect(submitted()).to.be.revertedWithCustomError(desk, "SignatureInvalid");
+      await expect(submit()).to.be.revertedWithCustomError(desk, "SignatureInvalid");
     }
     for (const through of [undefined, buyer.address, await desk.getAddress(), await lienbook.getAddress()]) {
       const other = await net.signOffer(bankA, loan.financing, through === undefined ? {} : { through });
