@@ -19,6 +19,7 @@ import { EUR, USD } from "../../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument } from "../../../fixtures/network.ts";
 import { refusalOf } from "../../../fixtures/members.ts";
 import { keptClaimant } from "../../../fixtures/enforcement.ts";
+import { inPerson, shown } from "../../../fixtures/rights.ts";
 import { stage } from "../../../fixtures/stages.ts";
 import { decodeError } from "../../../../sdk/chain/index.ts";
 import {
@@ -179,6 +180,20 @@ describe("DisbursementEscrow, an invoice that a tranche has paid", () => {
     await net.amend(foundry, bill, { value: 99_99n });
     const after = await disbursement.useOfProceeds(use, [bill.id, bill.id]);
     expect(after.map(({ evidenceStands }) => evidenceStands)).to.deep.equal([false, false, false]);
+  });
+
+  it("pays several tranches out of what its debtor leaves undisputed, and no cent of what is in dispute", async () => {
+    const net = await drawn();
+    const { disbursement, dilutions, foundry, debtor } = net;
+    const escrow = disbursement.connect(foundry);
+    const { use } = await secondLoan(net, [50_00n, 30_00n, 1n]);
+    const bill = await billed(net, 100_00n);
+    const claim = await net.issueReceivable(bill, [], { seller: foundry });
+    await dilutions.connect(debtor).dispute(...shown(claim), 20_00n, ZeroHash, inPerson(debtor));
+    for (const index of [0, 1]) await escrow.releaseOnDocument(...showing(use, index, bill));
+    await expect(escrow.releaseOnDocument(...showing(use, 2, bill)))
+      .to.be.revertedWithCustomError(disbursement, "EvidenceWorthLess")
+      .withArgs(bill.id, 1n, 0n);
   });
 
   it("is refused where somebody else has bought it, and is paid once its seller has it back", async () => {
