@@ -112,7 +112,12 @@ describe("An estate in an encoding with a negative offset", () => {
     const claimants = encoded(claimantsType, estate.claimants);
     const collateral = encoded(collateralType, estate.collateral);
     const args = (front: string) => [
-      ...[selector, word(3 * WORD + lengthOf(front)), zeroPadValue(await deposit.getAddress(), WORD), toBeHex(FACE, WORD)],
+      ...[
+        selector,
+        word(3 * WORD + lengthOf(front)),
+        zeroPadValue(await deposit.getAddress(), WORD),
+        toBeHex(FACE, WORD),
+      ],
       front,
     ];
     const inFront = concat([...args(claimants), word(3 * WORD), word(-lengthOf(claimants)), word(0), collateral]);

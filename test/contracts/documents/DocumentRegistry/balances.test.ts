@@ -498,10 +498,9 @@ describe("DocumentRegistry, balances", () => {
   it("tell the lien book whether the document had a lien already, and what is left under liens", async () => {
     const { bookRegistry, enter } = await booked();
     const { id } = await enter({ value: 100n });
-    const pledge: Parameters<typeof bookRegistry.encumber> = [id, 30n, 100n, [], []];
-    expect((await bookRegistry.encumber.staticCall(...pledge)).kinds).to.equal(0n);
-    await bookRegistry.encumber(...pledge);
-    expect((await bookRegistry.encumber.staticCall(...pledge)).kinds).to.equal(1n);
+    expect((await bookRegistry.encumber.staticCall(id, 30n, 100n, [], [])).kinds).to.equal(0n);
+    await bookRegistry.encumber(id, 30n, 100n, [], []);
+    expect((await bookRegistry.encumber.staticCall(id, 30n, 100n, [], [])).kinds).to.equal(1n);
     expect((await bookRegistry.disencumber.staticCall(off(id, 10n), [])).left).to.equal(20n);
   });
 
