@@ -109,15 +109,11 @@ describe("An estate in an encoding with a negative offset", () => {
     const encoded = (type: ParamType, value: unknown) =>
       dataSlice(AbiCoder.defaultAbiCoder().encode([type], [value]), WORD);
     const word = (value: number) => toBeHex(value < 0 ? 2n ** 256n + BigInt(value) : BigInt(value), WORD);
+    const token = zeroPadValue(await deposit.getAddress(), WORD);
     const claimants = encoded(claimantsType, estate.claimants);
     const collateral = encoded(collateralType, estate.collateral);
     const args = (front: string) => [
-      ...[
-        selector,
-        word(3 * WORD + lengthOf(front)),
-        zeroPadValue(await deposit.getAddress(), WORD),
-        toBeHex(FACE, WORD),
-      ],
+      ...[selector, word(3 * WORD + lengthOf(front)), token, toBeHex(FACE, WORD)],
       front,
     ];
     const inFront = concat([...args(claimants), word(3 * WORD), word(-lengthOf(claimants)), word(0), collateral]);
