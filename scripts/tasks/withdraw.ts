@@ -4,7 +4,7 @@ import { financingIdOf, positionOf } from "../../sdk/index.ts";
 import { readOffer } from "./offers.ts";
 import { mayTake } from "./payments.ts";
 import { act, amountsIn, TaskArgumentError, type ActingArguments } from "./session.ts";
-import { requireSigner, takeBack } from "./withdrawal.ts";
+import { takeBack } from "./withdrawal.ts";
 
 interface Arguments extends ActingArguments {
   readonly file: string;
@@ -16,7 +16,6 @@ const withdraw: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { desk } = acting.book;
     const [amount, token] = [BigInt(terms.principal), terms.token];
     const signed = { what: "offer", file: args.file, contract: "desk", authorization, amount, token } as const;
-    await requireSigner(acting, signed);
     const { status } = await positionOf(acting.book, terms);
     if (status !== "none") {
       const advice = `It is a loan: see \`financing ${financingIdOf(terms)}\`.`;

@@ -19,7 +19,7 @@ export interface Signed {
 }
 
 /** Whoever signed it is who takes it back. @throws TaskArgumentError */
-export async function requireSigner({ sender }: Acting, { what, authorization }: Signed): Promise<void> {
+async function requireSigner({ sender }: Acting, { what, authorization }: Signed): Promise<void> {
   const [account, signer] = await Promise.all([sender.getAddress(), resolveAddress(authorization.signer)]);
   if (account === signer) return;
   const advice = `Withdraw it with --account ${signer}.`;
