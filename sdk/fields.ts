@@ -24,7 +24,7 @@ export type Fields<T> = { readonly [K in keyof T]-?: Marked<T, K> };
 
 const LAST_DAY = 2_932_896;
 
-const HOLDS: Readonly<Record<string, readonly [is: (value: unknown) => boolean, otherwise: string]>> = {
+const HOLDS = {
   boolean: [(value) => typeof value === "boolean", "neither true nor false"],
   bigint: [(value) => typeof value === "bigint", "no bigint"],
   number: [(value) => Number.isSafeInteger(value), "no whole number"],
@@ -32,7 +32,7 @@ const HOLDS: Readonly<Record<string, readonly [is: (value: unknown) => boolean, 
   string: [(value) => typeof value === "string", "no text"],
   list: [Array.isArray, "no list"],
   value: [(value) => value !== null, "missing"],
-};
+} satisfies Readonly<Record<string, readonly [is: (value: unknown) => boolean, otherwise: string]>>;
 
 /**
  * Refuses what somebody asks for with a misspelt field, which would be left out in silence, with one that is missing, or with
@@ -44,11 +44,8 @@ const HOLDS: Readonly<Record<string, readonly [is: (value: unknown) => boolean, 
  * @throws UnknownFieldError, InvalidArgumentError
  */
 export function requireFields<T extends object>(what: string, given: T, fields: Fields<T>): void {
-  const value: unknown = given;
-  if (typeof value !== "object" || value === null) {
-    throw new InvalidArgumentError(what, value, value === undefined ? "missing" : "no struct");
-  }
-  const parts = value as Readonly<Record<string, unknown>>;
+  requireObject(what, given);
+  const parts = given as Readonly<Record<string, unknown>>;
   const known = Object.keys(fields);
   for (const [field, part] of Object.entries(parts)) {
     if (part !== undefined && !known.includes(field)) throw new UnknownFieldError(`${what}.${field}`, part, known);
@@ -57,7 +54,7 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
     const part = parts[field];
     if (part === undefined && mark.endsWith("?")) continue;
     if (part === undefined) throw new InvalidArgumentError(`${what}.${field}`, part, "missing");
-    const [is, otherwise] = HOLDS[mark.replace("?", "")] ?? [() => true, ""];
+    const [is, otherwise] = HOLDS[mark.replace("?", "") as keyof typeof HOLDS];
     if (!is(part)) throw new InvalidArgumentError(`${what}.${field}`, part, otherwise);
   }
 }
@@ -68,13 +65,15 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
  * @throws InvalidArgumentError
  */
 export function requireParts<T extends object>(what: string, given: T, ...parts: readonly (keyof T & string)[]): void {
-  const value: unknown = given;
-  if (typeof value !== "object" || value === null) {
-    throw new InvalidArgumentError(what, value, value === undefined ? "missing" : "no struct");
-  }
+  requireObject(what, given);
   for (const part of parts) {
     if (given[part] === undefined) throw new InvalidArgumentError(`${what}.${part}`, undefined, "missing");
   }
+}
+
+function requireObject(what: string, given: unknown): void {
+  if (typeof given === "object" && given !== null) return;
+  throw new InvalidArgumentError(what, given, given === undefined ? "missing" : "no struct");
 }
 
 /** What has a value, and what may be left out, without `undefined` for a value. */
