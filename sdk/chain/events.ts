@@ -2,6 +2,10 @@ import { requireFields, type Fields } from "../fields.ts";
 import { requireAtLeast } from "./arguments.ts";
 import { isTransportFailure } from "./transport.ts";
 
+/** How many answers in a row there must be before twice as many blocks are asked for: of a node's limit, one refusal in so many. */
+const WIDENED_AFTER = 8;
+const RANGE: Fields<{ firstBlock: number; newest: number }> = { firstBlock: "number", newest: "number" };
+
 /**
  * Events of a range of blocks, in their order: all at once where the node answers that, and in pieces half as wide each time
  * that it refuses one. How much it answers at a time is the node's: Besu looks through 5 000 blocks unless it is told otherwise
@@ -42,8 +46,3 @@ export async function readEvents<E>(
   }
   return events;
 }
-
-/** How many answers in a row there must be before twice as many blocks are asked for: of a node's limit, one refusal in so many. */
-const WIDENED_AFTER = 8;
-
-const RANGE: Fields<{ firstBlock: number; newest: number }> = { firstBlock: "number", newest: "number" };

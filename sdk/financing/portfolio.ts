@@ -35,8 +35,8 @@ export class ClaimUnattributedError extends LienbookError {
   }
 }
 
-/** Statuses under which something is owed. */
 const BANK = ParamType.from("bytes20 bank");
+/** Statuses under which something is owed. */
 const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "writtenOff"]);
 
 /**

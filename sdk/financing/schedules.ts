@@ -4,9 +4,8 @@ import { isoOf, type Day } from "./calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational, roundingIndex, type Rounding } from "./rational.ts";
-import { periodDates, type DateRule } from "./schedule-dates.ts";
+import { DATE_RULE, periodDates, type DateRule } from "./schedule-dates.ts";
 import { requireFields, type Fields } from "../fields.ts";
-import { DATE_RULE } from "./schedule-dates.ts";
 
 /** One million: what `Rate` on chain, parts per million a year, is over. */
 export const RATE_UNIT = 1_000_000n;

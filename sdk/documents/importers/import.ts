@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { DocumentTooLargeError, UnsupportedFormatError } from "../errors.ts";
 import { fieldsOf } from "../fields.ts";
 import type { ImportedDocument, TradeDocument } from "../model.ts";
-import { present } from "../../fields.ts";
 import { decodeText } from "./decode.ts";
 import type { Importer, ParsedFile } from "./importer.ts";
 import { parseJson } from "./json/parse.ts";
@@ -12,7 +11,7 @@ import { IMPORTERS } from "./registry.ts";
 import { payloadOf } from "./xml/envelope.ts";
 import { parseXml } from "./xml/parse.ts";
 import { InvalidArgumentError } from "../../chain/arguments.ts";
-import { requireFields, type Fields } from "../../fields.ts";
+import { present, requireFields, type Fields } from "../../fields.ts";
 
 /** How {@link importDocument} reads. */
 export interface ImportOptions {
