@@ -84,42 +84,39 @@ export function periodDates(rule: DateRule): Day[] {
   }
 
   const inner = stub.endsWith("last") ? countedForward(rule) : countedBackward(rule);
-  if (stub === "long last" && inner.stub) inner.dates.pop();
-  if (stub === "long first" && inner.stub) inner.dates.shift();
-  return onBusinessDays([start, ...inner.dates, maturity], rule);
+  const agreed = [first, ...inner, nextToLast].filter((date) => date !== undefined);
+  const between = agreed.filter((date, i) => date !== agreed[i - 1] && date < maturity);
+  return onBusinessDays([start, ...between, maturity], rule);
 }
 
-interface InnerDates {
-  /** Between start and maturity, ascending. */
-  readonly dates: Day[];
-  /** Whether the tenor leaves a rest that is a period of its own. */
-  readonly stub: boolean;
-}
-
-function countedForward(rule: DateRule): InnerDates {
-  const from = rule.first ?? rule.start;
-  const until = rule.nextToLast ?? rule.maturity;
-  const dates = rule.first === undefined ? [] : [rule.first];
-  const next = stepper(rule, from);
+/**
+ * The dates that are counted, ascending: between start and maturity, or what is agreed in their place. Only they give way to a
+ * long stub, which is where counting ends; an agreed date stands.
+ */
+function countedForward({ start, maturity, first, nextToLast, ...rule }: DateRule): Day[] {
+  const next = stepper(rule, first ?? start);
+  const until = nextToLast ?? maturity;
+  const dates: Day[] = [];
   let count = 1;
   while (next(count) < until) dates.push(next(count++));
-  if (rule.nextToLast !== undefined && rule.nextToLast !== dates.at(-1)) dates.push(rule.nextToLast);
-  return { dates: dates.filter((date) => date < rule.maturity), stub: next(count) !== until };
+  if (rule.stub === "long last" && next(count) !== until) dates.pop();
+  return dates;
 }
 
-function countedBackward(rule: DateRule): InnerDates {
-  const from = rule.nextToLast ?? rule.maturity;
-  const until = rule.first ?? rule.start;
-  const dates = rule.nextToLast === undefined ? [] : [rule.nextToLast];
-  const next = stepper(rule, from);
+function countedBackward({ start, maturity, first, nextToLast, ...rule }: DateRule): Day[] {
+  const next = stepper(rule, nextToLast ?? maturity);
+  const until = first ?? start;
+  const dates: Day[] = [];
   let count = -1;
   while (next(count) > until) dates.unshift(next(count--));
-  if (rule.first !== undefined && rule.first !== dates[0]) dates.unshift(rule.first);
-  return { dates: dates.filter((date) => date > rule.start), stub: next(count) !== until };
+  if (rule.stub === "long first" && next(count) !== until) dates.shift();
+  return dates;
 }
 
+type StepRule = Pick<DateRule, "tenor" | "endOfMonth" | "calendar">;
+
 /** The date that is a number of tenors from `from`, on a month end if the rule and `from` are. */
-function stepper({ tenor, endOfMonth: rolls, calendar }: DateRule, from: Day): (count: number) => Day {
+function stepper({ tenor, endOfMonth: rolls, calendar }: StepRule, from: Day): (count: number) => Day {
   const onMonthEnds = rolls === true && tenor.unit === "months" && calendarOf(calendar).isLastOfMonth(from);
   return (count) => {
     const date = addTenor(from, tenor, count);

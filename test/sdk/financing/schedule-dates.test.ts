@@ -124,6 +124,33 @@ describe("The dates of a schedule", () => {
     expect(dates("2016-09-20", "2016-12-20", "3M", { first: dayOf("2016-12-20") })).to.have.length(2);
   });
 
+  it("keep agreed dates beside a long stub, which is where counting from the one ends at the other", () => {
+    const nextToLast = dayOf("2026-12-20");
+    expect(dates("2026-01-15", "2027-03-10", "3M", { nextToLast, stub: "long last" })).to.deep.equal([
+      "2026-01-15",
+      "2026-04-15",
+      "2026-07-15",
+      "2026-12-20",
+      "2027-03-10",
+    ]);
+    const first = dayOf("2026-03-01");
+    expect(dates("2026-01-15", "2027-03-10", "3M", { first, stub: "long first" })).to.deep.equal([
+      "2026-01-15",
+      "2026-03-01",
+      "2026-06-10",
+      "2026-09-10",
+      "2026-12-10",
+      "2027-03-10",
+    ]);
+    for (const stub of ["long last", "long first"] as const) {
+      expect(dates("2026-01-15", "2026-05-10", "3M", { first, stub })).to.deep.equal([
+        "2026-01-15",
+        "2026-03-01",
+        "2026-05-10",
+      ]);
+    }
+  });
+
   it("refuse a maturity that is not after the start, and an agreed date that is not between them", () => {
     expect(() => dates("2026-01-15", "2026-01-15", "1M")).to.throw(PeriodReversedError);
     expect(() => dates("2026-01-15", "2026-03-15", "1M", { first: dayOf("2025-12-31") })).to.throw(InvalidTermError);
