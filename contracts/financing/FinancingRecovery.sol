@@ -194,11 +194,6 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         return false;
     }
 
-    /// @dev Of a borrower, whose account may have been lost or removed since.
-    function _entityOf(address account) private view returns (Lei lei) {
-        (lei, ) = participants.lapseOf(account);
-    }
-
     function _call(
         FinancingId id,
         Financing memory account,

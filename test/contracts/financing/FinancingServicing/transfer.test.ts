@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { ROLE_BIT } from "../../../fixtures/network.ts";
 import {
   DEFAULT_DAY,
   graced,
@@ -100,6 +101,24 @@ describe("FinancingServicing, transfer of a loan", () => {
     await expect(servicing.transfer(...call))
       .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
       .withArgs(bankB.lei);
+  });
+
+  it("is not to the borrower's entity, whatever has become of the account that borrowed", async () => {
+    const net = await graced();
+    const { servicing, participants, bankA, exporter, strangers, terms, kycExpiry, passDays } = net;
+    await participants.update(exporter.lei, ROLE_BIT.enterprise | ROLE_BIT.bank, kycExpiry);
+    const account = strangers[0]!;
+    await participants.addAccount(exporter.lei, account);
+    const refused = async () =>
+      expect(servicing.transfer(...(await sale(net, terms, bankA, account))))
+        .to.be.revertedWithCustomError(servicing, "LenderIsBorrower")
+        .withArgs(exporter.lei);
+    await refused();
+    await participants.announceReplacement(exporter, account);
+    await passDays(7n);
+    await refused();
+    await participants.removeAccount(exporter);
+    await refused();
   });
 
   it("happens once for its signatures, though the loan comes back", async () => {
