@@ -125,7 +125,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         gone.status = FinancingStatus.Replaced;
         gone.flags = account.flags;
         _store(replaced, gone);
-        account.renew(old.interest.onOverdueInterest);
+        account.renew(old);
         _store(id, account);
         for (uint256 i; i < old.collateral.length; ++i) {
             lienbook.carryOver(old.collateral[i], FinancingId.unwrap(replaced), FinancingId.unwrap(id));

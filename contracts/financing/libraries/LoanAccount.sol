@@ -159,16 +159,14 @@ library LoanAccount {
     }
 
     /// @notice Puts the account under new terms, whose principal is what is outstanding, from the day up to which it is
-    ///         kept. What was due stays due: after acceleration that is all that has accrued. Overdue interest that
-    ///         bears interest stays so; other due interest has the grace of the first new due date.
-    /// @param  onOverdueInterest whether the old terms let overdue interest bear interest
-    function renew(Financing memory account, bool onOverdueInterest) internal pure {
-        if (!onOverdueInterest) account.arrears.interestOverdue = 0;
-        if (account.acceleratedOn != 0) {
-            account.arrears.interestDue = _fallen(account);
-            // What has accrued since the acceleration, or since all was paid, falls due only now.
-            if (account.arrears.interestDue != 0 && account.shortSince == 0) account.shortSince = account.accruedTo;
-        }
+    ///         kept. What was due stays due: after maturity or acceleration that is all that has accrued. Overdue
+    ///         interest that bears interest stays so; other due interest has the grace of the first new due date.
+    function renew(Financing memory account, FinancingTerms calldata old) internal pure {
+        if (!old.interest.onOverdueInterest) account.arrears.interestOverdue = 0;
+        uint256 due = Math.min(dueInterest(account, old, account.accruedTo), type(uint64).max);
+        account.arrears.interestDue = uint64(due);
+        // What has accrued since everything was due, or since all was paid, falls due only now.
+        if (due != 0 && account.shortSince == 0) account.shortSince = account.accruedTo;
         account.start = account.accruedTo;
         account.status = FinancingStatus.Active;
         account.flags &= IN_ARREARS | EXTENDED | ROUNDING; // impairment and transfer were of the old financing

@@ -253,8 +253,8 @@ export class FinancingModel {
         "Keep the rule.",
       );
     }
-    // What was due stays due: after acceleration that is all that has accrued.
-    if (this.#acceleratedOn !== undefined) this.#interestFallsDue(Infinity);
+    // What was due stays due: after maturity or acceleration that is all that has accrued.
+    if (this.#allDueSince() !== undefined) this.#interestFallsDue(Infinity);
     // Overdue interest that bears interest stays so; other due interest has the grace of the first new due date.
     const bearing = this.#terms.interestOnOverdueInterest;
     this.#terms = completeTerms(terms, this.#today);

@@ -184,7 +184,7 @@ library Clerk {
 
     /// @notice The debt goes on under other terms than `old`: all that had to be paid has to be paid still.
     function renew(Ledger memory ledger, FinancingTerms memory old) internal pure {
-        if (ledger.acceleratedOn != 0) _interestFallsDue(ledger);
+        if (ledger.day >= _allDueSince(ledger, old)) _interestFallsDue(ledger);
         if (!old.interest.onOverdueInterest) ledger.late = 0;
         ledger.acceleratedOn = 0;
         (ledger.since, ledger.sinceDate) = (ledger.day, _copied(ledger.date));

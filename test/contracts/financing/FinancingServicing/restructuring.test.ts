@@ -47,6 +47,37 @@ describe("FinancingServicing, restructuring", () => {
     expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
   });
 
+  it("keeps due what has accrued since a maturity that passed without default", async () => {
+    const net = await graced();
+    const { desk, servicing, terms: old, today, passDays } = net;
+    const maturity = BigInt(old.schedule.at(-1)!.dueOn);
+    await passDays(maturity + 60n - (await today()));
+    const before = await desk.owed(old);
+    expect(before.due).to.equal(before.interest + before.penalty + before.principal);
+    const { terms, call } = await renewal(net, old);
+    await servicing.restructure(...call);
+    const after = await desk.owed(terms);
+    expect(after.due).to.equal(before.interest + before.penalty);
+    expect(after.daysPastDue).to.equal(before.daysPastDue);
+  });
+
+  it("has interest that fell due from day to day past due from the new terms on", async () => {
+    const net = await graced();
+    const { desk, servicing, exporter, terms: old, today, passDays } = net;
+    const maturity = BigInt(old.schedule.at(-1)!.dueOn);
+    await passDays(maturity - (await today()));
+    const { interest } = await desk.owed(old);
+    const paid = interest + (await desk.owed(old)).penalty + 1n;
+    await desk.connect(exporter).repay(paid, old);
+    await passDays(60n);
+    const { interest: since, penalty } = await desk.owed(old);
+    const { terms, call } = await renewal(net, old);
+    await servicing.restructure(...call);
+    expect((await desk.owed(terms)).due).to.equal(since + penalty);
+    await passDays(10n);
+    expect((await desk.owed(terms)).daysPastDue).to.equal(10n);
+  });
+
   it("of a debt in default is the creditor's to submit: what it signed before undoes no default", async () => {
     const net = await defaulted();
     const { desk, servicing, bankA, bankB, exporter, strangers, terms: old, financing } = net;

@@ -321,6 +321,17 @@ describe("Default and what comes after it", () => {
     expect(financing.advanceTo(after(201)).snapshot().due.interest).to.equal(17_239n);
   });
 
+  it("keeps due what has accrued since maturity when it is restructured", () => {
+    const financing = open().advanceTo(after(180));
+    financing.pay(40_000n);
+    financing.advanceTo(after(240));
+    // 1,000,000 · 8 % · 60 / 360.
+    expect(financing.snapshot().due.interest).to.equal(13_333n);
+    financing.restructure({ ...TERMS, schedule: [{ dueOn: after(400), principal: 1_000_000n }] });
+    expect(financing.snapshot().due.interest).to.equal(13_333n);
+    expect(financing.advanceTo(after(250)).snapshot().daysPastDue).to.equal(10);
+  });
+
   describe("under new terms", () => {
     const renewed = (old: Partial<MoneyTerms>) => {
       const financing = open({ ...LATE, ...old }).advanceTo(after(101));
