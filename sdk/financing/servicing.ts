@@ -1,4 +1,4 @@
-import { toBeHex, type Signer, type TransactionReceipt } from "ethers";
+import { toBeHex, ZeroAddress, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -93,8 +93,8 @@ export class LoanParty {
   }
 
   /**
-   * Terms that can take the place of those in force: same parties, same collateral, the principal that is outstanding, no
-   * payouts. What has accrued is kept exactly.
+   * Terms that can take the place of those in force: same parties, each by the account that acts for it now, same collateral,
+   * the principal that is outstanding, no payouts. What has accrued is kept exactly.
    *
    * @param wish what becomes different; the parts of a new schedule sum to the principal outstanding
    * @example
@@ -108,9 +108,15 @@ export class LoanParty {
    */
   async replacementOf(terms: FinancingTermsStruct, wish: ReplacementWish = {}): Promise<FinancingTermsStruct> {
     requireFields("wish", wish, REPLACEMENT);
-    const [lender, { principal }] = await Promise.all([this.book.desk.creditorOf(terms), this.book.desk.owed(terms)]);
-    const replaces = financingIdOf(terms);
-    return { ...terms, lender, principal, payouts: [], replaces, salt: toBeHex(freshNonce(), 32), ...present(wish) };
+    const { desk, participants } = this.book;
+    const [lender, { principal }, successor] = await Promise.all([
+      desk.creditorOf(terms),
+      desk.owed(terms),
+      participants.successorOf(terms.borrower),
+    ]);
+    const borrower = successor === ZeroAddress ? terms.borrower : successor;
+    const [replaces, salt] = [financingIdOf(terms), toBeHex(freshNonce(), 32)];
+    return { ...terms, lender, borrower, principal, payouts: [], replaces, salt, ...present(wish) };
   }
 
   /** Signs, as the creditor or as the borrower, terms that take the place of others. */

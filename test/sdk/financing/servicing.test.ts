@@ -8,6 +8,7 @@ import {
   EVERYTHING,
   financingIdOf,
   interestTerms,
+  leiToBytes20,
   LoanParty,
   positionOf,
   Sender,
@@ -124,6 +125,22 @@ describe("LoanParty", () => {
     await exporter.member.repay(later, EVERYTHING);
     expect((await told(later)).map(([, what]) => what)).to.deep.equal(["carried over", "repaid", "closed"]);
     expect((await positionOf(book, later)).status).to.equal("repaid");
+  });
+
+  it("draws new terms up for the account in the place of one that the borrower has lost", async () => {
+    const { book, terms, principal, parties, exporter, governor, strangers, networkHelpers } = await lent();
+    const account = strangers[0]!;
+    const { participants } = book;
+    const lei = leiToBytes20(exporter.lei);
+    await governor.send(await participants.addAccount.populateTransaction(lei, account));
+    await governor.send(await participants.announceReplacement.populateTransaction(exporter.address, account));
+    await networkHelpers.time.increase(7 * DAY);
+    const later = await parties.bankA.replacementOf(terms, { schedule: [{ dueOn: dayOf("2027-03-10"), principal }] });
+    expect(later.borrower).to.equal(account.address);
+    const successor = new LoanParty(book, new Sender(account, { pollingMs: 1 }));
+    const signed = [await parties.bankA.signReplacement(later), await successor.signReplacement(later)] as const;
+    await successor.restructure(terms, later, ...signed);
+    expect(await positionOf(book, later)).to.include({ status: "active", principal });
   });
 
   it("sells a financing to another lender, which is paid from then on", async () => {
