@@ -260,8 +260,13 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         ClaimTrustState storage trust = _trusts[financing];
         trust.paid -= paid;
         trust.recovered -= recovered;
-        // What is left, and what still comes, is the beneficiary's alone.
-        if (trust.paid == 0) (trust.whole, trust.lenders, trust.lead) = (false, 0, 0);
+        if (trust.paid == 0) {
+            // What is left, and what still comes, is the beneficiary's alone.
+            (trust.whole, trust.lenders, trust.lead) = (false, 0, 0);
+        } else if (paid >= trust.lead) {
+            // Who has led and gives its part up stands in nobody's way: another that has paid leads.
+            trust.lead = 0;
+        }
     }
 
     /// @dev What came in before is attributed before a call to the desk changes the debt.

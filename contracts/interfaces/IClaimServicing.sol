@@ -65,7 +65,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice Takes the place of a creditor that is whole, as who has paid most: acts on the claim (`act`) and holds
     ///         the liens, whose enforcement brings money into the trust for all that have paid. What is left of the
     ///         creditor's receipts waits for it in the book.
-    /// @dev    Any account of the guarantor; a larger payer takes over from a smaller one. Emits `ClaimLed`.
+    /// @dev    Any account of the guarantor; a larger payer takes over from a smaller one, and any from one that has
+    ///         given its part up (`waive`). Emits `ClaimLed`.
     function lead(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
     /// @notice The same for an insurer, which has paid `paid`. The insurance only.

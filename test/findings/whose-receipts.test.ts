@@ -358,9 +358,9 @@ describe("Two guarantors of which one pays later", () => {
     expect([paid, whole]).to.deep.equal([part + 100_00n, true]);
   });
 
-  it("share by what each has paid, and the larger one leads", async () => {
-    const net = await guarantors();
-    const { desk, guarantees, guaranteeServicing, exporter, guarantor, otherGuarantor, financing, terms } = net;
+  /** One has paid a quarter of what was owed, the other 90 000.00, and the borrower the rest and 1 000.00 of that. */
+  const bothPaid = stage(guarantors, async (net) => {
+    const { desk, guarantees, exporter, guarantor, otherGuarantor, terms } = net;
     const first = await guaranteeBy(net, guarantor, { coverage: 250_000n });
     const second = await guaranteeBy(net, otherGuarantor, { ...COVERED, coverage: 750_000n });
     await entrusted(net);
@@ -372,6 +372,13 @@ describe("Two guarantors of which one pays later", () => {
     await guarantees.connect(otherGuarantor).pay(false, other, second, terms);
     const paid = part + 90_000_00n;
     await desk.connect(exporter).repay(allOf(await desk.owed(terms)) - paid + 1_000_00n, terms);
+    return { first, second, part, paid };
+  });
+
+  it("share by what each has paid, and the larger one leads", async () => {
+    const net = await bothPaid();
+    const { guarantees, guaranteeServicing, guarantor, otherGuarantor, financing, terms } = net;
+    const { first, second, part, paid } = net;
     await guaranteeServicing.connect(guarantor).lead(first, terms);
     await guaranteeServicing.connect(otherGuarantor).lead(second, terms);
     await expect(guaranteeServicing.connect(guarantor).lead(first, terms)).to.be.revertedWithCustomError(
@@ -389,6 +396,27 @@ describe("Two guarantors of which one pays later", () => {
       await call(by, NO_GROUNDS, guarantee, terms);
     }
     expect(taken).to.deep.equal([(1_000_00n * part) / paid, (1_000_00n * 90_000_00n) / paid]);
+  });
+
+  it("are not kept from the claim by one that leads and gives its part up: another leads and enforces", async () => {
+    const net = await bothPaid();
+    const { enforcement, guarantees, guaranteeServicing, recovery, guarantor, otherGuarantor } = net;
+    const { first, second, collateral, financing, terms } = net;
+    await guaranteeServicing.connect(otherGuarantor).lead(second, terms);
+    await guaranteeServicing.connect(otherGuarantor).release(NO_DEMAND, second, terms);
+    await guaranteeServicing.connect(otherGuarantor).waive(NO_GROUNDS, second, terms);
+    const end = recovery.interface.encodeFunctionData("writeOff", [terms]);
+    await expect(guaranteeServicing.connect(otherGuarantor).act(financing, end)).to.be.revertedWithCustomError(
+      guarantees,
+      "ClaimShared",
+    );
+    await guaranteeServicing.connect(guarantor).lead(first, terms);
+    const { stake } = await claimantOf(net, terms);
+    await enforcement.connect(guarantor).giveNotice(collateral, stake);
+    await expect(guaranteeServicing.connect(otherGuarantor).lead(second, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotLargestPayer",
+    );
   });
 });
 
