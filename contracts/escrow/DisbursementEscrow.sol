@@ -603,13 +603,14 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         return desk.financingOf(id).status;
     }
 
-    /// @dev The financing is that of the agreement, between the same parties, and what is not used can reduce it. What
-    ///      it may bear upon misuse is bounded by its own terms, and is settled before others answer for the debt.
+    /// @dev The financing is that of the agreement, between its borrower and whoever is owed it by now, and what is not
+    ///      used can reduce it. What it may bear upon misuse is bounded by its own terms, and is settled before others
+    ///      answer for the debt.
     function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
         FinancingId shown = _idOf(financing);
         require(
             FinancingId.unwrap(shown) == FinancingId.unwrap(terms.financing) &&
-                terms.lender == financing.lender &&
+                terms.lender == desk.creditorOf(financing) &&
                 terms.borrower == financing.borrower &&
                 address(terms.token) == address(financing.token) &&
                 terms.currency == desk.currencyOf(financing.token),

@@ -21,6 +21,7 @@ import type { Tranche, Use } from "../../../fixtures/disbursement.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
 import { EUR } from "../../../fixtures/network.ts";
 import { benchmarkOf } from "../../../fixtures/rates.ts";
+import { sale } from "../../../fixtures/servicing.ts";
 
 const LAST_DAY = 65_535n;
 
@@ -149,6 +150,19 @@ describe("DisbursementEscrow, agreement", () => {
         .to.be.revertedWithCustomError(disbursement, "FinancingMismatch")
         .withArgs(use.financing, use.financing);
     }
+  });
+
+  it("is the buyer's to make of a loan that was sold, and no more the lender's that sold it", async () => {
+    const net = await drafted();
+    const { disbursement, desk, servicing, use, terms, exporter, bankA, bankB } = net;
+    await desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
+    await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
+    await expect(disbursement.agree(...(await agreement(net, use, terms))))
+      .to.be.revertedWithCustomError(disbursement, "FinancingMismatch")
+      .withArgs(use.financing, use.financing);
+    const bought = { ...use, lender: bankB.address };
+    const signed = [await useSigned(net, bankB, bought), await useSigned(net, exporter, bought)] as const;
+    await expect(disbursement.agree(bought, ...signed, terms)).to.emit(disbursement, "DisbursementAgreed");
   });
 
   it("is refused where unused money could not reduce the debt", async () => {
