@@ -136,7 +136,7 @@ describe("LoanParty", () => {
     await governor.send(await participants.announceReplacement.populateTransaction(exporter.address, account));
     await networkHelpers.time.increase(7 * DAY);
     const later = await parties.bankA.replacementOf(terms, { schedule: [{ dueOn: dayOf("2027-03-10"), principal }] });
-    expect(later.borrower).to.equal(account.address);
+    expect(later.borrower).to.equal(await account.getAddress());
     const successor = new LoanParty(book, new Sender(account, { pollingMs: 1 }));
     const signed = [await parties.bankA.signReplacement(later), await successor.signReplacement(later)] as const;
     await successor.restructure(terms, later, ...signed);

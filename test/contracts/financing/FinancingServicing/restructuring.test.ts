@@ -50,7 +50,7 @@ describe("FinancingServicing, restructuring", () => {
   it("keeps due what has accrued since a maturity that passed without default", async () => {
     const net = await graced();
     const { desk, servicing, terms: old, today, passDays } = net;
-    const maturity = BigInt(old.schedule.at(-1)!.dueOn);
+    const maturity = old.schedule.at(-1)!.dueOn;
     await passDays(maturity + 60n - (await today()));
     const before = await desk.owed(old);
     expect(before.due).to.equal(before.interest + before.penalty + before.principal);
@@ -64,7 +64,7 @@ describe("FinancingServicing, restructuring", () => {
   it("has interest that fell due from day to day past due from the new terms on", async () => {
     const net = await graced();
     const { desk, servicing, exporter, terms: old, today, passDays } = net;
-    const maturity = BigInt(old.schedule.at(-1)!.dueOn);
+    const maturity = old.schedule.at(-1)!.dueOn;
     await passDays(maturity - (await today()));
     const { interest } = await desk.owed(old);
     const paid = interest + (await desk.owed(old)).penalty + 1n;
