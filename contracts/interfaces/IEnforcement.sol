@@ -129,7 +129,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
     ///         document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
     ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
-    ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`).
+    ///         others nobody consents, nor is it sold below the valuation, nor is it paid in another token than its
+    ///         own (`ILienbook.ClaimEntrusted`).
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
     ///         neither removed nor lost (`IParticipants.requireKept`). Emits `Sold`, `Distributed` and

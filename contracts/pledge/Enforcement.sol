@@ -422,9 +422,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 i < estate.enforcing
                     ? cut.inOther || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
                     : !cut.whole && (enforces ? terms.below : terms.cheap);
-            if (!asked) continue;
+            // In a trust, which shares out what the debt is in, money of another token would stay for good.
+            if (!asked && !(cut.inOther && cut.amount != 0)) continue;
             _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
-            if (!enforces) _requireConsent(estate, fallen, terms, i);
+            if (asked && !enforces) _requireConsent(estate, fallen, terms, i);
         }
         Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
