@@ -17,7 +17,7 @@ import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, backingHashOf, lienIdOf, portionUp} from "../types/Pledge.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
@@ -221,10 +221,12 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         bytes32 purpose = FinancingId.unwrap(id);
         uint64 share = _shareIn(c, policy);
         require(share != 0, DocumentNotBehind(id, policy));
-        require(amount <= share, PayoutAbovePolicy(amount, share));
         LienId lien = lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing));
-        uint256 standing = lienbook.lienOf(lien).amount;
+        uint64 standing = lienbook.lienOf(lien).amount;
         require(standing != 0, CollateralDischarged(index));
+        // The part of the policy behind other liens on the asset is for those, and not the borrower's.
+        uint64 most = share - portionUp(share, lienbook.registry().encumberedOf(c.id) - standing, c.face);
+        require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
         lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
         lienbook.discharge(c, address(this), purpose, 0, uint64(lost), 0); // at most the lien

@@ -68,7 +68,8 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     ///         `LossPaid`.
     /// @param  collateral  index in the terms
     /// @param  fingerprint of the policy, which must stand behind that collateral
-    /// @param  amount      in minor units, at most the policy's share in the asset
+    /// @param  amount      in minor units, at most the policy's share in the asset, less the parts of it that stand
+    ///         behind other liens on that
     function payOut(
         uint256 collateral,
         bytes32 fingerprint,

@@ -9,8 +9,8 @@ import { deployed, stage } from "../../../fixtures/stages.ts";
 const MOST = 2n ** 256n - 1n;
 const POLICY_VALUE = 200_000_00n;
 
-/** 200 000.00 lent against a receivable of 250 000.00, behind which stand two declarations and a policy over 200 000.00. */
-const insured = stage(deployed, async (net) => {
+/** A receivable of 250 000.00, behind which stand two declarations and a policy over 200 000.00. */
+const covered = stage(deployed, async (net) => {
   const { deposit, desk, exporter, strangers } = net;
   const insurer = await net.enrol("INSURER", ROLE_BIT.insurer, strangers[0]!, "GB");
   const policy = await net.register(insurer, await net.draft(exporter, { kind: KIND_INSURANCE, value: POLICY_VALUE }));
@@ -21,12 +21,17 @@ const insured = stage(deployed, async (net) => {
     [second, 100_000_00n],
     [policy, POLICY_VALUE],
   ]);
+  await deposit.issue(insurer, 1_000_000_00n);
+  await deposit.connect(insurer).approve(desk, MOST);
+  return { insurer, policy, paper, collateral, fingerprint: policy.document.fingerprint };
+});
+
+/** 200 000.00 are lent against it. */
+const insured = stage(covered, async ({ collateral, ...net }) => {
   const { terms, id: financing } = await net.financed([collateral], {
     application: { ...(await net.termsFor([collateral])).application, early: 2n, earlyFee: 20_000n, sweep: 0n },
   });
-  await deposit.issue(insurer, 1_000_000_00n);
-  await deposit.connect(insurer).approve(desk, MOST);
-  return { insurer, policy, paper, collateral, terms, financing, fingerprint: policy.document.fingerprint };
+  return { terms, financing };
 });
 
 describe("FinancingRecovery, an insurer's payment", () => {
@@ -120,6 +125,25 @@ describe("FinancingRecovery, an insurer's payment", () => {
     await expect(recovery.connect(insurer).payOut(0, fingerprint, 1n, terms))
       .to.be.revertedWithCustomError(recovery, "CollateralDischarged")
       .withArgs(0);
+  });
+
+  it("leaves the part of the policy that stands behind another lien on the asset to that one's holder", async () => {
+    const net = await covered();
+    const { ethers, recovery, deposit, insurer, exporter, bankA, bankB, policy, fingerprint } = net;
+    const half = { ...net.collateral, amount: 125_000_00n };
+    const { terms } = await net.financed([half], { principal: 80_000_00n });
+    await net.pledged(bankB, half);
+    const share = POLICY_VALUE / 2n;
+    await expect(recovery.connect(insurer).payOut(0, fingerprint, share + 1n, terms))
+      .to.be.revertedWithCustomError(recovery, "PayoutAbovePolicy")
+      .withArgs(share + 1n, share);
+    await expect(recovery.connect(insurer).payOut(0, fingerprint, share, terms)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, exporter],
+      [80_000_00n, share - 80_000_00n],
+    );
+    expect((await net.balanceOf(policy)).encumbered).to.equal(share);
   });
 
   it("is welcome from a suspended insurer", async () => {
