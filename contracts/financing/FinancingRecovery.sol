@@ -225,7 +225,9 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint64 standing = lienbook.lienOf(lien).amount;
         require(standing != 0, CollateralDischarged(index));
         // The part of the policy behind other liens on the asset is for those, and not the borrower's.
-        uint64 most = share - portionUp(share, lienbook.registry().encumberedOf(c.id) - standing, c.face);
+        // Its document may stand behind other assets, too, with what it is worth above the face value.
+        uint256 others = Math.min(lienbook.registry().encumberedOf(c.id) - standing, c.face);
+        uint64 most = share - portionUp(share, uint64(others), c.face);
         require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
         lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
