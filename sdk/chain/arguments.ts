@@ -2,6 +2,7 @@ import {
   AbiCoder,
   isAddressable,
   isError,
+  isHexString,
   ParamType,
   resolveAddress,
   Typed,
@@ -165,8 +166,9 @@ function fit(type: ParamType, value: unknown, place: string): void {
   if (type.type === "bool" && typeof value !== "boolean" && !Typed.isTyped(value)) {
     throw new InvalidArgumentError(place, value, "neither true nor false");
   }
-  // Most of what is given; to encode each amount and day of a long schedule alone takes longer than all else of a call.
+  // Most of what is given; to encode each amount, day and id of long terms alone takes longer than all else of a call.
   if (type.type.startsWith("uint") && isBelow(2n ** BigInt(type.type.slice("uint".length)), value)) return;
+  if (type.type.startsWith("bytes") && isHexString(value, Number(type.type.slice("bytes".length)) || true)) return;
   try {
     AbiCoder.defaultAbiCoder().encode([type], [value]);
   } catch (error) {
