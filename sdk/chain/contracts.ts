@@ -35,9 +35,9 @@ import {
   type FinancingServicing,
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import { InvalidArgumentError } from "./arguments.ts";
 import { contractAt } from "./calls.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
 const FACTORIES = {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Provider } from "ethers";
 
+import { requireFields, type Fields } from "../fields.ts";
 import { requireAtLeast } from "./arguments.ts";
 import { readEvents } from "./events.ts";
 import { retrying } from "./transport.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** Events that came since the last ones, and the block up to which there are no others. */
 export interface NewEvents<E> {

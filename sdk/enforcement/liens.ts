@@ -1,13 +1,13 @@
 import { ZeroAddress } from "ethers";
 
 import type { StakeStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
-import { readEvents } from "../chain/events.ts";
+import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/index.ts";
 import { LienbookError } from "../errors.ts";
-import { encodedTermsOf, TOLD_BY, type ToldBy } from "../financing/told.ts";
 import { requireFields } from "../fields.ts";
-import { requireId } from "../chain/arguments.ts";
+import { encodedTermsOf, TOLD_BY, type ToldBy } from "../financing/told.ts";
 
 /** A lien on an asset as it stands. */
 export interface StandingLien {

@@ -1,16 +1,16 @@
 import { ZeroHash } from "ethers";
 
 import type { DisbursementTermsStruct } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
+import { addressOf } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../documents/kinds.ts";
 import { milestoneName, type MilestoneName } from "../documents/milestones/index.ts";
+import { requireFields } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
-import { requireFields } from "../fields.ts";
-import { addressOf } from "../chain/arguments.ts";
 
 /** Where the money of a tranche is, in the order of `TrancheState` in the contracts. */
 export const TRANCHE_STATES = ["unfunded", "pending", "released", "returned"] as const;

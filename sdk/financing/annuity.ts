@@ -1,5 +1,5 @@
-import { Rational } from "./rational.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { Rational } from "./rational.ts";
 
 /** One period of a loan that is repaid level: the balance grows by `growth`, then `drawn` (as grown) comes on top. */
 export interface LevelPeriod {

@@ -1,15 +1,15 @@
 import { ParamType, resolveAddress, ZeroAddress } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireFit } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields } from "../fields.ts";
 import { classifyExposures, portfolioOf, type ClassifiedPortfolio, type Exposure } from "./classification.ts";
 import { positionOf, type Position } from "./position.ts";
 import { decodeTerms } from "./terms.ts";
-import { requireFields } from "../fields.ts";
-import { requireFit } from "../chain/arguments.ts";
 
 /** A financing under which something is owed, as the chain tells it. */
 export interface OpenFinancing extends Exposure {

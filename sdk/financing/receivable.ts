@@ -1,10 +1,10 @@
 import { keccak256, ParamType, type BigNumberish } from "ethers";
 
-import { Encoding } from "../chain/encoding.ts";
-import { LienbookError } from "../errors.ts";
-import type { PreparedDocument } from "../documents/registration/index.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { requireFit } from "../chain/arguments.ts";
+import { Encoding } from "../chain/encoding.ts";
+import type { PreparedDocument } from "../documents/registration/index.ts";
+import { LienbookError } from "../errors.ts";
 import { requireParts } from "../fields.ts";
 
 /** What a receivable adds to its face value and backing: `ReceivableDetails` of the contracts. */

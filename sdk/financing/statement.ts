@@ -11,11 +11,11 @@ import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
+import { nameAt } from "../names.ts";
 import { isoOf } from "./calendar.ts";
 import { DEFAULT_EVENTS, type DefaultEvent } from "./default-events.ts";
 import { positionOf, type Position } from "./position.ts";
 import { financingIdOf } from "./terms.ts";
-import { nameAt } from "../names.ts";
 
 /** How a payment was applied. All amounts in minor units. */
 export interface AppliedPayment {

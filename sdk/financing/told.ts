@@ -1,12 +1,12 @@
 import type { BackingStruct, FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import { collateralOf, commitmentOf, type IssuedReceivable } from "./receivable.ts";
 import { decodeTerms } from "./terms.ts";
-import { requireFields, type Fields } from "../fields.ts";
-import { requireId } from "../chain/arguments.ts";
 
 /** No event of the node tells of what stands, or once stood, under this id. */
 export class NotToldError extends LienbookError {

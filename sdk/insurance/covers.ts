@@ -3,10 +3,10 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { REVOKED } from "../documents/registration/flags.ts";
-import { isoOf } from "../financing/calendar.ts";
-import { decodeCoverTerms } from "./terms.ts";
 import { requireFields } from "../fields.ts";
+import { isoOf } from "../financing/calendar.ts";
 import { nameAt } from "../names.ts";
+import { decodeCoverTerms } from "./terms.ts";
 
 /** In the order of `CoverStatus` in the contracts. */
 const STATUS = ["none", "inForce", "ended"] as const;

@@ -1,10 +1,10 @@
 import { ZeroAddress } from "ethers";
 
+import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { LienbookError } from "../errors.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
-import { requireId } from "../chain/arguments.ts";
+import { LienbookError } from "../errors.ts";
 
 /** The events that a node returned do not say who pushed a bill to its possessor. */
 export class GiverUnknownError extends LienbookError {

@@ -1,9 +1,9 @@
 import type { TransactionReceipt } from "ethers";
 
+import type { Fields } from "../../fields.ts";
 import type { MessageContext } from "../errors/index.ts";
 import type { RetryPolicy } from "../transport.ts";
 import type { Journal } from "./journal.ts";
-import type { Fields } from "../../fields.ts";
 
 /** What a sender reports while it works. */
 export interface Progress {

@@ -1,13 +1,13 @@
 import { AbiCoder, getBytes, keccak256, ZeroHash } from "ethers";
 
 import type { Milestones } from "../../../typechain-types/contracts/documents/Milestones.ts";
+import { requireId } from "../../chain/arguments.ts";
 import { readEvents } from "../../chain/events.ts";
 import { ProviderMissingError } from "../../chain/provider.ts";
+import { requireFields } from "../../fields.ts";
 import { DocumentError } from "../errors.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { milestoneName, type MilestoneReport } from "./milestone.ts";
-import { requireFields } from "../../fields.ts";
-import { requireId } from "../../chain/arguments.ts";
 
 /** Where the chain of a trade is read. */
 export interface MilestoneSource {

@@ -1,18 +1,18 @@
-import { readEvents } from "../../chain/events.ts";
-import { ProviderMissingError } from "../../chain/provider.ts";
-import { isoOf } from "../../financing/calendar.ts";
 import type {
   DocumentRegisteredEvent,
   DocumentRegistry,
   DocumentSplitEvent,
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { requireId } from "../../chain/arguments.ts";
+import { readEvents } from "../../chain/events.ts";
+import { ProviderMissingError } from "../../chain/provider.ts";
+import { requireFields } from "../../fields.ts";
+import { isoOf } from "../../financing/calendar.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
 import { REVOKED, SPLIT } from "./flags.ts";
-import { requireFields } from "../../fields.ts";
-import { requireId } from "../../chain/arguments.ts";
 
 /** Where a document's history is read. */
 export interface HistorySource {

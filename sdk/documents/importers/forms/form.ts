@@ -1,3 +1,4 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { formatMoney, parseMoney, type Money } from "../../canonical/money.ts";
 import { MissingFieldError, notFinanceable, type NotFinanceableError } from "../../errors.ts";
@@ -5,7 +6,6 @@ import type { TradeDocumentKind } from "../../kinds.ts";
 import type { DocumentContent, Field, ImportedDocument, PartyRole, Reference } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
 import { details, inRoles } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { at, isObject, listAt, textAt, type JsonObject } from "../json/read.ts";
 
 /** What a form says beyond what all forms have in common. */

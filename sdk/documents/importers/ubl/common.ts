@@ -1,6 +1,6 @@
-import { AmbiguousFieldError } from "../../errors.ts";
 import { parseMoney, type Money } from "../../canonical/money.ts";
 import { canonicalCode } from "../../canonical/text.ts";
+import { AmbiguousFieldError } from "../../errors.ts";
 import type { PartyRole } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
 import type { ParsedFile } from "../importer.ts";
