@@ -65,14 +65,19 @@ const KINDS = [
     advice: 'Give what `readFile(path)` returns, not a text or the path; of digits, `Buffer.from(digits, "hex")`.',
   },
   {
+    says: /^no function$/,
+    rule: "What is to be called is a function.",
+    advice: "Give the function itself, not what it returns.",
+  },
+  {
     says: /^neither true nor false$/,
     rule: "What is so or not is true or false.",
     advice: "Give one of the two, without quotation marks.",
   },
   {
     says: /^too low$/,
-    rule: "Blocks are counted from 0, and confirmations from 1: the block itself is the first.",
-    advice: "Give the number of a block, not how far it is behind the newest.",
+    rule: "Confirmations and attempts are counted from 1, which is the first itself; blocks, waits, prices and decimals from 0.",
+    advice: "Give the number of a block, not how far it is behind the newest; 0 for no wait and for no price.",
   },
   {
     says: /out-of-bounds|overflow/,
@@ -200,9 +205,9 @@ export async function addressOf(what: string, of: AddressLike, resolver?: NameRe
   return encoding(() => resolveAddress(of, resolver));
 }
 
-/** Refuses what is no number of a block, or of blocks. @throws InvalidArgumentError */
-export function requireAtLeast(least: number, what: string, number: number): void {
-  if (number < least) throw new InvalidArgumentError(what, number, "too low");
+/** Refuses what is less than can be meant, where it is given. @throws InvalidArgumentError */
+export function requireAtLeast(least: number, what: string, number: number | bigint | undefined): void {
+  if (number !== undefined && number < least) throw new InvalidArgumentError(what, number, "too low");
 }
 
 /**

@@ -67,7 +67,7 @@ const LOAN: Fields<AmortizedLoan> = {
   dates: "list",
   drawings: "list",
   rates: "list",
-  periodRate: "value",
+  periodRate: "function",
   repayment: "string",
   payment: "bigint?",
   unit: "bigint?",

@@ -13,6 +13,8 @@ export type Day = number;
 export type DayLike = Day | bigint;
 
 const MILLISECONDS_PER_DAY = 86_400_000;
+/** 9999-12-31: what is later has no date in ISO 8601. */
+export const LAST_DAY = 2_932_896;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** A date in the Gregorian calendar; January is 1. */
