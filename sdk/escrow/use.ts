@@ -69,8 +69,7 @@ export async function useOf(
   terms: DisbursementTermsStruct,
   since: Since = {},
 ): Promise<TrancheUse[]> {
-  requireFields("since", since, { firstBlock: "number?" });
-  const { firstBlock = 0 } = since;
+  const { firstBlock = 0 } = requireFields("since", since, { firstBlock: "number?" });
   const newest = await disbursement.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();
   const filter = disbursement.filters.TrancheReleased(disbursementIdOf(terms));

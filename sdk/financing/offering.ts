@@ -80,8 +80,7 @@ export async function quotedTerms(
   book: Pick<Contracts, "policy" | "deposit" | "registry">,
   wish: LoanWish,
 ): Promise<FinancingTermsStruct> {
-  requireFields("wish", wish, LOAN);
-  const { lender, borrower } = wish;
+  const { lender, borrower } = requireFields("wish", wish, LOAN);
   const provider = book.policy.runner?.provider ?? null;
   const [policy, token] = await Promise.all([
     addressOf("wish.policy", wish.policy ?? book.policy, provider),

@@ -81,8 +81,11 @@ export class CoverTermsError extends LienbookError {
  * ```
  */
 export function coverTerms(financing: FinancingTermsStruct, wish: CoverWish): CoverTermsStruct {
-  requireFields("wish", wish, COVER);
-  const { insurer, insured, debtor, limit, share, notifyDays, claimDays, answerDays, waitingDays } = wish;
+  const { insurer, insured, debtor, limit, share, notifyDays, claimDays, answerDays, waitingDays } = requireFields(
+    "wish",
+    wish,
+    COVER,
+  );
   if (limit <= 0n || share <= 0n || share > WHOLE) {
     throw new CoverTermsError(
       `limit ${limit}, share ${share}`,
