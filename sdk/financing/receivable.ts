@@ -57,7 +57,7 @@ export class PledgeAmountError extends LienbookError {
 
 /** How much of a face value is pledged: all of it unless given. @throws InvalidArgumentError, PledgeAmountError */
 export function pledgedOf(face: bigint, amount = face): bigint {
-  requireFit([AMOUNT], [amount]);
+  if (typeof amount !== "bigint") requireFit([AMOUNT], [amount]);
   if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
   return amount;
 }
