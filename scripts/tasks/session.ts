@@ -8,8 +8,8 @@ import type { Result } from "hardhat/types/utils";
 import { errorResult, successfulResult } from "hardhat/utils/result";
 
 import { currencyExponent } from "../../sdk/documents/canonical/currencies.ts";
-import { formatAmount, parseMoney } from "../../sdk/documents/canonical/money.ts";
 import { currencyOfNumber } from "../../sdk/documents/canonical/currency-numbers.ts";
+import { formatAmount, parseMoney } from "../../sdk/documents/canonical/money.ts";
 import {
   bytes20ToLei,
   connectDeployment,

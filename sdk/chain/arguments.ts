@@ -238,6 +238,6 @@ export function argumentErrorFor(error: unknown): InvalidArgumentError | undefin
 }
 
 /** A value that somebody gave, for people to read. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

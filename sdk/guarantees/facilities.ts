@@ -1,5 +1,11 @@
-import { hexlify, randomBytes, ZeroAddress, type BigNumberish } from "ethers";
-import type { AddressLike, TransactionReceipt } from "ethers";
+import {
+  hexlify,
+  randomBytes,
+  ZeroAddress,
+  type BigNumberish,
+  type AddressLike,
+  type TransactionReceipt,
+} from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";

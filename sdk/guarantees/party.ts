@@ -13,8 +13,7 @@ import { type Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
-import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS } from "./terms.ts";
-import type { CounterPledge, Grounds } from "./terms.ts";
+import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
 
 /** What a guarantor offers. Amounts in minor units. */
 export interface GuaranteeWish {

@@ -99,7 +99,7 @@ export function billCommitment(face: bigint, details: BillDetails): string {
 }
 
 /** `BillDetails` as the contracts commit to them. */
-export function encodeBillDetails(details: BillDetails): string {
+function encodeBillDetails(details: BillDetails): string {
   return DETAILS.encode({ ...details, form: billFormNumber(details.form) });
 }
 

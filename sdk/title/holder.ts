@@ -10,8 +10,14 @@ import type { Validity } from "../messages/sign.ts";
 import { BILL_AMENDMENT, BILL_TRANSFER, LIEN_SUCCESSION } from "../messages/types.ts";
 import { entryOf } from "../names.ts";
 import { BookParty } from "../party.ts";
-import { billFormNumber, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
-import type { BillForm, BillTransfer, SurrenderPurpose } from "./bills.ts";
+import {
+  billFormNumber,
+  SURRENDER_PURPOSE,
+  transferArguments,
+  type BillForm,
+  type BillTransfer,
+  type SurrenderPurpose,
+} from "./bills.ts";
 import { giverOf } from "./giver.ts";
 
 /** What the possessor of a bill agrees on for the one in its place. */

@@ -91,7 +91,7 @@ export function collateralOfReceipt(receipt: IssuedReceipt, amount?: bigint): Co
 }
 
 /** `ReceiptDetails` as the contracts commit to them. */
-export function encodeReceiptDetails(details: ReceiptDetails): string {
+function encodeReceiptDetails(details: ReceiptDetails): string {
   return DETAILS.encode(details);
 }
 

@@ -49,7 +49,7 @@ const ONE_MILLION = 1_000_000n;
 const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
 /** `RightDetails` as the contracts commit to them. */
-export function encodeRightDetails(details: RightDetails): string {
+function encodeRightDetails(details: RightDetails): string {
   return DETAILS.encode(details);
 }
 

@@ -47,7 +47,7 @@ const PARTICIPANT_ROLES = [
 ];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
-export function shortened(hex: string): string {
+function shortened(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
 }
 

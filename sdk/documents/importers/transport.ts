@@ -1,5 +1,4 @@
-import type { Money } from "../canonical/money.ts";
-import { formatMoney } from "../canonical/money.ts";
+import { formatMoney, type Money } from "../canonical/money.ts";
 import { DocumentError, notFinanceable, type NotFinanceableError } from "../errors.ts";
 import { parseContainerNumber } from "../identifiers/container.ts";
 

@@ -69,7 +69,7 @@ export function textsAt(form: unknown, ...path: string[]): string[] {
 }
 
 /** An amount of a form in minor units. @throws InvalidAmountError, AmountPrecisionError, UnknownCurrencyError */
-export function moneyAt(form: unknown, ...path: string[]): Money | undefined {
+function moneyAt(form: unknown, ...path: string[]): Money | undefined {
   const money = at(form, ...path);
   return isObject(money) ? parseMoney(textAt(money, "amount") ?? "", textAt(money, "currency") ?? "") : undefined;
 }
