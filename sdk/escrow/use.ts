@@ -4,7 +4,7 @@ import type { DisbursementTermsStruct } from "../../typechain-types/contracts/es
 import { addressOf } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../documents/kinds.ts";
 import { milestoneName, type MilestoneName } from "../documents/milestones/index.ts";
@@ -70,8 +70,7 @@ export async function useOf(
   since: Since = {},
 ): Promise<TrancheUse[]> {
   const { firstBlock = 0 } = requireFields("since", since, { firstBlock: "number?" });
-  const newest = await disbursement.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(disbursement).getBlockNumber();
   const filter = disbursement.filters.TrancheReleased(disbursementIdOf(terms));
   const events = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), firstBlock, newest);
   const evidenceOf = new Map(events.map(({ args }) => [Number(args.index), args.evidence]));
@@ -116,8 +115,7 @@ export async function usesOfProceeds(
     if (party !== undefined) await addressOf(`of.${name}`, party);
   }
   const { disbursement } = book;
-  const newest = await disbursement.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(disbursement).getBlockNumber();
   const filter = disbursement.filters.DisbursementAgreed(undefined, undefined, of.borrower);
   const agreed = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), of.firstBlock ?? 0, newest);
   const wanted = agreed.filter(({ args }) => of.lender === undefined || same(args.lender, of.lender));

@@ -1,11 +1,4 @@
-import {
-  hexlify,
-  randomBytes,
-  ZeroAddress,
-  type BigNumberish,
-  type AddressLike,
-  type TransactionReceipt,
-} from "ethers";
+import { hexlify, randomBytes, ZeroAddress, type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -17,7 +10,7 @@ import { FacilityGuarantees__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -27,8 +20,6 @@ import { FACILITY_GUARANTEE } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
 import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
 import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
-
-export type { FacilityTermsStruct };
 
 const TERMS = new Encoding<[FacilityTermsStruct]>(
   parameterOf(FacilityGuarantees__factory.createInterface(), "open", "terms"),
@@ -171,8 +162,8 @@ export function guaranteeUnder(
 ): GuaranteeTermsStruct & { readonly fee: bigint; readonly secured: bigint } {
   const { cap, coverage, expiresOn, secured } = requireFields("wish", wish, CALL_OFF);
   const { guarantor, debtor, reducing, text, grounds } = terms;
-  const fee = (cap * of(terms.fee) + ONE_MILLION / 2n) / ONE_MILLION;
-  const most = (cap * of(terms.secured) + ONE_MILLION - 1n) / ONE_MILLION;
+  const fee = (cap * BigInt(terms.fee) + ONE_MILLION / 2n) / ONE_MILLION;
+  const most = (cap * BigInt(terms.secured) + ONE_MILLION - 1n) / ONE_MILLION;
   const ofLoan = { financing, guarantor, debtor, cap, coverage, expiresOn, fee };
   return { ...ofLoan, secured: secured ?? most, reducing, text, grounds };
 }
@@ -285,8 +276,7 @@ export async function facilitiesOf(
 ): Promise<StandingFacility[]> {
   requireFields("of", of, { guarantor: "string?", lender: "string?", firstBlock: "number?" });
   const { facilities } = book;
-  const newest = await facilities.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(facilities).getBlockNumber();
   const firstBlock = of.firstBlock ?? 0;
   const filter = facilities.filters.FacilityOpened(undefined, of.guarantor, of.lender);
   const opened = await readEvents((from, to) => facilities.queryFilter(filter, from, to), firstBlock, newest);
@@ -336,8 +326,4 @@ async function loansUnder(book: Read, facility: string, firstBlock: number, newe
       return { financing, guarantee, counted, covered };
     }),
   );
-}
-
-function of(value: BigNumberish): bigint {
-  return BigInt(value);
 }

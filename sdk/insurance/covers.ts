@@ -1,7 +1,7 @@
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { newestBlockOf } from "../chain/provider.ts";
 import { REVOKED } from "../documents/registration/flags.ts";
 import { requireFields } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
@@ -50,8 +50,7 @@ export async function coversOf(
   of: { readonly financing?: string; readonly policy?: string; readonly firstBlock?: number } = {},
 ): Promise<CoverPosition[]> {
   requireFields("of", of, { financing: "string?", policy: "string?", firstBlock: "number?" });
-  const block = await insurance.runner?.provider?.getBlock("latest");
-  if (!block) throw new ProviderMissingError();
+  const block = await newestBlockOf(insurance);
   // All at one block: what is told of two does not add up.
   const blockTag = block.number;
   const today = BigInt(block.timestamp) / 86_400n;

@@ -1,7 +1,7 @@
 import { isAddress } from "ethers";
 
 import type { Contracts } from "../chain/contracts.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { newestBlockOf } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { isoOf, LAST_DAY } from "../financing/calendar.ts";
 import { roleNames, type RoleName } from "./roles.ts";
@@ -37,8 +37,7 @@ export async function participantOf(
   { participants }: Pick<Contracts, "participants">,
   who: string,
 ): Promise<ParticipantStanding | undefined> {
-  const newest = await participants.runner?.provider?.getBlock("latest");
-  if (!newest) throw new ProviderMissingError();
+  const newest = await newestBlockOf(participants);
   const blockTag = newest.number;
   const lei = isAddress(who) ? await participants.entityOf(who, { blockTag }) : leiToBytes20(parseLei(who));
   const { roles, country, kycExpiry, suspended } = await participants.participantOf(lei, { blockTag });

@@ -6,7 +6,7 @@ import type { FixingStruct } from "../../typechain-types/contracts/financing/Ref
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { newestBlockOf, providerOf } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -145,8 +145,7 @@ export async function fixingsOf(
   benchmark: string,
   firstBlock: number,
 ): Promise<StandingFixing[]> {
-  const newest = await rates.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(rates).getBlockNumber();
   const filter = rates.filters.FixingPublished(benchmark);
   const published = await readEvents((from, to) => rates.queryFilter(filter, from, to), firstBlock, newest);
   // Of a day that was published again after a withdrawal, the last one stands, if any does.
@@ -269,7 +268,6 @@ async function holdingOn(
 
 /** The day of the latest block. */
 async function todayOf({ rates }: Pick<Contracts, "rates">): Promise<bigint> {
-  const block = await rates.runner?.provider?.getBlock("latest");
-  if (!block) throw new ProviderMissingError();
+  const block = await newestBlockOf(rates);
   return BigInt(Math.floor(block.timestamp / 86_400));
 }

@@ -3,7 +3,7 @@ import { ZeroAddress } from "ethers";
 import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { nameAt } from "../names.ts";
 import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
@@ -70,9 +70,7 @@ const SURRENDERS = ["SURRENDER_FOR_DELIVERY", "SURRENDER_FOR_AMENDMENT", "SURREN
  * ```
  */
 export async function readBillChain({ billOfLading }: Contracts, id: string, fromBlock = 0): Promise<BillAct[]> {
-  const { runner } = billOfLading;
-  const provider = runner?.provider;
-  if (!provider) throw new ProviderMissingError();
+  const provider = providerOf(billOfLading);
   requireId(id);
   const address = await billOfLading.getAddress();
   const at = await provider.getBlockNumber();

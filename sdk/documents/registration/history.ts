@@ -5,7 +5,7 @@ import type {
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { requireId } from "../../chain/arguments.ts";
 import { readEvents } from "../../chain/events.ts";
-import { ProviderMissingError } from "../../chain/provider.ts";
+import { newestBlockOf } from "../../chain/provider.ts";
 import { requireFields } from "../../fields.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
@@ -98,8 +98,7 @@ export async function historyOf(source: HistorySource, id: string): Promise<Docu
   requireFields("source", source, { registry: "value", firstBlock: "number?" });
   requireId(id);
   const { registry, firstBlock = 0 } = source;
-  const newest = await registry.runner?.provider?.getBlock("latest");
-  if (!newest) throw new ProviderMissingError();
+  const newest = await newestBlockOf(registry);
   const blockTag = newest.number;
   const { filters } = registry;
   const [
