@@ -1,5 +1,5 @@
-import { agreement, delivered, funded, KIND_INVOICE, loaded, planned, showing } from "../test/fixtures/disbursement.ts";
 import { drawingOf } from "../sdk/escrow/terms.ts";
+import { agreement, delivered, funded, KIND_INVOICE, loaded, planned, showing } from "../test/fixtures/disbursement.ts";
 import { lienbookNetwork, type LienbookNetwork, type Party } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 

@@ -1,9 +1,8 @@
 import { billCollateral, issuedBill } from "../test/fixtures/bills.ts";
 import { insured, insuredAfloat } from "../test/fixtures/documentary.ts";
-import { lienbookNetwork, ROLE_BIT } from "../test/fixtures/network.ts";
 import type { Collateral } from "../test/fixtures/encodings.ts";
-import { appraised, issuedReceipt } from "../test/fixtures/rights.ts";
-import type { Trades } from "../test/fixtures/rights.ts";
+import { lienbookNetwork, ROLE_BIT } from "../test/fixtures/network.ts";
+import { appraised, issuedReceipt, type Trades } from "../test/fixtures/rights.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** What lending against goods costs, in steady state: the parties have borrowed against other goods before. */

@@ -1,5 +1,10 @@
 import { hexlify, randomBytes, ZeroHash } from "ethers";
 
+import { facilityIdOf } from "../sdk/guarantees/facilities.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../sdk/guarantees/terms.ts";
+import { anotherLoan, calling, facilityFor, signedFacility } from "../test/fixtures/facilities.ts";
+import { EVERYTHING } from "../test/fixtures/financing.ts";
+import { countering, pledgeSigned } from "../test/fixtures/grounds.ts";
 import {
   CORRECTED,
   CORRECTION,
@@ -10,11 +15,6 @@ import {
   STATEMENT,
   UNLIMITED,
 } from "../test/fixtures/guarantees.ts";
-import { anotherLoan, calling, facilityFor, signedFacility } from "../test/fixtures/facilities.ts";
-import { facilityIdOf } from "../sdk/guarantees/facilities.ts";
-import { countering, pledgeSigned } from "../test/fixtures/grounds.ts";
-import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../sdk/guarantees/terms.ts";
-import { EVERYTHING } from "../test/fixtures/financing.ts";
 import { DAY, lienbookNetwork, USD } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 

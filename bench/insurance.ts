@@ -1,7 +1,7 @@
 import { ZeroHash } from "ethers";
 
-import { coverFor, DUE, factsOf, signedCover, STATEMENT, WAITING, withInsurers } from "../test/fixtures/insurance.ts";
 import { EVERYTHING } from "../test/fixtures/financing.ts";
+import { coverFor, DUE, factsOf, signedCover, STATEMENT, WAITING, withInsurers } from "../test/fixtures/insurance.ts";
 import { lienbookNetwork } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 

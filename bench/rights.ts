@@ -13,8 +13,8 @@ import {
   signed,
   trades,
   valuation,
+  type Trades,
 } from "../test/fixtures/rights.ts";
-import type { Trades } from "../test/fixtures/rights.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** Measures what parties do with receivables, goods in store and registered rights, each in steady state. */

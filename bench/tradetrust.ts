@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { ContractFactory } from "ethers";
-import type { BaseContract, ContractTransactionResponse, Interface, Signer } from "ethers";
+import {
+  ContractFactory,
+  type BaseContract,
+  type ContractTransactionResponse,
+  type Interface,
+  type Signer,
+} from "ethers";
 import { network } from "hardhat";
 
 import type { Measurement } from "./meter.ts";

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, UnknownFieldError } from "./chain/arguments.ts";
+import { LAST_DAY } from "./financing/calendar.ts";
 
 /** What a field of a type holds. */
 type KindOf<V> = [V] extends [boolean]
@@ -13,7 +14,9 @@ type KindOf<V> = [V] extends [boolean]
           ? "string"
           : [V] extends [readonly unknown[]]
             ? "list"
-            : "value";
+            : [V] extends [(...given: never[]) => unknown]
+              ? "function"
+              : "value";
 
 /** Whether a field may be left out. */
 type Marked<T, K extends keyof T> =
@@ -22,8 +25,6 @@ type Marked<T, K extends keyof T> =
 /** The fields of a type, with what each holds; those that may be left out with a question mark. */
 export type Fields<T> = { readonly [K in keyof T]-?: Marked<T, K> };
 
-const LAST_DAY = 2_932_896;
-
 const HOLDS = {
   boolean: [(value) => typeof value === "boolean", "neither true nor false"],
   bigint: [(value) => typeof value === "bigint", "no bigint"],
@@ -31,6 +32,7 @@ const HOLDS = {
   day: [isDay, "no day"],
   string: [(value) => typeof value === "string", "no text"],
   list: [Array.isArray, "no list"],
+  function: [(value) => typeof value === "function", "no function"],
   value: [(value) => value !== null, "missing"],
 } satisfies Readonly<Record<string, readonly [is: (value: unknown) => boolean, otherwise: string]>>;
 
@@ -41,9 +43,10 @@ const HOLDS = {
  *
  * @param what   it is called in the message
  * @param fields those of its type, which the compiler compares
+ * @returns it
  * @throws UnknownFieldError, InvalidArgumentError
  */
-export function requireFields<T extends object>(what: string, given: T, fields: Fields<T>): void {
+export function requireFields<T extends object>(what: string, given: T, fields: Fields<T>): T {
   requireObject(what, given);
   const parts = given as Readonly<Record<string, unknown>>;
   const known = Object.keys(fields);
@@ -57,18 +60,21 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
     const [is, otherwise] = HOLDS[mark.replace("?", "") as keyof typeof HOLDS];
     if (!is(part)) throw new InvalidArgumentError(`${what}.${field}`, part, otherwise);
   }
+  return given;
 }
 
 /**
  * Refuses what is not there, or is not the object that it should be, by what it must have; whatever it has beside that.
  *
+ * @returns it
  * @throws InvalidArgumentError
  */
-export function requireParts<T extends object>(what: string, given: T, ...parts: readonly (keyof T & string)[]): void {
+export function requireParts<T extends object>(what: string, given: T, ...parts: readonly (keyof T & string)[]): T {
   requireObject(what, given);
   for (const part of parts) {
     if (given[part] === undefined) throw new InvalidArgumentError(`${what}.${part}`, undefined, "missing");
   }
+  return given;
 }
 
 function requireObject(what: string, given: unknown): void {

@@ -1,9 +1,10 @@
-import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
-import type { Contracts } from "./chain/contracts.ts";
-import { Sender } from "./chain/sender/index.ts";
+import { addressOf } from "./chain/arguments.ts";
+import { approveTo } from "./chain/tokens.ts";
+import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { milestoneNumber, placeBytes, type MilestoneReport } from "./documents/milestones/index.ts";
 import type {
   DisclosedDocument,
@@ -12,8 +13,8 @@ import type {
   OpenedExcerpt,
   PreparedDocument,
 } from "./documents/registration/index.ts";
-import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { LienbookError } from "./errors.ts";
+import { requireFields, requireParts, type Fields } from "./fields.ts";
 import type { DayLike } from "./financing/calendar.ts";
 import { examineTerms } from "./financing/examination.ts";
 import { requireOfferable } from "./financing/offering.ts";
@@ -21,11 +22,8 @@ import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./fin
 import { encodeTerms, offerMessage } from "./financing/terms.ts";
 import { VALIDITY, type MessageTarget, type Validity } from "./messages/sign.ts";
 import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, DOMAIN_NAMES, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
-import { requireFields, requireParts, type Fields } from "./fields.ts";
-import { signFor } from "./title/signing.ts";
 import { entryOf } from "./names.ts";
-import { approveTo } from "./chain/tokens.ts";
-import { addressOf } from "./chain/arguments.ts";
+import { BookParty } from "./party.ts";
 
 /** A lender's offer as it travels to the borrower. */
 export interface SignedOffer {
@@ -66,9 +64,6 @@ export const EVERYTHING = 2n ** 64n - 1n;
 /**
  * What one account of a participant does: attest, tokenize, acknowledge, offer, accept, pay.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever
- * the contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const bank = new Member(book, new Wallet(key, provider));
@@ -76,32 +71,19 @@ export const EVERYTHING = 2n ** 64n - 1n;
  * await exporter.accept(signed);
  * ```
  */
-export class Member {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class Member extends BookParty {
   /** Signs as the issuer of a document; anyone may submit the attestation. */
   async attest(prepared: PreparedDocument, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
     requireParts("prepared", prepared, "document");
     const message = { ...prepared.document, attestor: await this.address };
-    return this.#authorize("registry", DOCUMENT, message, validity);
+    return this.authorize("registry", DOCUMENT, message, validity);
   }
 
   /** Enters a document into the register: its issuer in person, or anyone with the issuer's attestation. */
   async register(prepared: PreparedDocument, attestation?: AuthorizationStruct): Promise<TransactionReceipt> {
     requireParts("prepared", prepared, "document");
-    const authorization = attestation ?? (await this.#inPerson());
-    return this.#send(this.book.registry.register.populateTransaction(prepared.document, authorization));
+    const authorization = attestation ?? (await this.inPerson());
+    return this.send(this.book.registry.register.populateTransaction(prepared.document, authorization));
   }
 
   /**
@@ -110,7 +92,7 @@ export class Member {
    */
   async attestBatch(batch: DocumentBatch, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
     requireParts("batch", batch, "root");
-    return this.#authorize("registry", BATCH, { root: batch.root, attestor: await this.address }, validity);
+    return this.authorize("registry", BATCH, { root: batch.root, attestor: await this.address }, validity);
   }
 
   /**
@@ -126,15 +108,21 @@ export class Member {
    * ```
    */
   async registerFromBatch(excerpt: OpenedExcerpt): Promise<TransactionReceipt[]> {
-    requireParts("excerpt", excerpt, "root", "ids", "entries", "attestation");
-    const { root, ids, entries, attestation } = excerpt;
+    const { root, ids, entries, attestation } = requireParts(
+      "excerpt",
+      excerpt,
+      "root",
+      "ids",
+      "entries",
+      "attestation",
+    );
     const facts = await Promise.all(ids.map((id) => this.book.registry.factsOf(id)));
     const missing = entries.filter((_, index) => facts[index] === ZeroHash);
     const receipts: TransactionReceipt[] = [];
     for (let from = 0; from < missing.length; from += ENTERED_AT_ONCE) {
       const entered = missing.slice(from, from + ENTERED_AT_ONCE);
       receipts.push(
-        await this.#send(this.book.registry.registerFromBatch.populateTransaction(root, entered, attestation)),
+        await this.send(this.book.registry.registerFromBatch.populateTransaction(root, entered, attestation)),
       );
     }
     return receipts;
@@ -147,13 +135,13 @@ export class Member {
   async withdraw(contract: MessageTarget["contract"], signed: AuthorizationStruct): Promise<TransactionReceipt> {
     entryOf(DOMAIN_NAMES, contract, "contract for which messages are signed");
     requireFields("signed", signed, AUTHORIZATION);
-    return this.#send(this.book[contract].cancelNonce.populateTransaction(signed.nonce));
+    return this.send(this.book[contract].cancelNonce.populateTransaction(signed.nonce));
   }
 
   /** Signs what happened to the goods of a trade; anyone may submit the report. */
   async signMilestone(report: MilestoneReport, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
     const message = { ...milestoneStruct(report), attestor: await this.address };
-    return this.#authorize("milestones", MILESTONE_REPORT, message, validity);
+    return this.authorize("milestones", MILESTONE_REPORT, message, validity);
   }
 
   /**
@@ -165,8 +153,8 @@ export class Member {
    * ```
    */
   async reportMilestone(report: MilestoneReport, attestation?: AuthorizationStruct): Promise<TransactionReceipt> {
-    const authorization = attestation ?? (await this.#inPerson());
-    return this.#send(this.book.milestones.report.populateTransaction(milestoneStruct(report), authorization));
+    const authorization = attestation ?? (await this.inPerson());
+    return this.send(this.book.milestones.report.populateTransaction(milestoneStruct(report), authorization));
   }
 
   /**
@@ -197,9 +185,9 @@ export class Member {
       shares.map(({ of, share }) => ({ document: of.id, share })),
       [invoice, ...shares.map(({ of }) => of)].map(({ document }) => document.contentRoot),
     ] as const;
-    const issue = receivable.connect(this.#sender).issue;
+    const issue = receivable.connect(this.sender).issue;
     const { debtor, dueOn, declared, oldest, acknowledged, noSetOff } = await issue.staticCall(...args);
-    const receipt = await this.#send(issue.populateTransaction(...args));
+    const receipt = await this.send(issue.populateTransaction(...args));
     return {
       receivable: {
         asset: await receivable.getAddress(),
@@ -222,11 +210,10 @@ export class Member {
     validity?: Partial<Validity>,
     noSetOff = false,
   ): Promise<AuthorizationStruct> {
-    requireParts("receivable", receivable, "id", "face", "details");
-    const { id, face, details } = receivable;
+    const { id, face, details } = requireParts("receivable", receivable, "id", "face", "details");
     const seller = await this.book.receivable.ownerOf(id);
     const message = { receivable: id, seller, face, dueOn: details.dueOn, noSetOff, debtor: await this.address };
-    return this.#authorize("receivable", ACKNOWLEDGEMENT, message, validity);
+    return this.authorize("receivable", ACKNOWLEDGEMENT, message, validity);
   }
 
   /** Enters the debtor's acknowledgement: the debtor in person, or anyone with its signature. */
@@ -235,10 +222,9 @@ export class Member {
     acknowledgement?: AuthorizationStruct,
     noSetOff = false,
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
-    requireParts("receivable", receivable, "id", "face", "details", "backing");
-    const { id, face, details, backing } = receivable;
-    const authorization = acknowledgement ?? (await this.#inPerson());
-    const receipt = await this.#send(
+    const { id, face, details, backing } = requireParts("receivable", receivable, "id", "face", "details", "backing");
+    const authorization = acknowledgement ?? (await this.inPerson());
+    const receipt = await this.send(
       this.book.receivable.acknowledge.populateTransaction(
         id,
         face,
@@ -287,53 +273,41 @@ export class Member {
    * ```
    */
   async signOffer(terms: FinancingTermsStruct, wish: OfferWish = {}): Promise<AuthorizationStruct> {
-    requireFields("wish", wish, OFFER_WISH);
-    const { through, ...validity } = wish;
-    return this.#authorize("desk", OFFER, offerMessage(terms, through), validity);
+    const { through, ...validity } = requireFields("wish", wish, OFFER_WISH);
+    return this.authorize("desk", OFFER, offerMessage(terms, through), validity);
   }
 
   /** Lets the desk take up to `amount` of the member's settlement tokens: a lender for what it lends, a payer for what it pays. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
-    return approveTo(this.#sender, token, this.book.desk, amount);
+    return approveTo(this.sender, token, this.book.desk, amount);
   }
 
   /** Accepts an offer as the borrower: pledges the collateral and has the proceeds paid out. */
   async accept(signed: SignedOffer): Promise<TransactionReceipt> {
-    requireFields("signed", signed, { terms: "value", offer: "value" });
-    const { terms, offer } = signed;
-    return this.#send(this.book.desk.accept.populateTransaction(offer, terms));
+    const { terms, offer } = requireFields("signed", signed, { terms: "value", offer: "value" });
+    return this.send(this.book.desk.accept.populateTransaction(offer, terms));
   }
 
   /** Repays from own funds, in part or {@link EVERYTHING}: the documents' balances are free again. */
   async repay(terms: FinancingTermsStruct, amount: bigint): Promise<TransactionReceipt> {
-    return this.#send(this.book.desk.repay.populateTransaction(amount, terms));
+    return this.send(this.book.desk.repay.populateTransaction(amount, terms));
   }
 
   /** Pays a pledged receivable, as its debtor: the waterfall runs, and the documents' balances are consumed. */
   async payReceivable(terms: FinancingTermsStruct, amount: bigint, collateral = 0): Promise<TransactionReceipt> {
-    return this.#send(this.book.desk.collect.populateTransaction(collateral, amount, terms));
-  }
-
-  async #inPerson(): Promise<AuthorizationStruct> {
-    return { signer: await this.address, nonce: 0n, deadline: 0n, signature: "0x" };
-  }
-
-  async #authorize(
-    contract: MessageTarget["contract"],
-    types: Parameters<typeof signFor>[3],
-    message: Record<string, unknown>,
-    validity?: Partial<Validity>,
-  ): Promise<AuthorizationStruct> {
-    return signFor(this.book, this.#sender, contract, types, message, validity);
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.desk.collect.populateTransaction(collateral, amount, terms));
   }
 }
 
 function milestoneStruct(report: MilestoneReport) {
-  requireParts("report", report, "trade", "milestone", "occurredAt", "place", "evidence");
-  const { trade, milestone, occurredAt, place, evidence } = report;
+  const { trade, milestone, occurredAt, place, evidence } = requireParts(
+    "report",
+    report,
+    "trade",
+    "milestone",
+    "occurredAt",
+    "place",
+    "evidence",
+  );
   return { trade, milestone: milestoneNumber(milestone), occurredAt, place: placeBytes(place), evidence };
 }

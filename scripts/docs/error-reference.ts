@@ -1,5 +1,6 @@
 import * as deploying from "../../ignition/errors.ts";
 import { InvalidArgumentError, UnknownFieldError } from "../../sdk/chain/arguments.ts";
+import { NoAnswerError } from "../../sdk/chain/calls.ts";
 import * as deployments from "../../sdk/chain/deployments.ts";
 import {
   CONTRACT_ERRORS,
@@ -7,11 +8,10 @@ import {
   UnknownRevertError,
   type ContractErrorClass,
 } from "../../sdk/chain/errors/index.ts";
-import { NodeUnreachableError } from "../../sdk/chain/transport.ts";
 import { NodeAddressInvalidError, ProviderMissingError } from "../../sdk/chain/provider.ts";
 import * as sender from "../../sdk/chain/sender/errors.ts";
+import { NodeUnreachableError } from "../../sdk/chain/transport.ts";
 import { UnknownNameError } from "../../sdk/names.ts";
-import { NoAnswerError } from "../../sdk/chain/calls.ts";
 
 /** Where `npm run docs` writes the reference. */
 export const ERROR_REFERENCE = "docs/errors.md";

@@ -4,7 +4,7 @@
  * sale against the bank's undertaking to pay at maturity, and what nobody drew goes home.
  * `npm run flow -- scripts/flows/documentary.ts` runs it.
  */
-import { id as keccakOfText, ZeroHash, type ContractTransactionResponse } from "ethers";
+import { id as keccakOfText, ZeroAddress, ZeroHash, type ContractTransactionResponse } from "ethers";
 
 import {
   acceptDocuments,
@@ -52,7 +52,6 @@ const PRICE = 250_000_00n;
 /** What is left of the price when 80 % of the goods are lent: the buyer puts it up first. */
 const MARGIN = 50_000_00n;
 const USD = 840n;
-const NOBODY = `0x${"00".repeat(20)}`;
 
 // --- The parties -----------------------------------------------------------------------------------------------------
 const stage = await openStage("2026-10-05"); // a Monday
@@ -216,7 +215,7 @@ async function shipped(serial: string) {
   const insurance = await paper(insurer, "insurancePolicy", "P", 280_000_00n);
   const { fingerprint, contentRoot } = bill.document;
   const register = book.billOfLading.connect(carrier.signer);
-  await done(register.issue(fingerprint, contentRoot, BILL_FORM.order, NOBODY, seller.address, ZeroHash));
+  await done(register.issue(fingerprint, contentRoot, BILL_FORM.order, ZeroAddress, seller.address, ZeroHash));
   const issued: IssuedBill = {
     asset: addresses.billOfLading,
     id: bill.id,
@@ -224,7 +223,7 @@ async function shipped(serial: string) {
     details: {
       carrier: leiToBytes20(carrier.lei),
       shipper: leiToBytes20(seller.lei),
-      consignee: NOBODY,
+      consignee: ZeroAddress,
       form: "order",
     },
   };

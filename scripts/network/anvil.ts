@@ -29,7 +29,7 @@ const STARTED_BY_MS = 20_000;
  * Path of anvil's binary. It is in a package for the platform, found from here: npm may be told not to run the
  * installation script that would link to it.
  */
-export function anvilBinary(): string {
+function anvilBinary(): string {
   const name = process.platform === "win32" ? "anvil.exe" : "anvil";
   const platform = `${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
   const require = createRequire(createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json"));

@@ -4,11 +4,12 @@ import { resolve } from "node:path";
 
 import { getAddress, isAddress, isHexString, resolveAddress, type AddressLike, type Signer } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { HardhatPluginError } from "hardhat/plugins";
+import type { Result } from "hardhat/types/utils";
+import { errorResult, successfulResult } from "hardhat/utils/result";
 
 import { currencyExponent } from "../../sdk/documents/canonical/currencies.ts";
-import { formatAmount, parseMoney } from "../../sdk/documents/canonical/money.ts";
 import { currencyOfNumber } from "../../sdk/documents/canonical/currency-numbers.ts";
+import { formatAmount, parseMoney } from "../../sdk/documents/canonical/money.ts";
 import {
   bytes20ToLei,
   connectDeployment,
@@ -56,13 +57,16 @@ export class TaskArgumentError extends LienbookError {
   }
 }
 
-/** Reads the book of the network. What is refused by intention ends the task with what to do, without a stack. */
+/** How a task ends: where something was refused by intention, that is printed, and Hardhat exits with 1. */
+type End = Result<undefined, LienbookError>;
+
+/** Reads the book of the network. */
 export async function read(
   hre: HardhatRuntimeEnvironment,
   { deployments }: ReadingArguments,
   task: (session: Reading) => Promise<void>,
-): Promise<void> {
-  await onNetwork(hre, deployments, ({ book, firstBlock }) => task({ book, firstBlock }));
+): Promise<End> {
+  return onNetwork(hre, deployments, ({ book, firstBlock }) => task({ book, firstBlock }));
 }
 
 /** Acts on the book by an account of the network. */
@@ -70,8 +74,8 @@ export async function act(
   hre: HardhatRuntimeEnvironment,
   { deployments, account }: ActingArguments,
   task: (session: Acting) => Promise<void>,
-): Promise<void> {
-  await onNetwork(hre, deployments, async ({ book, firstBlock, signers }) => {
+): Promise<End> {
+  return onNetwork(hre, deployments, async ({ book, firstBlock, signers }) => {
     const signer = await chosen(await signers(), account);
     const acting = (options: SenderOptions): Acting => {
       const sender = new Sender(signer, options);
@@ -107,7 +111,7 @@ async function onNetwork(
   hre: HardhatRuntimeEnvironment,
   folder: string | undefined,
   task: (network: Network) => Promise<void>,
-): Promise<void> {
+): Promise<End> {
   const connection = await hre.network.create();
   try {
     if (connection.networkConfig.type === "edr-simulated") {
@@ -126,15 +130,13 @@ async function onNetwork(
     const { chainId } = await ethers.provider.getNetwork();
     const { firstBlock } = await deployments.read(chainId);
     await task({ book, firstBlock, signers: () => ethers.getSigners() });
+    return successfulResult();
   } catch (error) {
     const reason = decodeError(error);
     if (!(reason instanceof LienbookError)) throw error;
     const { name, message, advice } = reason;
-    throw new HardhatPluginError(
-      "lienbook",
-      `${name}: ${message}${message.endsWith(advice) ? "" : ` ${advice}`}`,
-      reason,
-    );
+    console.error(`${name}: ${message}${message.endsWith(advice) ? "" : ` ${advice}`}`);
+    return errorResult(reason);
   } finally {
     await connection.close();
   }

@@ -2,6 +2,7 @@ import {
   AbiCoder,
   isAddressable,
   isError,
+  isHexString,
   ParamType,
   resolveAddress,
   Typed,
@@ -64,14 +65,19 @@ const KINDS = [
     advice: 'Give what `readFile(path)` returns, not a text or the path; of digits, `Buffer.from(digits, "hex")`.',
   },
   {
+    says: /^no function$/,
+    rule: "What is to be called is a function.",
+    advice: "Give the function itself, not what it returns.",
+  },
+  {
     says: /^neither true nor false$/,
     rule: "What is so or not is true or false.",
     advice: "Give one of the two, without quotation marks.",
   },
   {
     says: /^too low$/,
-    rule: "Blocks are counted from 0, and confirmations from 1: the block itself is the first.",
-    advice: "Give the number of a block, not how far it is behind the newest.",
+    rule: "Confirmations and attempts are counted from 1, which is the first itself; blocks, waits, prices and decimals from 0.",
+    advice: "Give the number of a block, not how far it is behind the newest; 0 for no wait and for no price.",
   },
   {
     says: /out-of-bounds|overflow/,
@@ -165,8 +171,9 @@ function fit(type: ParamType, value: unknown, place: string): void {
   if (type.type === "bool" && typeof value !== "boolean" && !Typed.isTyped(value)) {
     throw new InvalidArgumentError(place, value, "neither true nor false");
   }
-  // Most of what is given; to encode each amount and day of a long schedule alone takes longer than all else of a call.
+  // Most of what is given; to encode each amount, day and id of long terms alone takes longer than all else of a call.
   if (type.type.startsWith("uint") && isBelow(2n ** BigInt(type.type.slice("uint".length)), value)) return;
+  if (type.type.startsWith("bytes") && isHexString(value, Number(type.type.slice("bytes".length)) || true)) return;
   try {
     AbiCoder.defaultAbiCoder().encode([type], [value]);
   } catch (error) {
@@ -198,9 +205,9 @@ export async function addressOf(what: string, of: AddressLike, resolver?: NameRe
   return encoding(() => resolveAddress(of, resolver));
 }
 
-/** Refuses what is no number of a block, or of blocks. @throws InvalidArgumentError */
-export function requireAtLeast(least: number, what: string, number: number): void {
-  if (number < least) throw new InvalidArgumentError(what, number, "too low");
+/** Refuses what is less than can be meant, where it is given. @throws InvalidArgumentError */
+export function requireAtLeast(least: number, what: string, number: number | bigint | undefined): void {
+  if (number !== undefined && number < least) throw new InvalidArgumentError(what, number, "too low");
 }
 
 /**
@@ -231,6 +238,6 @@ export function argumentErrorFor(error: unknown): InvalidArgumentError | undefin
 }
 
 /** A value that somebody gave, for people to read. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

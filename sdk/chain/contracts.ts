@@ -1,15 +1,16 @@
-import { isAddress, isHexString, type ContractRunner } from "ethers";
+import { FunctionFragment, isAddress, isHexString, type ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
   Appraisals__factory,
-  DebtorNotices__factory,
-  Dilutions__factory,
   BillOfLading__factory,
   CargoInsurance__factory,
   CreditInsurance__factory,
+  DebtorNotices__factory,
   DiligenceFile__factory,
+  Dilutions__factory,
   DisbursementEscrow__factory,
+  DocumentaryEscrow__factory,
   DocumentRegistry__factory,
   Enforcement__factory,
   ExportReceivablePolicy__factory,
@@ -35,9 +36,9 @@ import {
   type FinancingServicing,
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import { InvalidArgumentError } from "./arguments.ts";
 import { contractAt } from "./calls.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
 const FACTORIES = {
@@ -94,6 +95,18 @@ export const CONTRACT_NAMES = Object.keys(FACTORIES) as readonly ContractName[];
 /** What can be called of a contract, and what it emits and reverts with. */
 export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Name]["interface"] {
   return FACTORIES[name].createInterface();
+}
+
+/**
+ * Whether this is the code of a contract of that name: it has the selector of each of its functions, by which it tells them
+ * apart, as no other contract does.
+ */
+export function isCodeOf(name: ContractName, code: string): boolean {
+  // What of the escrow runs in its servicing code has its selectors there.
+  const { fragments } = name === "documentary" ? DocumentaryEscrow__factory.createInterface() : interfaceOf(name);
+  return fragments
+    .filter((fragment) => FunctionFragment.isFragment(fragment))
+    .every(({ selector }) => code.includes(selector.replace(/^0x(?:00)*/, "")));
 }
 
 const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string"])) as Fields<Addresses>;

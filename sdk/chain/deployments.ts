@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isAddress, type ContractRunner, type Provider } from "ethers";
 
 import { LienbookError } from "../errors.ts";
-import { connect, CONTRACT_NAMES, type Addresses, type ContractName, type Contracts } from "./contracts.ts";
+import { connect, CONTRACT_NAMES, isCodeOf, type Addresses, type ContractName, type Contracts } from "./contracts.ts";
 import { readIfThere, writeWhole } from "./files.ts";
 import { ProviderMissingError } from "./provider.ts";
 
@@ -47,19 +47,21 @@ export class DeploymentInvalidError extends LienbookError {
   }
 }
 
-/** There is no contract where the deployment says that there is one. */
+/** There is no such contract where the deployment says that there is one. */
 export class ContractMissingError extends LienbookError {
-  static readonly rule = "Every address of a deployment has a contract.";
+  static readonly rule = "Every address of a deployment has the contract that stands beside it, of this release.";
   static readonly advice =
-    "The chain was restarted, or the node serves another chain of the same id: check both, then deploy again.";
+    "The chain was restarted, the node serves another chain of the same id, or the file has the address of another " +
+    "contract: check each, then deploy again.";
 
   readonly contract: ContractName;
   readonly address: string;
   readonly chainId: bigint;
 
-  constructor(contract: ContractName, address: string, chainId: bigint) {
+  constructor(contract: ContractName, address: string, chainId: bigint, found: "nothing" | "another contract") {
     const { rule, advice } = ContractMissingError;
-    super({ code: "contract-missing", value: `${contract} at ${address} on chain ${chainId}`, rule, advice });
+    const value = `${found} for ${contract} at ${address} on chain ${chainId}`;
+    super({ code: "contract-missing", value, rule, advice });
     this.contract = contract;
     this.address = address;
     this.chainId = chainId;
@@ -134,12 +136,14 @@ export async function connectDeployment(runner: ContractRunner, deployments = ne
   return connect(runner, addresses);
 }
 
-/** Makes sure that something stands at every address. @throws ContractMissingError */
+/** Makes sure that every address has its contract. @throws ContractMissingError */
 export async function requireContracts(provider: Provider, addresses: Addresses): Promise<void> {
   const { chainId } = await provider.getNetwork();
   const codes = await Promise.all(CONTRACT_NAMES.map((name) => provider.getCode(addresses[name])));
   for (const [index, name] of CONTRACT_NAMES.entries()) {
-    if (codes[index] === "0x") throw new ContractMissingError(name, addresses[name], chainId);
+    const code = codes[index] ?? "0x";
+    if (isCodeOf(name, code)) continue;
+    throw new ContractMissingError(name, addresses[name], chainId, code === "0x" ? "nothing" : "another contract");
   }
 }
 

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Provider } from "ethers";
 
+import { requireFields, type Fields } from "../fields.ts";
 import { requireAtLeast } from "./arguments.ts";
 import { readEvents } from "./events.ts";
 import { retrying } from "./transport.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** Events that came since the last ones, and the block up to which there are no others. */
 export interface NewEvents<E> {
@@ -65,10 +65,15 @@ export async function* followEvents<E>(
   query: (from: number, to: number) => Promise<E[]>,
   options: FollowOptions,
 ): AsyncGenerator<NewEvents<E>, void, undefined> {
-  requireFields("options", options, OPTIONS);
-  const { from, confirmations = 1, pollingMs = DEFAULT_POLLING_MS, signal } = options;
+  const {
+    from,
+    confirmations = 1,
+    pollingMs = DEFAULT_POLLING_MS,
+    signal,
+  } = requireFields("options", options, OPTIONS);
   requireAtLeast(0, "options.from", from);
   requireAtLeast(1, "options.confirmations", confirmations);
+  requireAtLeast(0, "options.pollingMs", pollingMs);
   // Of many pieces only the one that got lost is asked for again.
   const persistent = (first: number, last: number) => retrying(() => query(first, last));
   let next = from;

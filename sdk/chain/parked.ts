@@ -1,8 +1,8 @@
 import type { AddressLike, Signer, TransactionReceipt } from "ethers";
 
+import { placeOf } from "../names.ts";
 import type { Contracts } from "./contracts.ts";
 import { Sender } from "./sender/index.ts";
-import { placeOf } from "../names.ts";
 
 /** The contracts in which money waits that a token refused to deliver, or that was bid and beaten. */
 export const PARKED_AT = ["desk", "disbursement", "documentary", "enforcement"] as const;
@@ -49,7 +49,7 @@ export async function withdrawParked(
   to?: AddressLike,
 ): Promise<TransactionReceipt> {
   placeOf(PARKED_AT, at, "contract in which money waits");
-  const sender = account instanceof Sender ? account : new Sender(account);
+  const sender = Sender.of(account);
   const contract = at === "desk" ? book.recovery : book[at];
   return sender.send(await contract.withdrawParked.populateTransaction(token, to ?? sender));
 }

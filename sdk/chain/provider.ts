@@ -1,4 +1,11 @@
-import { FetchRequest, JsonRpcProvider, type JsonRpcApiProviderOptions } from "ethers";
+import {
+  FetchRequest,
+  JsonRpcProvider,
+  type Block,
+  type ContractRunner,
+  type JsonRpcApiProviderOptions,
+  type Provider,
+} from "ethers";
 
 import { LienbookError } from "../errors.ts";
 import { DEFAULT_RETRY, retrying, type RetryPolicy } from "./transport.ts";
@@ -12,6 +19,25 @@ export class ProviderMissingError extends LienbookError {
     const { rule, advice } = ProviderMissingError;
     super({ code: "provider-missing", value: "a runner without a provider", rule, advice });
   }
+}
+
+/** A contract, or whatever else is connected to a chain by who reads it. */
+interface Connected {
+  readonly runner: ContractRunner | null;
+}
+
+/** The connection by which a contract is read. @throws ProviderMissingError */
+export function providerOf({ runner }: Connected): Provider {
+  const provider = runner?.provider;
+  if (!provider) throw new ProviderMissingError();
+  return provider;
+}
+
+/** The newest block of the chain that a contract is on. @throws ProviderMissingError */
+export async function newestBlockOf(contract: Connected): Promise<Block> {
+  const block = await providerOf(contract).getBlock("latest");
+  if (!block) throw new ProviderMissingError();
+  return block;
 }
 
 /** Not the address of a node. */

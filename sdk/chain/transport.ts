@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { LienbookError } from "../errors.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { requireAtLeast } from "./arguments.ts";
 
 /** Codes of ethers, Node and undici that tell of the way to the node, not of its answer. */
 const TRANSPORT_CODES: ReadonlySet<unknown> = new Set([
@@ -40,6 +41,14 @@ export interface RetryPolicy {
 }
 
 const RETRY_POLICY: Fields<RetryPolicy> = { attempts: "number", firstDelayMs: "number" };
+
+/** Refuses a policy by which nothing would be tried, or at no time. @throws InvalidArgumentError, UnknownFieldError */
+export function requireRetry(what: string, policy: RetryPolicy): RetryPolicy {
+  const { attempts, firstDelayMs } = requireFields(what, policy, RETRY_POLICY);
+  requireAtLeast(1, `${what}.attempts`, attempts);
+  requireAtLeast(0, `${what}.firstDelayMs`, firstDelayMs);
+  return policy;
+}
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, firstDelayMs: 250 };
 
@@ -82,8 +91,7 @@ export async function retrying<T>(
   policy: RetryPolicy = DEFAULT_RETRY,
   onFailure: (attempt: number, error: unknown) => void = () => undefined,
 ): Promise<T> {
-  requireFields("retry", policy, RETRY_POLICY);
-  const { attempts, firstDelayMs } = policy;
+  const { attempts, firstDelayMs } = requireRetry("retry", policy);
   for (let attempt = 1; ; attempt++) {
     try {
       return await operation();

@@ -6,12 +6,11 @@ import { DiligenceFile__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { isoOf, type DayLike } from "../financing/calendar.ts";
-import type { Validity } from "../messages/sign.ts";
-import { entryOf, nameAt } from "../names.ts";
-import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { isoOf, type DayLike } from "../financing/calendar.ts";
+import { signFor, type Validity } from "../messages/sign.ts";
+import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
+import { entryOf, nameAt } from "../names.ts";
 
 /** What was looked into. Values of `ReportKind` in the contracts. */
 export const REPORT_KIND = { survey: 1, counterGuarantee: 2, project: 3 } as const;
@@ -44,6 +43,14 @@ const REPORT_WISH: Fields<ReportWish> = {
   contentRoot: "string",
 };
 
+/** Who may rely on a report, by its LEI, and the last day on which it may; day 0 ends a disclosure. */
+export interface ReportDisclosure {
+  readonly reader: string;
+  readonly until: DayLike;
+}
+
+const DISCLOSED: Fields<ReportDisclosure> = { reader: "string", until: "day" };
+
 /** How a report stands, for whoever looks at what relies on it. */
 export interface ReportStatus {
   readonly id: string;
@@ -62,8 +69,14 @@ const MADE = new Encoding<[maker: string, report: ReportStruct]>(
 
 /** A report as the contracts take it. */
 export function reportOf(wish: ReportWish): ReportStruct {
-  requireFields("wish", wish, REPORT_WISH);
-  const { kind, subject, concerning = ZeroHash, datedOn, expiresOn, contentRoot } = wish;
+  const {
+    kind,
+    subject,
+    concerning = ZeroHash,
+    datedOn,
+    expiresOn,
+    contentRoot,
+  } = requireFields("wish", wish, REPORT_WISH);
   return {
     kind: entryOf(REPORT_KIND, kind, "kind of report"),
     subject: leiToBytes20(parseLei(subject)),
@@ -151,7 +164,6 @@ export async function revokeReport(
 /**
  * Signs, as the entity that a report is about, that another one may rely on it until a day.
  *
- * @param to reader as LEI, and the last day; day 0 ends a disclosure
  * @example
  * ```ts
  * const to = { reader: bankLei, until: dayOf("2027-06-30") };
@@ -162,11 +174,11 @@ export async function signDisclosure(
   book: Contracts,
   subject: Signer,
   id: string,
-  to: { readonly reader: string; readonly until: DayLike },
+  to: ReportDisclosure,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
-  const reader = leiToBytes20(parseLei(to.reader));
-  const message = { report: id, reader, until: to.until, subject: await subject.getAddress() };
+  const { reader, until } = requireFields("to", to, DISCLOSED);
+  const message = { report: id, reader: leiToBytes20(parseLei(reader)), until, subject: await subject.getAddress() };
   return signFor(book, subject, "diligence", DISCLOSURE, message, validity);
 }
 
@@ -176,11 +188,12 @@ export async function discloseReport(
   account: Signer,
   maker: string,
   report: ReportStruct,
-  to: { readonly reader: string; readonly until: DayLike },
+  to: ReportDisclosure,
   signed: AuthorizationStruct,
 ): Promise<ContractTransactionResponse> {
-  const [by, reader] = [maker, to.reader].map((lei) => leiToBytes20(parseLei(lei))) as [string, string];
-  return book.diligence.connect(account).disclose(by, report, reader, to.until, signed);
+  const { reader, until } = requireFields("to", to, DISCLOSED);
+  const [by, allowed] = [leiToBytes20(parseLei(maker)), leiToBytes20(parseLei(reader))];
+  return book.diligence.connect(account).disclose(by, report, allowed, until, signed);
 }
 
 /**

@@ -3,8 +3,8 @@ import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 
 import { canonicalCode, canonicalNumber } from "./canonical/text.ts";
 import { MissingFieldError } from "./errors.ts";
-import { leiToBytes20 } from "./identifiers/lei.ts";
 import { parseCustomsNumber } from "./identifiers/customs-number.ts";
+import { leiToBytes20 } from "./identifiers/lei.ts";
 import { DocumentKind } from "./kinds.ts";
 import type { DocumentContent } from "./model.ts";
 import { PartyDirectory } from "./parties/directory.ts";

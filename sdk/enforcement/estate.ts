@@ -1,11 +1,10 @@
-import { ZeroAddress } from "ethers";
-
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimantStruct, EstateStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
 import { Enforcement__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
+import { requireParts } from "../fields.ts";
 import type { StandingLien } from "./liens.ts";
 
 const COLLATERAL = new Encoding<[CollateralStruct]>(
@@ -14,9 +13,6 @@ const COLLATERAL = new Encoding<[CollateralStruct]>(
 /** An encoded struct begins behind a word that says so: digits of both, and of `0x`. */
 const WORD = 64;
 const PREFIX = 2;
-
-/** Where nobody has to sign. */
-export const UNSIGNED: AuthorizationStruct = { signer: ZeroAddress, nonce: 0n, deadline: 0n, signature: "0x" };
 
 /** An asset is to be sold under a lien that does not stand on it. */
 export class LienNotStandingError extends LienbookError {
@@ -50,6 +46,8 @@ export function estateOf(
   enforcing: string,
   consents: Readonly<Record<string, AuthorizationStruct>> = {},
 ): EstateStruct {
+  requireParts("collateral", collateral, "id");
+  requireParts("liens", liens);
   const index = liens.findIndex(({ lien }) => lien === enforcing);
   if (index === -1) throw new LienNotStandingError(enforcing, String(collateral.id));
   const claimants = liens.map(({ lien, stake, terms }) => {

@@ -1,13 +1,13 @@
 import { ZeroAddress } from "ethers";
 
 import type { StakeStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
-import { readEvents } from "../chain/events.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { ProviderMissingError } from "../chain/index.ts";
-import { LienbookError } from "../errors.ts";
-import { encodedTermsOf, TOLD_BY, type ToldBy } from "../financing/told.ts";
-import { requireFields } from "../fields.ts";
 import { requireId } from "../chain/arguments.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
+import { newestBlockOf } from "../chain/provider.ts";
+import { LienbookError } from "../errors.ts";
+import { requireFields } from "../fields.ts";
+import { encodedTermsOf, TOLD_BY, type ToldBy } from "../financing/told.ts";
 
 /** A lien on an asset as it stands. */
 export interface StandingLien {
@@ -54,8 +54,7 @@ export async function liensOn(source: ToldBy, document: string): Promise<Standin
   requireId(document);
   const { book, firstBlock = 0 } = source;
   const { lienbook, registry } = book;
-  const newest = await lienbook.runner?.provider?.getBlock("latest");
-  if (!newest) throw new ProviderMissingError();
+  const newest = await newestBlockOf(lienbook);
   const blockTag = newest.number;
   const pledged = await readEvents(
     (from, to) => lienbook.queryFilter(lienbook.filters.Pledged(undefined, document), from, to),

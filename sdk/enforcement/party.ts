@@ -1,4 +1,4 @@
-import { type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -7,15 +7,12 @@ import type {
   EstateStruct,
   StakeStruct,
 } from "../../typechain-types/contracts/pledge/Enforcement.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
-import type { Validity } from "../messages/sign.ts";
-import { PURCHASE, SALE_CONSENT } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
-import { UNSIGNED } from "./estate.ts";
-import { requireFields, type Fields } from "../fields.ts";
-import { approveTo } from "../chain/tokens.ts";
 import { addressOf } from "../chain/arguments.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
+import { UNSIGNED, type Validity } from "../messages/sign.ts";
+import { PURCHASE, SALE_CONSENT } from "../messages/types.ts";
+import { BookParty } from "../party.ts";
 
 /** A sale as its parties sign it. All amounts in minor units. */
 export interface Sale {
@@ -58,9 +55,6 @@ const AUCTION: Fields<AuctionWish> = {
 /**
  * What one account does when a pledged asset is sold: as lienholder, buyer, bidder, pledgor, or whoever lets the hammer fall.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const bank = new SaleParty(book, new Wallet(key, provider));
@@ -70,31 +64,18 @@ const AUCTION: Fields<AuctionWish> = {
  * await bank.appropriate(estate, await bank.valuationOf(collateral));
  * ```
  */
-export class SaleParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class SaleParty extends BookParty {
   /**
    * Tells the pledgor, as the lien's holder, that its asset will be sold: from ten days on, or thirty where the holder keeps
    * the lien itself. Nobody gets another lien on the asset meanwhile.
    */
   async giveNotice(collateral: CollateralStruct, stake: StakeStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.enforcement.giveNotice.populateTransaction(collateral, stake));
+    return this.send(this.book.enforcement.giveNotice.populateTransaction(collateral, stake));
   }
 
   /** Takes a notice back: the lien's holder, or anyone once the lien is gone or the notice has lapsed. */
   async withdrawNotice(collateral: CollateralStruct, stake: StakeStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.enforcement.withdrawNotice.populateTransaction(collateral, stake));
+    return this.send(this.book.enforcement.withdrawNotice.populateTransaction(collateral, stake));
   }
 
   /** For how much, in minor units, an asset may be appropriated, or sold without the pledgor's consent. */
@@ -104,7 +85,7 @@ export class SaleParty {
 
   /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases and what an appropriation leaves to others. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
-    return approveTo(this.#sender, token, this.book.enforcement, amount);
+    return approveTo(this.sender, token, this.book.enforcement, amount);
   }
 
   /**
@@ -120,7 +101,7 @@ export class SaleParty {
     requireFields("sale", sale, SALE);
     const { collected } = await this.book.registry.stateOf(sale.document);
     const message = { ...(await this.#message(sale)), collected, buyer: await this.address };
-    const purchase = await signFor(this.book, this.#sender, "enforcement", PURCHASE, message, validity);
+    const purchase = await this.authorize("enforcement", PURCHASE, message, validity);
     return { ...sale, collected, purchase };
   }
 
@@ -130,9 +111,9 @@ export class SaleParty {
     validity?: Partial<Validity>,
   ): Promise<AuthorizationStruct> {
     requireFields("sale", sale, { ...SALE, buyer: "value" });
-    const buyer = await addressOf("sale.buyer", sale.buyer, this.#sender.provider);
+    const buyer = await addressOf("sale.buyer", sale.buyer, this.sender.provider);
     const message = { ...(await this.#message(sale)), buyer, consenting: await this.address };
-    return signFor(this.book, this.#sender, "enforcement", SALE_CONSENT, message, validity);
+    return this.authorize("enforcement", SALE_CONSENT, message, validity);
   }
 
   /**
@@ -141,14 +122,14 @@ export class SaleParty {
    * @param pledgor its consent, for a price below the valuation
    */
   async sell(estate: EstateStruct, signed: SignedPurchase, pledgor = UNSIGNED): Promise<TransactionReceipt> {
-    const { price, collected, purchase } = signed;
+    const { price, collected, purchase } = requireParts("signed", signed, "price", "collected", "purchase");
     const { sell } = this.book.enforcement;
-    return this.#send(sell.populateTransaction(estate, await this.#token(signed), price, collected, purchase, pledgor));
+    return this.send(sell.populateTransaction(estate, await this.#token(signed), price, collected, purchase, pledgor));
   }
 
   /** Takes the asset, as the enforcing lien's holder, for at least its valuation; what it is owed itself is set off. */
   async appropriate(estate: EstateStruct, price: bigint, token?: AddressLike): Promise<TransactionReceipt> {
-    return this.#send(
+    return this.send(
       this.book.enforcement.appropriate.populateTransaction(estate, await this.#token({ token }), price),
     );
   }
@@ -162,8 +143,7 @@ export class SaleParty {
    * ```
    */
   async openAuction(collateral: CollateralStruct, stake: StakeStruct, wish: AuctionWish): Promise<TransactionReceipt> {
-    requireFields("wish", wish, AUCTION);
-    const { days, reserve, step, descending = false, token } = wish;
+    const { days, reserve, step, descending = false, token } = requireFields("wish", wish, AUCTION);
     const rules: AuctionRulesStruct = {
       token: await this.#token({ token }),
       duration: BigInt(days) * 86_400n,
@@ -171,7 +151,7 @@ export class SaleParty {
       reserve,
       step,
     };
-    return this.#send(this.book.enforcement.openAuction.populateTransaction(collateral, stake, rules));
+    return this.send(this.book.enforcement.openAuction.populateTransaction(collateral, stake, rules));
   }
 
   /** What a bid must reach now; of a falling price: the price. In minor units. */
@@ -181,7 +161,7 @@ export class SaleParty {
 
   /** Bids `price`, which is taken at once; a beaten bid waits for {@link withdrawParked}. Of a falling price, pays no more than is asked. */
   async bid(lien: string, price: bigint): Promise<TransactionReceipt> {
-    return this.#send(this.book.enforcement.bid.populateTransaction(lien, price));
+    return this.send(this.book.enforcement.bid.populateTransaction(lien, price));
   }
 
   /**
@@ -191,12 +171,12 @@ export class SaleParty {
    *             since the auction opened
    */
   async hammer(estate: EstateStruct, most = 0n): Promise<TransactionReceipt> {
-    return this.#send(this.book.enforcement.hammer.populateTransaction(estate, most));
+    return this.send(this.book.enforcement.hammer.populateTransaction(estate, most));
   }
 
   /** Ends an auction that leads to no sale: nobody bid, the hammer did not fall within a week, or the lien is gone. Anyone may. */
   async voidAuction(lien: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.enforcement.voidAuction.populateTransaction(lien));
+    return this.send(this.book.enforcement.voidAuction.populateTransaction(lien));
   }
 
   /** What waits for the account's entity: beaten bids, proceeds of liens that it keeps, payments that a token refused. In minor units. */
@@ -208,7 +188,7 @@ export class SaleParty {
   async withdrawParked(to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
     const recipient = to ?? (await this.address);
     const paidIn = await this.#token({ token });
-    return this.#send(this.book.enforcement.withdrawParked.populateTransaction(paidIn, recipient));
+    return this.send(this.book.enforcement.withdrawParked.populateTransaction(paidIn, recipient));
   }
 
   async #message({ lien, document, price, token }: Sale): Promise<Record<string, unknown>> {
@@ -216,10 +196,6 @@ export class SaleParty {
   }
 
   async #token({ token }: { readonly token?: AddressLike | undefined }): Promise<string> {
-    return addressOf("token", token ?? this.book.deposit, this.#sender.provider);
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return addressOf("token", token ?? this.book.deposit, this.sender.provider);
   }
 }

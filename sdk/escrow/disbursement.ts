@@ -4,9 +4,9 @@ import type { AuthorizationStruct } from "../../typechain-types/contracts/docume
 import type { DisbursementTermsStruct } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import type { Validity } from "../messages/sign.ts";
+import { requireParts } from "../fields.ts";
+import { signFor, type Validity } from "../messages/sign.ts";
 import { DISBURSEMENT, MISUSE_CLEARANCE, MISUSE_REPORT } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
 import { disbursementIdOf, drawingOf } from "./terms.ts";
 
 /** A document as whoever has a tranche paid on it shows it: a `PreparedDocument`, or what stands in the register. */
@@ -86,8 +86,11 @@ export async function releaseOnDocument(
   account: Signer,
   terms: DisbursementTermsStruct,
   index: number,
-  { document: { fingerprint, contentRoot } }: ShownDocument,
+  document: ShownDocument,
 ): Promise<ContractTransactionResponse> {
+  const {
+    document: { fingerprint, contentRoot },
+  } = requireParts("document", document, "document");
   return book.disbursement.connect(account).releaseOnDocument(drawingOf(terms, index), fingerprint, contentRoot);
 }
 

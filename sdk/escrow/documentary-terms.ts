@@ -6,16 +6,14 @@ import type {
 } from "../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
 import { IDocumentaryCredits__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
-import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { leiOrNobody, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { entryOf, placeOf } from "../names.ts";
 import { billFormNumber, type BillForm } from "../title/bills.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
-/** No entity. */
-const NOBODY = `0x${"00".repeat(20)}`;
 const ONE_MILLION = 1_000_000n;
 /** As many documents a credit asks for at most, the bill of lading among them. */
 const MOST_DOCUMENTS = 16;
@@ -150,8 +148,7 @@ export class CreditTermsError extends LienbookError {
  * ```
  */
 export function creditTerms(wish: CreditWish): CreditTermsStruct {
-  requireFields("wish", wish, CREDIT);
-  const { applicant, bank = applicant, beneficiary, usance, bill, documents } = wish;
+  const { applicant, bank = applicant, beneficiary, usance, bill, documents } = requireFields("wish", wish, CREDIT);
   for (const [name, party] of Object.entries({ applicant, bank, beneficiary })) {
     requireFields(`wish.${name}`, party, PARTY);
   }
@@ -264,7 +261,14 @@ export function tradeReferenceOf(reference: string): string {
 }
 
 /** The least and the most that can be drawn in all, in minor units. */
-export function drawable({ amount, tolerance, partialShipments }: CreditTermsStruct): { least: bigint; most: bigint } {
+export function drawable(terms: CreditTermsStruct): { least: bigint; most: bigint } {
+  const { amount, tolerance, partialShipments } = requireParts(
+    "terms",
+    terms,
+    "amount",
+    "tolerance",
+    "partialShipments",
+  );
   const margin = (BigInt(amount) * BigInt(tolerance)) / ONE_MILLION;
   const least = BigInt(amount) - margin;
   return { least: partialShipments || least === 0n ? 1n : least, most: BigInt(amount) + margin };
@@ -301,10 +305,6 @@ export function presentationOf(amount: bigint, papers: readonly PresentedPaper[]
 
 function partyOf({ account, lei }: CreditParty): { account: string; entity: string } {
   return { account, entity: leiToBytes20(parseLei(lei)) };
-}
-
-function leiOrNobody(lei: string | undefined): string {
-  return lei === undefined ? NOBODY : leiToBytes20(parseLei(lei));
 }
 
 function usualCover(kind: TradeDocumentKind): bigint {

@@ -9,8 +9,9 @@ import type {
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import type { DisclosedField } from "../documents/contents/disclosure.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { encodeTerms, financingIdOf } from "../financing/terms.ts";
-import { VALIDITY, type Validity } from "../messages/sign.ts";
+import { inPerson, signFor, UNSIGNED, VALIDITY, type Validity } from "../messages/sign.ts";
 import {
   BILL_TRANSFER_THROUGH,
   CREDIT_RELEASE,
@@ -22,16 +23,9 @@ import {
   OFFER_ACCEPTANCE,
   PRESENTATION_WITHDRAWAL,
 } from "../messages/types.ts";
-import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
-import { signFor } from "../title/signing.ts";
-import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";
-import { requireFields } from "../fields.ts";
 import { nameAt } from "../names.ts";
-
-/** No entity. */
-const NOBODY = `0x${"00".repeat(20)}`;
-/** In the place of a party that is not asked. */
-const NOT_ASKED: AuthorizationStruct = { signer: ZeroAddress, nonce: 0n, deadline: 0n, signature: "0x" };
+import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
+import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";
 
 type Signing = [book: Contracts, signer: Signer, terms: CreditTermsStruct, presentation: PresentationStruct];
 
@@ -69,7 +63,7 @@ export async function openCredit(
   account: Signer,
   terms: CreditTermsStruct,
   obligor: AuthorizationStruct,
-  applicant: AuthorizationStruct = NOT_ASKED,
+  applicant: AuthorizationStruct = UNSIGNED,
 ): Promise<ContractTransactionResponse> {
   return book.documentary.connect(account).open(obligor, applicant, terms);
 }
@@ -123,7 +117,7 @@ export async function presentDocuments(
   references: readonly DisclosedField[] = [],
   seller?: AuthorizationStruct,
 ): Promise<ContractTransactionResponse> {
-  const by = seller ?? { ...NOT_ASKED, signer: await account.getAddress() };
+  const by = seller ?? (await inPerson(account));
   return book.documentary.connect(account).present(presentation, proofsOf(references), by, terms);
 }
 
@@ -212,7 +206,7 @@ export async function waiveDiscrepancies(
   terms: CreditTermsStruct,
   presentation: PresentationStruct,
   applicant: AuthorizationStruct,
-  obligor: AuthorizationStruct = NOT_ASKED,
+  obligor: AuthorizationStruct = UNSIGNED,
 ): Promise<ContractTransactionResponse> {
   return book.documentary.connect(account).waive(presentation, applicant, obligor, terms);
 }
@@ -263,8 +257,8 @@ export async function signHandOver(
     (Partial<Validity> & { readonly loan?: FinancingTermsStruct })?,
   ]
 ): Promise<AuthorizationStruct> {
-  requireFields("wish", wish, { ...VALIDITY, loan: "value?" });
-  const { loan, ...validity } = wish;
+  const { loan, ...validity } = requireFields("wish", wish, { ...VALIDITY, loan: "value?" });
+  const id = presentationIdOf(creditIdOf(terms), presentation);
   const { to, entity } = await receiverOf(book, terms);
   const isEndorsed = BigInt(terms.form) === BigInt(BILL_FORM.order);
   const message = {
@@ -272,8 +266,8 @@ export async function signHandOver(
     holder: await signer.getAddress(),
     to,
     endorsement: isEndorsed ? ENDORSEMENT.ENDORSE_TO_ORDER : ENDORSEMENT.TRANSFER,
-    endorsee: isEndorsed ? entity : NOBODY,
-    ref: loan ? financingIdOf(loan) : presentationIdOf(creditIdOf(terms), presentation),
+    endorsee: isEndorsed ? entity : ZeroAddress,
+    ref: loan ? financingIdOf(loan) : id,
     through: await book.documentary.getAddress(),
   };
   return signFor(book, signer, "billOfLading", BILL_TRANSFER_THROUGH, message, validity);
@@ -330,7 +324,7 @@ export async function settleFinanced(
     readonly financing: FinancingTermsStruct;
   },
 ): Promise<ContractTransactionResponse> {
-  const { offer, acceptance, financing } = loan;
+  const { offer, acceptance, financing } = requireParts("loan", loan, "offer", "acceptance", "financing");
   const escrow = book.documentary.connect(account);
   return escrow.settleFinanced(presentation, bill, offer, acceptance, encodeTerms(financing), terms);
 }
@@ -354,7 +348,7 @@ export async function settleAtOnce(
   obligor?: AuthorizationStruct,
   references: readonly DisclosedField[] = [],
 ): Promise<ContractTransactionResponse> {
-  const by = obligor ?? { ...NOT_ASKED, signer: await account.getAddress() };
+  const by = obligor ?? (await inPerson(account));
   return book.documentary.connect(account).settleAtOnce(presentation, proofsOf(references), bill, by, terms);
 }
 

@@ -1,24 +1,22 @@
-import { ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 
 import type {
   DisbursementTermsStruct,
   DrawingStruct,
   TrancheStruct,
 } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { DisbursementEscrow__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
-import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { leiOrNobody, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { milestoneNumber, type MilestoneName } from "../documents/milestones/index.ts";
 import { LienbookError } from "../errors.ts";
-import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { entryOf } from "../names.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
-/** No entity. */
-const NOBODY = `0x${"00".repeat(20)}`;
 /** As many tranches one agreement has at most. */
 const MOST_TRANCHES = 32;
 /** So many times its own rate a financing bears at most upon misuse. */
@@ -118,11 +116,9 @@ export class DisbursementTermsError extends LienbookError {
  * ```
  */
 export function trancheOf(wish: TrancheWish): TrancheStruct {
-  requireFields("tranche", wish, TRANCHE);
-  const { payee, amount, until, on, from = 0 } = wish;
+  const { payee, amount, until, on, from = 0 } = requireFields("tranche", wish, TRANCHE);
   if (isDocument(on)) {
-    requireFields("tranche.on", on, ON_DOCUMENT);
-    const { kind, issuer, holder, fingerprint = ZeroHash } = on;
+    const { kind, issuer, holder, fingerprint = ZeroHash } = requireFields("tranche.on", on, ON_DOCUMENT);
     const [by, held] = [leiToBytes20(parseLei(issuer)), leiToBytes20(parseLei(holder))];
     return {
       payee,
@@ -138,14 +134,13 @@ export function trancheOf(wish: TrancheWish): TrancheStruct {
       },
     };
   }
-  requireFields("tranche.on", on, ON_MILESTONE);
-  const { milestone, trade, reporter } = on;
+  const { milestone, trade, reporter } = requireFields("tranche.on", on, ON_MILESTONE);
   const by = leiToBytes20(parseLei(reporter));
   return {
     payee,
     amount,
     until,
-    evidence: { kind: 0, milestone: milestoneNumber(milestone), by, holder: NOBODY, ref: trade, from },
+    evidence: { kind: 0, milestone: milestoneNumber(milestone), by, holder: ZeroAddress, ref: trade, from },
   };
 }
 
@@ -167,8 +162,7 @@ export function disbursementTerms(
   escrow: string,
   wish: UseWish,
 ): DisbursementTermsStruct {
-  requireFields("wish", wish, USE);
-  const { tranches, borrower, currency, monitor, misuseRate = 0n } = wish;
+  const { tranches, borrower, currency, monitor, misuseRate = 0n } = requireFields("wish", wish, USE);
   const taken = tranches.map(trancheOf);
   if (tranches.length === 0 || tranches.length > MOST_TRANCHES) {
     throw new DisbursementTermsError(
@@ -202,7 +196,7 @@ export function disbursementTerms(
     enterprise: leiToBytes20(parseLei(borrower)),
     token: financing.token,
     currency,
-    monitor: monitor === undefined ? NOBODY : leiToBytes20(parseLei(monitor)),
+    monitor: leiOrNobody(monitor),
     misuseRate,
     tranches: taken,
   };
@@ -221,7 +215,7 @@ export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruc
 
 /** What a tranche is paid by: itself, and what its terms say of all of them. @throws DisbursementTermsError if there is none such */
 export function drawingOf(terms: DisbursementTermsStruct, index: number): DrawingStruct {
-  const tranche = terms.tranches[index];
+  const tranche = requireParts("terms", terms, "tranches").tranches[index];
   if (!tranche) {
     throw new DisbursementTermsError(
       `tranche ${index} of ${terms.tranches.length}`,

@@ -1,16 +1,16 @@
 import { ZeroHash } from "ethers";
 
 import type { DisbursementTermsStruct } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
+import { addressOf } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../documents/kinds.ts";
 import { milestoneName, type MilestoneName } from "../documents/milestones/index.ts";
+import { requireFields } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
-import { requireFields } from "../fields.ts";
-import { addressOf } from "../chain/arguments.ts";
 
 /** Where the money of a tranche is, in the order of `TrancheState` in the contracts. */
 export const TRANCHE_STATES = ["unfunded", "pending", "released", "returned"] as const;
@@ -69,10 +69,8 @@ export async function useOf(
   terms: DisbursementTermsStruct,
   since: Since = {},
 ): Promise<TrancheUse[]> {
-  requireFields("since", since, { firstBlock: "number?" });
-  const { firstBlock = 0 } = since;
-  const newest = await disbursement.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const { firstBlock = 0 } = requireFields("since", since, { firstBlock: "number?" });
+  const newest = await providerOf(disbursement).getBlockNumber();
   const filter = disbursement.filters.TrancheReleased(disbursementIdOf(terms));
   const events = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), firstBlock, newest);
   const evidenceOf = new Map(events.map(({ args }) => [Number(args.index), args.evidence]));
@@ -117,8 +115,7 @@ export async function usesOfProceeds(
     if (party !== undefined) await addressOf(`of.${name}`, party);
   }
   const { disbursement } = book;
-  const newest = await disbursement.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(disbursement).getBlockNumber();
   const filter = disbursement.filters.DisbursementAgreed(undefined, undefined, of.borrower);
   const agreed = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), of.firstBlock ?? 0, newest);
   const wanted = agreed.filter(({ args }) => of.lender === undefined || same(args.lender, of.lender));

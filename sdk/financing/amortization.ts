@@ -1,10 +1,10 @@
+import { requireFields, type Fields } from "../fields.ts";
+import { placeOf } from "../names.ts";
 import { levelPayment, type LevelPeriod } from "./annuity.ts";
 import type { Day } from "./calendar.ts";
 import { accrualUnits, accrualUnitsPerYear, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational, type Rounding } from "./rational.ts";
-import { requireFields, type Fields } from "../fields.ts";
-import { placeOf } from "../names.ts";
 
 /** From its first day to the day after its last. */
 export interface Period {
@@ -67,7 +67,7 @@ const LOAN: Fields<AmortizedLoan> = {
   dates: "list",
   drawings: "list",
   rates: "list",
-  periodRate: "value",
+  periodRate: "function",
   repayment: "string",
   payment: "bigint?",
   unit: "bigint?",

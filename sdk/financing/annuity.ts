@@ -1,5 +1,5 @@
-import { Rational } from "./rational.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { Rational } from "./rational.ts";
 
 /** One period of a loan that is repaid level: the balance grows by `growth`, then `drawn` (as grown) comes on top. */
 export interface LevelPeriod {
@@ -62,8 +62,7 @@ const ANNUITY: Fields<Annuity> = {
  * @example annuityPayment({ present: Rational.of(200_000n), rate: Rational.parse("0.075/12"), periods: 180 });
  */
 export function annuityPayment(annuity: Annuity): Rational {
-  requireFields("annuity", annuity, ANNUITY);
-  const { present, future, rate, periods, inAdvance } = annuity;
+  const { present, future, rate, periods, inAdvance } = requireFields("annuity", annuity, ANNUITY);
   const growth = rate.add(Rational.ONE);
   const target = future ?? Rational.ZERO;
   const atPresent = present.sub(target.div(growth.pow(periods)));

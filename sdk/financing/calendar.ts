@@ -13,6 +13,8 @@ export type Day = number;
 export type DayLike = Day | bigint;
 
 const MILLISECONDS_PER_DAY = 86_400_000;
+/** 9999-12-31: what is later has no date in ISO 8601. */
+export const LAST_DAY = 2_932_896;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** A date in the Gregorian calendar; January is 1. */
@@ -66,7 +68,7 @@ export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

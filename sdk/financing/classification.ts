@@ -2,7 +2,7 @@ import { InvalidTermError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
 
 /** Loan grades by days past due, in the order of the chain's enum. The last three are non-performing. */
-export const GRADES = ["pass", "special mention", "substandard", "doubtful", "loss"] as const;
+const GRADES = ["pass", "special mention", "substandard", "doubtful", "loss"] as const;
 
 export type Grade = (typeof GRADES)[number];
 

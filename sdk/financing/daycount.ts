@@ -1,5 +1,5 @@
-import { civilOf, dayOfCivil, isLastOfMonth, isLeapYear, isoOf, type CivilDate, type Day } from "./calendar.ts";
 import { placeOf, UnknownNameError } from "../names.ts";
+import { civilOf, dayOfCivil, isLastOfMonth, isLeapYear, isoOf, type CivilDate, type Day } from "./calendar.ts";
 import { PeriodReversedError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
 

@@ -2,9 +2,9 @@ import { ZeroHash } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { placeOf, UnknownNameError } from "../names.ts";
 import { encodeTerms } from "./terms.ts";
-import { requireFields, requireParts } from "../fields.ts";
 
 /** What a debt is called in for, in the order of the chain's `DefaultEvent`. */
 export const DEFAULT_EVENTS = [

@@ -1,7 +1,7 @@
+import { placeOf } from "../names.ts";
 import { addMonths, type Day } from "./calendar.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
-import { placeOf } from "../names.ts";
 
 /**
  * A claim bought before it is due, at a rate on its face (bank discount) or on its price (yield). Sources: 31 CFR

@@ -16,9 +16,9 @@ import {
 } from "../chain/errors/index.ts";
 import { currencyExponent } from "../documents/canonical/currencies.ts";
 import { currencyOfNumber } from "../documents/canonical/currency-numbers.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import { rolesOf } from "../participants/roles.ts";
 import { applicationTerms, encodeTerms, interestTerms } from "./terms.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** What a lender wants of a loan; the rest of its terms follow from the product's policy. Amounts in minor units. */
 export interface LoanWish {
@@ -80,8 +80,7 @@ export async function quotedTerms(
   book: Pick<Contracts, "policy" | "deposit" | "registry">,
   wish: LoanWish,
 ): Promise<FinancingTermsStruct> {
-  requireFields("wish", wish, LOAN);
-  const { lender, borrower } = wish;
+  const { lender, borrower } = requireFields("wish", wish, LOAN);
   const provider = book.policy.runner?.provider ?? null;
   const [policy, token] = await Promise.all([
     addressOf("wish.policy", wish.policy ?? book.policy, provider),

@@ -1,15 +1,15 @@
 import { ParamType, resolveAddress, ZeroAddress } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireFit } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields } from "../fields.ts";
 import { classifyExposures, portfolioOf, type ClassifiedPortfolio, type Exposure } from "./classification.ts";
 import { positionOf, type Position } from "./position.ts";
 import { decodeTerms } from "./terms.ts";
-import { requireFields } from "../fields.ts";
-import { requireFit } from "../chain/arguments.ts";
 
 /** A financing under which something is owed, as the chain tells it. */
 export interface OpenFinancing extends Exposure {
@@ -56,8 +56,7 @@ const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "w
  */
 export async function openFinancings(book: Contracts, firstBlock: number): Promise<OpenFinancing[]> {
   const { desk, servicing } = book;
-  const newest = await desk.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(desk).getBlockNumber();
   const [accepted, replaced] = await Promise.all([
     readEvents((from, to) => desk.queryFilter(desk.filters.FinancingAccepted(), from, to), firstBlock, newest),
     readEvents(

@@ -1,7 +1,7 @@
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { financingIdOf } from "./terms.ts";
 import { nameAt } from "../names.ts";
+import { financingIdOf } from "./terms.ts";
 
 /** What is left of a document. All amounts in minor units. */
 export interface Balance {

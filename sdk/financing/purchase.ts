@@ -1,12 +1,12 @@
 import { hexlify } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import type { Day } from "./calendar.ts";
 import { purchaseReceivable, type Purchase } from "./discount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
 import { interestTerms } from "./terms.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** The purchase of a receivable, or of a part of one, at a discount. */
 export interface PurchaseQuote {

@@ -1,10 +1,10 @@
 import { keccak256, ParamType, type BigNumberish } from "ethers";
 
-import { Encoding } from "../chain/encoding.ts";
-import { LienbookError } from "../errors.ts";
-import type { PreparedDocument } from "../documents/registration/index.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { requireFit } from "../chain/arguments.ts";
+import { Encoding } from "../chain/encoding.ts";
+import type { PreparedDocument } from "../documents/registration/index.ts";
+import { LienbookError } from "../errors.ts";
 import { requireParts } from "../fields.ts";
 
 /** What a receivable adds to its face value and backing: `ReceivableDetails` of the contracts. */
@@ -55,6 +55,13 @@ export class PledgeAmountError extends LienbookError {
   }
 }
 
+/** How much of a face value is pledged: all of it unless given. @throws InvalidArgumentError, PledgeAmountError */
+export function pledgedOf(face: bigint, amount = face): bigint {
+  if (typeof amount !== "bigint") requireFit([AMOUNT], [amount]);
+  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
+  return amount;
+}
+
 /**
  * The collateral that terms name: all or part of a receivable.
  *
@@ -64,19 +71,10 @@ export class PledgeAmountError extends LienbookError {
  * const terms = { ...common, collateral: [collateralOf(receivable)] };
  * ```
  */
-export function collateralOf(receivable: IssuedReceivable, wanted?: bigint): CollateralStruct {
+export function collateralOf(receivable: IssuedReceivable, amount?: bigint): CollateralStruct {
   requireParts("receivable", receivable, "asset", "id", "face", "details", "backing");
-  const amount = wanted === undefined ? receivable.face : wanted;
-  requireFit([AMOUNT], [amount]);
-  if (amount <= 0n || amount > receivable.face) throw new PledgeAmountError(amount, receivable.face);
-  return {
-    asset: receivable.asset,
-    id: receivable.id,
-    amount,
-    face: receivable.face,
-    details: DETAILS.encode(receivable.details),
-    backing: [...receivable.backing],
-  };
+  const { asset, id, face, details, backing } = receivable;
+  return { asset, id, amount: pledgedOf(face, amount), face, details: DETAILS.encode(details), backing: [...backing] };
 }
 
 /** What a receivable's `Collateral.details` say. */
@@ -99,11 +97,8 @@ export function backingHashOf(backing: readonly BackingStruct[]): string {
  * const isAsShown = commitment === commitmentOf(collateralOf(receivable));
  * ```
  */
-export function commitmentOf({
-  face,
-  details,
-  backing,
-}: Pick<CollateralStruct, "face" | "details" | "backing">): string {
+export function commitmentOf(collateral: Pick<CollateralStruct, "face" | "details" | "backing">): string {
+  const { face, details, backing } = requireParts("collateral", collateral, "face", "details", "backing");
   return COMMITMENT.hash(face, keccak256(details), backingHashOf(backing));
 }
 

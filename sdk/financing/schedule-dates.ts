@@ -1,3 +1,4 @@
+import type { Fields } from "../fields.ts";
 import { placeOf } from "../names.ts";
 import {
   addTenor,
@@ -9,7 +10,6 @@ import {
   type Tenor,
 } from "./calendar.ts";
 import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
-import type { Fields } from "../fields.ts";
 
 /**
  * Where the period that the tenor does not fill goes, in the order of the chain's `Stub`. A short stub is a period of

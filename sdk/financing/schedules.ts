@@ -1,3 +1,4 @@
+import { requireFields, type Fields } from "../fields.ts";
 import { placeOf } from "../names.ts";
 import { amortize, byDayCount } from "./amortization.ts";
 import { isoOf, type Day } from "./calendar.ts";
@@ -5,7 +6,6 @@ import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational, roundingIndex, type Rounding } from "./rational.ts";
 import { DATE_RULE, periodDates, type DateRule } from "./schedule-dates.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** One million: what `Rate` on chain, parts per million a year, is over. */
 export const RATE_UNIT = 1_000_000n;

@@ -1,17 +1,15 @@
-import { toBeHex, ZeroAddress, type Signer, type TransactionReceipt } from "ethers";
+import { toBeHex, ZeroAddress, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
+import { present, requireFields, type Fields } from "../fields.ts";
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
+import { BookParty } from "../party.ts";
 import { encodeDeclaration, type Declaration } from "./default-events.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
-import { present, requireFields, type Fields } from "../fields.ts";
 
 /** What of old terms stays as it is where others take their place; all else the parties agree on anew. */
 export type ReplacementWish = Partial<
@@ -33,9 +31,6 @@ const REPLACEMENT: Fields<ReplacementWish> = {
  * writes it off or sells it; both sides put new terms in the place of old ones. Of a claim that is entrusted to the
  * guarantee book the creditor disposes by `ClaimParty`.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const bank = new LoanParty(book, new Wallet(key, provider));
@@ -43,20 +38,7 @@ const REPLACEMENT: Fields<ReplacementWish> = {
  * if (daysPastDue > Number(terms.interest.graceDays)) await bank.callIn(terms, { event: "non-payment" });
  * ```
  */
-export class LoanParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class LoanParty extends BookParty {
   /**
    * Declares default, as the creditor: everything is due at once, and the liens may be enforced.
    *
@@ -64,7 +46,7 @@ export class LoanParty {
    */
   async callIn(terms: FinancingTermsStruct, declaration: Declaration): Promise<TransactionReceipt> {
     const to = await this.book.desk.getAddress();
-    return this.#sender.send({ to, data: encodeDeclaration(this.book, terms, declaration) });
+    return this.send({ to, data: encodeDeclaration(this.book, terms, declaration) });
   }
 
   /**
@@ -74,22 +56,22 @@ export class LoanParty {
    * @param evidence hash of what proves them
    */
   async charge(terms: FinancingTermsStruct, amount: bigint, evidence: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.recovery.charge.populateTransaction(amount, evidence, terms));
+    return this.send(this.book.recovery.charge.populateTransaction(amount, evidence, terms));
   }
 
   /** Gives up on a financing in default, as the creditor: nothing accrues any more, and what is recovered still counts. */
   async writeOff(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.recovery.writeOff.populateTransaction(terms));
+    return this.send(this.book.recovery.writeOff.populateTransaction(terms));
   }
 
   /** Says, as the creditor, that it expects a loss, or no longer does. A flag for supervisors, which moves no date. */
   async flagImpairment(terms: FinancingTermsStruct, impaired: boolean): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.setImpaired.populateTransaction(impaired, terms));
+    return this.send(this.book.servicing.setImpaired.populateTransaction(impaired, terms));
   }
 
   /** Sets another rate from today on, as the agent that the terms name. In parts per million a year. */
   async setRate(terms: FinancingTermsStruct, rate: bigint): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.setRate.populateTransaction(rate, terms));
+    return this.send(this.book.servicing.setRate.populateTransaction(rate, terms));
   }
 
   /**
@@ -121,7 +103,7 @@ export class LoanParty {
 
   /** Signs, as the creditor or as the borrower, terms that take the place of others. */
   async signReplacement(terms: FinancingTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
-    return signFor(this.book, this.#sender, "desk", OFFER, offerMessage(terms), validity);
+    return this.authorize("desk", OFFER, offerMessage(terms), validity);
   }
 
   /**
@@ -136,7 +118,7 @@ export class LoanParty {
     lender: AuthorizationStruct,
     borrower: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.restructure.populateTransaction(old, lender, borrower, terms));
+    return this.send(this.book.servicing.restructure.populateTransaction(old, lender, borrower, terms));
   }
 
   /**
@@ -160,7 +142,7 @@ export class LoanParty {
     validity?: Partial<Validity>,
   ): Promise<AuthorizationStruct> {
     const message = transferMessage(terms, parties, claim);
-    return signFor(this.book, this.#sender, "desk", LOAN_TRANSFER, message, validity);
+    return this.authorize("desk", LOAN_TRANSFER, message, validity);
   }
 
   /** Transfers a financing, with its liens, against the price of the claim: anyone who has both signatures. */
@@ -170,7 +152,7 @@ export class LoanParty {
     from: AuthorizationStruct,
     to: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.transfer.populateTransaction(claim, from, to, terms));
+    return this.send(this.book.servicing.transfer.populateTransaction(claim, from, to, terms));
   }
 
   /**
@@ -185,10 +167,6 @@ export class LoanParty {
 
   /** Has a financing paid to the account that took the place of its creditor's, which was lost. Anyone may. */
   async succeed(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.succeed.populateTransaction(terms));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.servicing.succeed.populateTransaction(terms));
   }
 }

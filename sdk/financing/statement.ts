@@ -8,14 +8,14 @@ import {
 } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
+import { nameAt } from "../names.ts";
 import { isoOf } from "./calendar.ts";
 import { DEFAULT_EVENTS, type DefaultEvent } from "./default-events.ts";
 import { positionOf, type Position } from "./position.ts";
 import { financingIdOf } from "./terms.ts";
-import { nameAt } from "../names.ts";
 
 /** How a payment was applied. All amounts in minor units. */
 export interface AppliedPayment {
@@ -115,8 +115,7 @@ export async function statementOf(
   terms: FinancingTermsStruct,
   firstBlock: number,
 ): Promise<Statement> {
-  const provider = book.desk.runner?.provider;
-  if (!provider) throw new ProviderMissingError();
+  const provider = providerOf(book.desk);
   const newest = await provider.getBlockNumber();
   const id = financingIdOf(terms);
   const address = await book.desk.getAddress();

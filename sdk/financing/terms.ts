@@ -42,9 +42,10 @@ export function encodeTerms(terms: FinancingTermsStruct): string {
  *                at the desk itself
  */
 export function offerMessage(terms: FinancingTermsStruct, through: string = ZeroAddress): Record<string, unknown> {
+  const encoded = encodeTerms(terms);
   const { lender, borrower, token, principal, interest, schedule } = terms;
   const maturity = schedule.at(-1)?.dueOn ?? 0n;
-  return { terms: encodeTerms(terms), lender, borrower, token, principal, rate: interest.rate, maturity, through };
+  return { terms: encoded, lender, borrower, token, principal, rate: interest.rate, maturity, through };
 }
 
 /**

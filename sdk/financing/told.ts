@@ -1,12 +1,12 @@
 import type { BackingStruct, FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import { collateralOf, commitmentOf, type IssuedReceivable } from "./receivable.ts";
 import { decodeTerms } from "./terms.ts";
-import { requireFields, type Fields } from "../fields.ts";
-import { requireId } from "../chain/arguments.ts";
 
 /** No event of the node tells of what stands, or once stood, under this id. */
 export class NotToldError extends LienbookError {
@@ -43,7 +43,7 @@ export const TOLD_BY: Fields<ToldBy> = { book: "value", firstBlock: "number?" };
 export async function termsOf(source: ToldBy, id: string): Promise<FinancingTermsStruct> {
   requireFields("source", source, TOLD_BY);
   requireId(id);
-  const encoded = await encodedTermsOf(source, id, await newestBlock(source.book));
+  const encoded = await encodedTermsOf(source, id, await providerOf(source.book.desk).getBlockNumber());
   if (encoded === undefined) throw new NotToldError("financing", id);
   return decodeTerms(encoded);
 }
@@ -84,7 +84,7 @@ export async function receivableOf(source: ToldBy, id: string): Promise<IssuedRe
   requireId(id);
   const { book, firstBlock = 0 } = source;
   const { receivable } = book;
-  const newest = await newestBlock(book);
+  const newest = await providerOf(book.desk).getBlockNumber();
   const [[issued], [acknowledged]] = await Promise.all([
     readEvents(
       (from, to) => receivable.queryFilter(receivable.filters.ReceivableIssued(id), from, to),
@@ -121,10 +121,4 @@ export async function receivableOf(source: ToldBy, id: string): Promise<IssuedRe
   const found = [told(shares), told([])].find((each) => commitmentOf(collateralOf(each)) === commitment);
   if (!found) throw new NotToldError("receivable", id);
   return found;
-}
-
-async function newestBlock({ desk }: Contracts): Promise<number> {
-  const newest = await desk.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
-  return newest;
 }

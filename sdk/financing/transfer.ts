@@ -1,5 +1,5 @@
-import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { financingIdOf } from "./terms.ts";
 

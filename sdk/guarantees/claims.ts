@@ -1,19 +1,17 @@
-import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
+import { addressOf } from "../chain/arguments.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { encodeDeclaration, type Declaration } from "../financing/default-events.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { claimOn, transferMessage } from "../financing/transfer.ts";
-import type { Validity } from "../messages/sign.ts";
+import { type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER } from "../messages/types.ts";
 import { UnknownNameError } from "../names.ts";
-import { signFor } from "../title/signing.ts";
+import { BookParty } from "../party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
 import { encodeGrounds } from "./terms.ts";
-import { requireFields } from "../fields.ts";
-import { addressOf } from "../chain/arguments.ts";
 
 /** What an entrusted claim does as the creditor. Amounts in minor units. */
 export type ClaimAct =
@@ -45,33 +43,20 @@ const CLAIM_ACTS = [
  * await new ClaimParty(book, anyone).lead(guarantee, financing);
  * ```
  */
-export class ClaimParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class ClaimParty extends BookParty {
   /**
    * Notes whose what has come in is. Anyone may; who has paid minds, before interest and a later payment hide that the creditor
    * was whole.
    */
   async distribute(financing: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.guaranteeServicing.distribute.populateTransaction(financing));
+    return this.send(this.book.guaranteeServicing.distribute.populateTransaction(financing));
   }
 
   /** Brings in what waits for the claim at the desk, or with the sale of an asset. Anyone may. */
   async collectParked(financing: FinancingTermsStruct, token?: AddressLike): Promise<TransactionReceipt> {
-    const paidIn = await addressOf("token", token ?? financing.token, this.#sender.provider);
-    const { collectParked } = this.book.guaranteeServicing;
-    return this.#send(collectParked.populateTransaction(financingIdOf(financing), paidIn));
+    const id = financingIdOf(financing);
+    const paidIn = await addressOf("token", token ?? financing.token, this.sender.provider);
+    return this.send(this.book.guaranteeServicing.collectParked.populateTransaction(id, paidIn));
   }
 
   /**
@@ -92,7 +77,7 @@ export class ClaimParty {
     const trust = await guarantees.accountOf(financingIdOf(financing));
     const claim = await claimOn(this.book, financing, 0n);
     const message = transferMessage(financing, { from: trust, to: await this.address }, claim);
-    const to = await signFor(this.book, this.#sender, "desk", LOAN_TRANSFER, message, validity);
+    const to = await this.authorize("desk", LOAN_TRANSFER, message, validity);
     const from = { signer: trust, nonce: 0n, deadline: 0n, signature: "0x" };
     return this.#act(financing, servicing.interface.encodeFunctionData("transfer", [claim, from, to, financing]));
   }
@@ -100,14 +85,14 @@ export class ClaimParty {
   /** Takes the place of a creditor that is whole, as the guarantor that has paid most: acts on the claim, and holds its liens. */
   async lead(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.lead.populateTransaction(terms, financing));
+    return this.send(this.book.guaranteeServicing.lead.populateTransaction(terms, financing));
   }
 
   /** Gives up the guarantor's part in the claim, under a guarantee that has ended. */
   async waive(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { grounds, terms } = shown(guarantee);
     const { waive } = this.book.guaranteeServicing;
-    return this.#send(waive.populateTransaction(encodeGrounds(grounds), terms, financing));
+    return this.send(waive.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
 
   /**
@@ -117,11 +102,12 @@ export class ClaimParty {
   async redeem(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { grounds, terms } = shown(guarantee);
     const { redeem } = this.book.guaranteeServicing;
-    return this.#send(redeem.populateTransaction(encodeGrounds(grounds), terms, financing));
+    return this.send(redeem.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
 
   #callOf(financing: FinancingTermsStruct, act: ClaimAct): string {
     const recovery = this.book.recovery.interface;
+    requireParts("act", act, "does");
     switch (act.does) {
       case "charge":
         requireFields("act", act, { does: "string", amount: "bigint", evidence: "string" });
@@ -144,10 +130,6 @@ export class ClaimParty {
   }
 
   async #act(financing: FinancingTermsStruct, call: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.guaranteeServicing.act.populateTransaction(financingIdOf(financing), call));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.guaranteeServicing.act.populateTransaction(financingIdOf(financing), call));
   }
 }

@@ -1,5 +1,4 @@
-import { hexlify, randomBytes, ZeroAddress, type BigNumberish, type Signer } from "ethers";
-import type { AddressLike, TransactionReceipt } from "ethers";
+import { hexlify, randomBytes, ZeroAddress, type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -11,19 +10,16 @@ import { FacilityGuarantees__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
-import { Sender } from "../chain/sender/index.ts";
+import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
-import type { Validity } from "../messages/sign.ts";
+import { type Validity } from "../messages/sign.ts";
 import { FACILITY_GUARANTEE } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
+import { BookParty } from "../party.ts";
 import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
 import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
-import { requireFields, type Fields } from "../fields.ts";
-
-export type { FacilityTermsStruct };
 
 const TERMS = new Encoding<[FacilityTermsStruct]>(
   parameterOf(FacilityGuarantees__factory.createInterface(), "open", "terms"),
@@ -164,11 +160,10 @@ export function guaranteeUnder(
   financing: string,
   wish: CallOffWish,
 ): GuaranteeTermsStruct & { readonly fee: bigint; readonly secured: bigint } {
-  requireFields("wish", wish, CALL_OFF);
-  const { cap, coverage, expiresOn, secured } = wish;
+  const { cap, coverage, expiresOn, secured } = requireFields("wish", wish, CALL_OFF);
   const { guarantor, debtor, reducing, text, grounds } = terms;
-  const fee = (cap * of(terms.fee) + ONE_MILLION / 2n) / ONE_MILLION;
-  const most = (cap * of(terms.secured) + ONE_MILLION - 1n) / ONE_MILLION;
+  const fee = (cap * BigInt(terms.fee) + ONE_MILLION / 2n) / ONE_MILLION;
+  const most = (cap * BigInt(terms.secured) + ONE_MILLION - 1n) / ONE_MILLION;
   const ofLoan = { financing, guarantor, debtor, cap, coverage, expiresOn, fee };
   return { ...ofLoan, secured: secured ?? most, reducing, text, grounds };
 }
@@ -188,36 +183,29 @@ export function guaranteeUnder(
  * await lender.giveBack(facility, guarantee);
  * ```
  */
-export class FacilityParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class FacilityParty extends BookParty {
   /** Signs a facility, as the guarantor. */
   async sign(wish: FacilityWish, validity?: Partial<Validity>): Promise<SignedFacility> {
-    requireFields("wish", wish, FACILITY);
-    const { grounds = NO_GROUNDS, fee = 0n, secured = 0n, reducing = false, ...agreed } = wish;
+    const {
+      grounds = NO_GROUNDS,
+      fee = 0n,
+      secured = 0n,
+      reducing = false,
+      ...agreed
+    } = requireFields("wish", wish, FACILITY);
     const salt = hexlify(randomBytes(32));
     const terms = { ...agreed, fee, secured, reducing, grounds: groundsHashOf(grounds), salt };
     const message = { ...terms, signer: await this.address };
     return {
       terms,
-      signature: await signFor(this.book, this.#sender, "facilities", FACILITY_GUARANTEE, message, validity),
+      signature: await this.authorize("facilities", FACILITY_GUARANTEE, message, validity),
     };
   }
 
   /** Opens a facility that its guarantor has signed. Anyone may. */
-  async open({ terms, signature }: SignedFacility): Promise<TransactionReceipt> {
-    return this.#send(this.book.facilities.open.populateTransaction(terms, signature));
+  async open(signed: SignedFacility): Promise<TransactionReceipt> {
+    const { terms, signature } = requireParts("signed", signed, "terms", "signature");
+    return this.send(this.book.facilities.open.populateTransaction(terms, signature));
   }
 
   /**
@@ -229,7 +217,7 @@ export class FacilityParty {
    *              fee goes to it
    */
   async callOff(
-    { terms, account: signer }: Pick<StandingFacility, "terms" | "account">,
+    facility: Pick<StandingFacility, "terms" | "account">,
     financing: FinancingTermsStruct,
     wish: CallOffWish,
     shown: {
@@ -238,30 +226,33 @@ export class FacilityParty {
       readonly account?: AddressLike;
     } = {},
   ): Promise<TransactionReceipt> {
-    requireFields("shown", shown, { grounds: "value?", pledges: "list?", account: "value?" });
-    const { grounds = NO_GROUNDS, pledges = [], account = signer } = shown;
+    const { terms, account: signer } = requireParts("facility", facility, "terms", "account");
+    const {
+      grounds = NO_GROUNDS,
+      pledges = [],
+      account = signer,
+    } = requireFields("shown", shown, { grounds: "value?", pledges: "list?", account: "value?" });
     const { callOff } = this.book.guarantees;
     const guarantee = guaranteeUnder(terms, financingIdOf(financing), wish);
-    return this.#send(
+    return this.send(
       callOff.populateTransaction(account, encodePledged(grounds, pledges), guarantee, terms, financing),
     );
   }
 
   /** Has a guarantee counted for what it still takes of a limit: once it has ended, or its cap has fallen. Anyone may. */
   async giveBack(
-    { id }: Pick<StandingFacility, "id">,
-    { terms }: Pick<StandingGuarantee, "terms">,
+    facility: Pick<StandingFacility, "id">,
+    guarantee: Pick<StandingGuarantee, "terms">,
   ): Promise<TransactionReceipt> {
-    return this.#send(this.book.facilities.giveBack.populateTransaction(id, terms));
+    const { id } = requireParts("facility", facility, "id");
+    const { terms } = requireParts("guarantee", guarantee, "terms");
+    return this.send(this.book.facilities.giveBack.populateTransaction(id, terms));
   }
 
   /** Gives notice, as the guarantor: past the days agreed on for that no loan is brought under the facility. */
-  async close({ terms }: Pick<StandingFacility, "terms">): Promise<TransactionReceipt> {
-    return this.#send(this.book.facilities.close.populateTransaction(terms));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+  async close(facility: Pick<StandingFacility, "terms">): Promise<TransactionReceipt> {
+    const { terms } = requireParts("facility", facility, "terms");
+    return this.send(this.book.facilities.close.populateTransaction(terms));
   }
 }
 
@@ -285,8 +276,7 @@ export async function facilitiesOf(
 ): Promise<StandingFacility[]> {
   requireFields("of", of, { guarantor: "string?", lender: "string?", firstBlock: "number?" });
   const { facilities } = book;
-  const newest = await facilities.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(facilities).getBlockNumber();
   const firstBlock = of.firstBlock ?? 0;
   const filter = facilities.filters.FacilityOpened(undefined, of.guarantor, of.lender);
   const opened = await readEvents((from, to) => facilities.queryFilter(filter, from, to), firstBlock, newest);
@@ -336,8 +326,4 @@ async function loansUnder(book: Read, facility: string, firstBlock: number, newe
       return { financing, guarantee, counted, covered };
     }),
   );
-}
-
-function of(value: BigNumberish): bigint {
-  return BigInt(value);
 }

@@ -6,7 +6,6 @@ export {
   FacilityUnaccountedError,
   guaranteeUnder,
   type CallOffWish,
-  type FacilityTermsStruct,
   type FacilityWish,
   type LoanUnder,
   type SignedFacility,

@@ -1,9 +1,8 @@
-import type { Signer, TransactionReceipt } from "ethers";
+import type { TransactionReceipt } from "ethers";
 
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
-import type { DayLike } from "../financing/calendar.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import type { DayLike } from "../financing/calendar.ts";
+import { BookParty } from "../party.ts";
 
 /** What a supervisor says of a guarantor's means. */
 export interface NetAssets {
@@ -31,41 +30,31 @@ const NET_ASSETS: Fields<NetAssets> = { guarantor: "string", amount: "bigint", c
  * await governor.addHolidays([dayOf("2027-02-17"), dayOf("2027-02-18")]);
  * ```
  */
-export class GuaranteeOffice {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
+export class GuaranteeOffice extends BookParty {
   /** Attests a guarantor's net assets, as a supervisor. */
   async attestNetAssets(assets: NetAssets): Promise<TransactionReceipt> {
-    requireFields("assets", assets, NET_ASSETS);
-    const { guarantor, amount, currency, until } = assets;
+    const { guarantor, amount, currency, until } = requireFields("assets", assets, NET_ASSETS);
     const { attestNetAssets } = this.book.guaranteeServicing;
-    return this.#send(attestNetAssets.populateTransaction(guarantor, amount, currency, until));
+    return this.send(attestNetAssets.populateTransaction(guarantor, amount, currency, until));
   }
 
   /** Attests that a guarantor and a debtor belong together, or no longer do, as a supervisor. LEIs as the contracts take them. */
   async attestRelation(guarantor: string, debtor: string, related: boolean): Promise<TransactionReceipt> {
     const { attestRelation } = this.book.guaranteeServicing;
-    return this.#send(attestRelation.populateTransaction(guarantor, debtor, related));
+    return this.send(attestRelation.populateTransaction(guarantor, debtor, related));
   }
 
   /** Publishes holidays, thirty days ahead, as the governor: days since 1970-01-01. */
   async addHolidays(days: readonly DayLike[]): Promise<TransactionReceipt> {
-    return this.#send(this.book.guarantees.addHolidays.populateTransaction([...days]));
+    return this.send(this.book.guarantees.addHolidays.populateTransaction(listed(days)));
   }
 
   /** Takes holidays back that were published by mistake, thirty days ahead, as the governor. */
   async removeHolidays(days: readonly DayLike[]): Promise<TransactionReceipt> {
-    return this.#send(this.book.guarantees.removeHolidays.populateTransaction([...days]));
+    return this.send(this.book.guarantees.removeHolidays.populateTransaction(listed(days)));
   }
+}
 
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
-  }
+function listed(days: readonly DayLike[]): DayLike[] {
+  return [...requireFields("holidays", { days }, { days: "list" }).days];
 }

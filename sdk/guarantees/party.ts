@@ -1,22 +1,19 @@
-import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
+import { addressOf } from "../chain/arguments.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import type { DiscrepancyList } from "../messages/discrepancies.ts";
-import type { Validity } from "../messages/sign.ts";
+import { type Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
+import { BookParty } from "../party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
-import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS } from "./terms.ts";
-import type { CounterPledge, Grounds } from "./terms.ts";
-import { requireFields, requireParts, type Fields } from "../fields.ts";
-import { approveTo } from "../chain/tokens.ts";
-import { addressOf } from "../chain/arguments.ts";
+import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
 
 /** What a guarantor offers. Amounts in minor units. */
 export interface GuaranteeWish {
@@ -88,35 +85,22 @@ export interface SignedGuarantee {
  * await bank.demand(guarantee, financing, { amount: 60_000_00n, statement });
  * ```
  */
-export class GuaranteeParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class GuaranteeParty extends BookParty {
   /** Lets the guarantee book take up to `amount` of the account's settlement tokens: for fees, payments and deposits. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
-    return approveTo(this.#sender, token, this.book.guarantees, amount);
+    return approveTo(this.sender, token, this.book.guarantees, amount);
   }
 
   /** Puts money into the book for the account's entity: what a guarantee sets aside comes out of it. */
   async deposit(amount: bigint, token?: AddressLike): Promise<TransactionReceipt> {
     const { deposit } = this.book.guaranteeServicing;
-    return this.#send(deposit.populateTransaction(await this.#token(token), amount));
+    return this.send(deposit.populateTransaction(await this.#token(token), amount));
   }
 
   /** Takes what of the entity's money is not set aside: a deposit, or what guarantors have paid to it. */
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
     const { withdraw } = this.book.guaranteeServicing;
-    return this.#send(withdraw.populateTransaction(await this.#token(token), amount, to ?? (await this.address)));
+    return this.send(withdraw.populateTransaction(await this.#token(token), amount, to ?? (await this.address)));
   }
 
   /** Signs a guarantee of a financing, as the guarantor. */
@@ -144,7 +128,7 @@ export class GuaranteeParty {
     return {
       terms,
       grounds,
-      signature: await signFor(this.book, this.#sender, "guarantees", GUARANTEE, message, validity),
+      signature: await this.authorize("guarantees", GUARANTEE, message, validity),
     };
   }
 
@@ -159,39 +143,38 @@ export class GuaranteeParty {
     financing: FinancingTermsStruct,
     pledges: readonly CounterPledge[] = [],
   ): Promise<TransactionReceipt> {
-    requireParts("signed", signed, "terms", "grounds", "signature");
-    const { terms, grounds, signature } = signed;
+    const { terms, grounds, signature } = requireParts("signed", signed, "terms", "grounds", "signature");
     const { issue } = this.book.guarantees;
-    return this.#send(issue.populateTransaction(signature, encodePledged(grounds, pledges), terms, financing));
+    return this.send(issue.populateTransaction(signature, encodePledged(grounds, pledges), terms, financing));
   }
 
   /** Gives a guarantee back, as the creditor. */
   async release(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.release.populateTransaction(running, terms, financing));
+    return this.send(this.book.guaranteeServicing.release.populateTransaction(running, terms, financing));
   }
 
   /** Ends a guarantee that can bring no more. Anyone may. */
   async lapse(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.lapse.populateTransaction(running, terms, financing));
+    return this.send(this.book.guaranteeServicing.lapse.populateTransaction(running, terms, financing));
   }
 
   /** Declines a guarantee of a financing that is not drawn, as its debtor: it lapses in ten days, unless that is. */
   async decline(guarantee: StandingGuarantee): Promise<TransactionReceipt> {
     const { terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.decline.populateTransaction(terms));
+    return this.send(this.book.guaranteeServicing.decline.populateTransaction(terms));
   }
 
   /** Counts a cap that falls with the principal for what is left of it. Anyone may. */
   async reduce(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.reduce.populateTransaction(running, terms, financing));
+    return this.send(this.book.guaranteeServicing.reduce.populateTransaction(running, terms, financing));
   }
 
   /** Has the book hold the claim, as the creditor: a demand needs it. */
   async entrust(financing: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, financing));
+    return this.send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, financing));
   }
 
   /** What may be demanded today, in minor units. */
@@ -212,11 +195,14 @@ export class GuaranteeParty {
     wish: { readonly amount: bigint; readonly statement: string; readonly extendTo?: bigint },
   ): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    requireFields("wish", wish, { amount: "bigint", statement: "string", extendTo: "bigint?" });
-    const { amount, statement, extendTo = 0n } = wish;
+    const {
+      amount,
+      statement,
+      extendTo = 0n,
+    } = requireFields("wish", wish, { amount: "bigint", statement: "string", extendTo: "bigint?" });
     const { demand, demandAnew } = this.book.guarantees;
     const isFirst = BigInt(running.amount) === 0n && BigInt(running.owed) === 0n;
-    return this.#send(
+    return this.send(
       isFirst
         ? demand.populateTransaction(amount, extendTo, statement, terms, financing)
         : demandAnew.populateTransaction(amount, extendTo, statement, running, terms, financing),
@@ -224,21 +210,22 @@ export class GuaranteeParty {
   }
 
   /** Rejects a demand, as the guarantor, with every discrepancy; the creditor is sent the list that was hashed. */
-  async reject(guarantee: StandingGuarantee, { hash }: Pick<DiscrepancyList, "hash">): Promise<TransactionReceipt> {
+  async reject(guarantee: StandingGuarantee, list: Pick<DiscrepancyList, "hash">): Promise<TransactionReceipt> {
+    const { hash } = requireParts("list", list, "hash");
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.reject.populateTransaction(hash, running, terms));
+    return this.send(this.book.guaranteeServicing.reject.populateTransaction(hash, running, terms));
   }
 
   /** Takes up to thirty days more for a demand to extend or pay, as the guarantor, which can then no longer reject it. */
   async suspend(guarantee: StandingGuarantee): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.suspend.populateTransaction(running, terms));
+    return this.send(this.book.guaranteeServicing.suspend.populateTransaction(running, terms));
   }
 
   /** Answers a demand to extend or pay by extending, as the guarantor. */
   async extend(guarantee: StandingGuarantee): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.extend.populateTransaction(running, terms));
+    return this.send(this.book.guaranteeServicing.extend.populateTransaction(running, terms));
   }
 
   /** Pays what was demanded, as the guarantor, from the account or out of the deposit. */
@@ -248,15 +235,14 @@ export class GuaranteeParty {
     wish: { readonly fromDeposit?: boolean } = {},
   ): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    requireFields("wish", wish, { fromDeposit: "boolean?" });
-    const { fromDeposit = false } = wish;
-    return this.#send(this.book.guarantees.pay.populateTransaction(fromDeposit, running, terms, financing));
+    const { fromDeposit = false } = requireFields("wish", wish, { fromDeposit: "boolean?" });
+    return this.send(this.book.guarantees.pay.populateTransaction(fromDeposit, running, terms, financing));
   }
 
   /** Takes what was demanded and not answered in time out of what is set aside, as the creditor. */
   async draw(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
-    return this.#send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
+    return this.send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
   }
 
   /** Which of the reports that a guarantor relies on are good no more, in the order of its grounds: stale, or taken back. */
@@ -297,14 +283,14 @@ export class GuaranteeParty {
     const { grounds, terms } = shown(guarantee);
     const { recover } = this.book.guaranteeServicing;
     const recipient = to ?? (await this.address);
-    return this.#send(recover.populateTransaction(recipient, encodeGrounds(grounds), terms, financing));
+    return this.send(recover.populateTransaction(recipient, encodeGrounds(grounds), terms, financing));
   }
 
   /** Has the guarantor's part of what the borrower has paid booked for it, where it waits for it. Anyone may. */
   async settle(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { grounds, terms } = shown(guarantee);
     const { settle } = this.book.guaranteeServicing;
-    return this.#send(settle.populateTransaction(encodeGrounds(grounds), terms, financing));
+    return this.send(settle.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
 
   /**
@@ -319,20 +305,16 @@ export class GuaranteeParty {
     const { grounds, terms } = shown(guarantee);
     const { reimburse } = this.book.guaranteeServicing;
     const recipient = to ?? (await this.address);
-    return this.#send(reimburse.populateTransaction(index, recipient, encodeGrounds(grounds), terms, financing));
+    return this.send(reimburse.populateTransaction(index, recipient, encodeGrounds(grounds), terms, financing));
   }
 
   /** Takes the creditor's part of what the borrower has paid on an entrusted claim. */
   async takeReceipts(financing: FinancingTermsStruct, to?: AddressLike): Promise<TransactionReceipt> {
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.guaranteeServicing.takeReceipts.populateTransaction(recipient, financing));
+    return this.send(this.book.guaranteeServicing.takeReceipts.populateTransaction(recipient, financing));
   }
 
   async #token(token?: AddressLike): Promise<string> {
-    return addressOf("token", token ?? this.book.deposit, this.#sender.provider);
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return addressOf("token", token ?? this.book.deposit, this.sender.provider);
   }
 }

@@ -1,19 +1,17 @@
-import type { AddressLike, Signer, TransactionReceipt } from "ethers";
+import type { AddressLike, TransactionReceipt } from "ethers";
 
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { LienbookError } from "../errors.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { commitmentOf } from "../financing/receivable.ts";
-import type { Validity } from "../messages/sign.ts";
+import { type Validity } from "../messages/sign.ts";
 import { COUNTER_PLEDGE } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
+import { BookParty } from "../party.ts";
+import { DISCHARGE, type DischargeWish } from "../pledge/party.ts";
 import type { SignedGuarantee } from "./party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
 import { guaranteeIdOf, purposeOf, type CounterPledge } from "./terms.ts";
-import { requireFields } from "../fields.ts";
-import { DISCHARGE, type DischargeWish } from "../pledge/party.ts";
-import { LienbookError } from "../errors.ts";
-import { approveTo } from "../chain/tokens.ts";
 
 /** Grounds have no counter-guarantee at this place. */
 export class CounterGuaranteeMissingError extends LienbookError {
@@ -43,31 +41,20 @@ export class CounterGuaranteeMissingError extends LienbookError {
  * await new SecurityParty(book, landowner).release(guarantee, 0, collateral);
  * ```
  */
-export class SecurityParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class SecurityParty extends BookParty {
   /**
    * Consents, as the owner of an asset, to its pledge for a guarantee that the guarantor has signed.
    *
    * @param index of the counter-guarantee among the grounds
    */
   async signPledge(
-    { terms, grounds }: Pick<SignedGuarantee, "terms" | "grounds">,
+    signed: Pick<SignedGuarantee, "terms" | "grounds">,
     index: number,
-    { details, backing, face }: CollateralStruct,
+    collateral: CollateralStruct,
     validity?: Partial<Validity>,
   ): Promise<CounterPledge> {
+    const { terms, grounds } = requireParts("signed", signed, "terms", "grounds");
+    const { details, backing, face } = requireParts("collateral", collateral, "details", "backing", "face");
     const counter = grounds.counterGuarantees[index];
     if (!counter) throw new CounterGuaranteeMissingError(index, grounds.counterGuarantees.length);
     const shares = backing.map(({ document, share }) => ({ document: String(document), share: BigInt(share) }));
@@ -82,7 +69,7 @@ export class SecurityParty {
       commitment,
       pledgor: await this.address,
     };
-    const by = await signFor(this.book, this.#sender, "grounds", COUNTER_PLEDGE, message, validity);
+    const by = await this.authorize("grounds", COUNTER_PLEDGE, message, validity);
     return { details: String(details), backing: shares, by };
   }
 
@@ -94,10 +81,9 @@ export class SecurityParty {
     wish: DischargeWish,
   ): Promise<TransactionReceipt> {
     const { terms } = shown(guarantee);
-    requireFields("wish", wish, DISCHARGE);
-    const { withdrawn = 0n, collected = 0n } = wish;
+    const { withdrawn = 0n, collected = 0n } = requireFields("wish", wish, DISCHARGE);
     const { discharge } = this.book.grounds;
-    return this.#send(discharge.populateTransaction(index, collateral, withdrawn, collected, terms));
+    return this.send(discharge.populateTransaction(index, collateral, withdrawn, collected, terms));
   }
 
   /** Reduces a lien to what is owed to the guarantor of a guarantee that has ended: to nothing, if nothing is. Anyone may. */
@@ -107,7 +93,7 @@ export class SecurityParty {
     collateral: CollateralStruct,
   ): Promise<TransactionReceipt> {
     const { id } = shown(guarantee);
-    return this.#send(this.book.grounds.release.populateTransaction(purposeOf(id, index), collateral));
+    return this.send(this.book.grounds.release.populateTransaction(purposeOf(id, index), collateral));
   }
 
   /**
@@ -125,29 +111,25 @@ export class SecurityParty {
   ): Promise<TransactionReceipt> {
     const { terms } = shown(guarantee);
     const { redeem } = this.book.grounds;
-    return this.#send(redeem.populateTransaction(index, collateral, token, most, terms));
+    return this.send(redeem.populateTransaction(index, collateral, token, most, terms));
   }
 
   /** Lets `GuaranteeGrounds` take up to `amount` of the account's settlement tokens: for {@link redeem}. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
-    return approveTo(this.#sender, token, this.book.grounds, amount);
+    return approveTo(this.sender, token, this.book.grounds, amount);
   }
 
   /** Takes what is owed to the guarantor by now out of what is kept of a price, as the guarantor. */
   async take(guarantee: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
     const { terms } = shown(guarantee);
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.grounds.take.populateTransaction(index, recipient, terms));
+    return this.send(this.book.grounds.take.populateTransaction(index, recipient, terms));
   }
 
   /** Takes back what is kept of a price and can no longer come to be owed, as who has pledged. */
   async takeBack(guarantee: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
     const { id } = shown(guarantee);
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.grounds.takeBack.populateTransaction(purposeOf(id, index), recipient));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.grounds.takeBack.populateTransaction(purposeOf(id, index), recipient));
   }
 }

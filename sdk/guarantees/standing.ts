@@ -3,10 +3,10 @@ import { ZeroHash, type BigNumberish, type Result } from "ethers";
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
-import { groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
 import { requireFields, requireParts } from "../fields.ts";
+import { groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
 
 /** A guarantee as it stands: all that an act on it has to show, and what has become of it. Amounts in minor units. */
 export interface StandingGuarantee {
@@ -65,8 +65,7 @@ export async function guaranteesOf(
 ): Promise<StandingGuarantee[]> {
   requireFields("of", of, { financing: "string?", guarantor: "string?", firstBlock: "number?" });
   const { guarantees } = book;
-  const newest = await guarantees.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(guarantees).getBlockNumber();
   const firstBlock = of.firstBlock ?? 0;
   const filter = guarantees.filters.GuaranteeIssued(undefined, of.financing, of.guarantor);
   const issued = await readEvents((from, to) => guarantees.queryFilter(filter, from, to), firstBlock, newest);
@@ -88,8 +87,7 @@ async function standingOf(
   firstBlock: number,
   newest: number,
 ): Promise<StandingGuarantee> {
-  const provider = guarantees.runner?.provider;
-  if (!provider) throw new ProviderMissingError();
+  const provider = providerOf(guarantees);
   const address = await guarantees.getAddress();
   const events = await readEvents(
     (fromBlock, toBlock) => provider.getLogs({ address, topics: [null, id], fromBlock, toBlock }),

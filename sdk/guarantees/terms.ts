@@ -4,6 +4,7 @@ import type { AuthorizationStruct } from "../../typechain-types/contracts/docume
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import { GuaranteeBook__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
+import { requireParts } from "../fields.ts";
 
 const BOOK = GuaranteeBook__factory.createInterface();
 const TERMS = new Encoding<[GuaranteeTermsStruct]>(parameterOf(BOOK, "issue", "guarantee"));
@@ -97,7 +98,8 @@ export function purposeOf(guarantee: string, index: number): string {
  * await book.guarantees.issue(signed.signature, encodePledged(signed.grounds, []), signed.terms, terms);
  * ```
  */
-export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: readonly CounterPledge[]): string {
+export function encodePledged(grounds: Grounds, pledges: readonly CounterPledge[]): string {
+  const { reports, counterGuarantees } = requireParts("grounds", grounds, "reports", "counterGuarantees");
   if (reports.length === 0 && counterGuarantees.length === 0) return "0x";
   return PLEDGED.encode({ reports, counterGuarantees }, pledges);
 }
@@ -110,7 +112,8 @@ export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: 
  * await book.guaranteeServicing.recover(account, encodeGrounds(grounds), guaranteeTerms, terms);
  * ```
  */
-export function encodeGrounds({ reports, counterGuarantees }: Grounds): string {
+export function encodeGrounds(grounds: Grounds): string {
+  const { reports, counterGuarantees } = requireParts("grounds", grounds, "reports", "counterGuarantees");
   if (reports.length === 0 && counterGuarantees.length === 0) return "0x";
   return GROUNDS.encode({ reports, counterGuarantees });
 }

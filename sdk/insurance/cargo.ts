@@ -2,9 +2,8 @@ import type { ContractTransactionResponse, Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import type { Validity } from "../messages/sign.ts";
+import { signFor, type Validity } from "../messages/sign.ts";
 import { CARGO_COVER } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
 
 /** For how much the goods of a bill of lading are insured today. */
 export interface CargoCover {

@@ -1,12 +1,12 @@
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { newestBlockOf } from "../chain/provider.ts";
 import { REVOKED } from "../documents/registration/flags.ts";
-import { isoOf } from "../financing/calendar.ts";
-import { decodeCoverTerms } from "./terms.ts";
 import { requireFields } from "../fields.ts";
+import { isoOf } from "../financing/calendar.ts";
 import { nameAt } from "../names.ts";
+import { decodeCoverTerms } from "./terms.ts";
 
 /** In the order of `CoverStatus` in the contracts. */
 const STATUS = ["none", "inForce", "ended"] as const;
@@ -50,8 +50,7 @@ export async function coversOf(
   of: { readonly financing?: string; readonly policy?: string; readonly firstBlock?: number } = {},
 ): Promise<CoverPosition[]> {
   requireFields("of", of, { financing: "string?", policy: "string?", firstBlock: "number?" });
-  const block = await insurance.runner?.provider?.getBlock("latest");
-  if (!block) throw new ProviderMissingError();
+  const block = await newestBlockOf(insurance);
   // All at one block: what is told of two does not add up.
   const blockTag = block.number;
   const today = BigInt(block.timestamp) / 86_400n;

@@ -1,23 +1,18 @@
-import { type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { type AddressLike, type TransactionReceipt } from "ethers";
 
 import type {
   AuthorizationStruct,
   FinancingTermsStruct,
 } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { CoverTermsStruct, PolicyFactsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
-import type { Validity } from "../messages/sign.ts";
-import { COVER } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
-import { approveTo } from "../chain/tokens.ts";
 import { addressOf } from "../chain/arguments.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { type Validity } from "../messages/sign.ts";
+import { COVER } from "../messages/types.ts";
+import { BookParty } from "../party.ts";
 
 /**
  * What one account does about the insurance of a loan: as insurer, as insured bank, or as whoever ends what has run out.
- *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
  *
  * @example
  * ```ts
@@ -28,29 +23,16 @@ import { addressOf } from "../chain/arguments.ts";
  * await bank.declare(cover, terms, signed, policy.document);
  * ```
  */
-export class InsuranceParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class InsuranceParty extends BookParty {
   /** Signs a cover, as its insurer. */
   async sign(cover: CoverTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
     const message = { ...cover, signer: await this.address };
-    return signFor(this.book, this.#sender, "insurance", COVER, message, validity);
+    return this.authorize("insurance", COVER, message, validity);
   }
 
   /** Lets the insurance take up to `amount` of the account's settlement tokens: for a premium, or for claims. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
-    return approveTo(this.#sender, token, this.book.insurance, amount);
+    return approveTo(this.sender, token, this.book.insurance, amount);
   }
 
   /**
@@ -64,32 +46,32 @@ export class InsuranceParty {
     signed: AuthorizationStruct,
     policy: PolicyFactsStruct,
   ): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.declare.populateTransaction(signed, policy, cover, terms));
+    return this.send(this.book.insurance.declare.populateTransaction(signed, policy, cover, terms));
   }
 
   /** Gives a cover back, as the creditor. */
   async release(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.release.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.release.populateTransaction(cover, terms));
   }
 
   /** Ends a cover that can bring no more. Anyone may. */
   async lapse(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.lapse.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.lapse.populateTransaction(cover, terms));
   }
 
   /** Tells the insurer, as the creditor, that something is overdue. */
   async notifyOverdue(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.notifyOverdue.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.notifyOverdue.populateTransaction(cover, terms));
   }
 
   /** Notes, before default, that what the insurer was told of has been paid. Anyone may; the insurer is who minds. */
   async endNotice(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.endNotice.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.endNotice.populateTransaction(cover, terms));
   }
 
   /** Entrusts the debt to the guarantee book, as its creditor: before a claim, so that what comes in later is shared. */
   async entrust(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, terms));
+    return this.send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, terms));
   }
 
   /** What may be claimed today, in minor units. */
@@ -113,12 +95,12 @@ export class InsuranceParty {
     amount: bigint,
     statement: string,
   ): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.claim.populateTransaction(amount, statement, cover, terms));
+    return this.send(this.book.insurance.claim.populateTransaction(amount, statement, cover, terms));
   }
 
   /** Takes a claim back, as the creditor, to make another one. */
   async withdrawClaim(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.withdrawClaim.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.withdrawClaim.populateTransaction(cover, terms));
   }
 
   /**
@@ -127,37 +109,33 @@ export class InsuranceParty {
    * @param reasons hash of the list of every reason
    */
   async refuse(cover: CoverTermsStruct, reasons: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.refuse.populateTransaction(reasons, cover));
+    return this.send(this.book.insurance.refuse.populateTransaction(reasons, cover));
   }
 
   /** Pays what was claimed, as the insurer, or less if less is still lacking. */
   async pay(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.pay.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.pay.populateTransaction(cover, terms));
   }
 
   /** Takes the insurer's part of what has come in since the creditor is whole, to the account unless told otherwise. */
   async recover(cover: CoverTermsStruct, terms: FinancingTermsStruct, to?: AddressLike): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.recover.populateTransaction(to ?? (await this.address), cover, terms));
+    return this.send(this.book.insurance.recover.populateTransaction(to ?? (await this.address), cover, terms));
   }
 
   /** Takes the place of a creditor that is whole, as the insurer that has paid most: acts on the claim, and holds its liens. */
   async lead(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.lead.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.lead.populateTransaction(cover, terms));
   }
 
   /** Gives up the insurer's part in the claim, under a cover that has ended. */
   async waive(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.insurance.waive.populateTransaction(cover, terms));
+    return this.send(this.book.insurance.waive.populateTransaction(cover, terms));
   }
 
   /** Takes what insurers and guarantors paid to the account's entity, to the account unless told otherwise. */
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
-    const paidIn = await addressOf("token", token ?? this.book.deposit, this.#sender.provider);
+    const paidIn = await addressOf("token", token ?? this.book.deposit, this.sender.provider);
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
   }
 }

@@ -4,9 +4,9 @@ import { CreditInsurance__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 const WHOLE = 1_000_000n;
 /** No insurer takes longer to answer. */
@@ -81,8 +81,11 @@ export class CoverTermsError extends LienbookError {
  * ```
  */
 export function coverTerms(financing: FinancingTermsStruct, wish: CoverWish): CoverTermsStruct {
-  requireFields("wish", wish, COVER);
-  const { insurer, insured, debtor, limit, share, notifyDays, claimDays, answerDays, waitingDays } = wish;
+  const { insurer, insured, debtor, limit, share, notifyDays, claimDays, answerDays, waitingDays } = requireFields(
+    "wish",
+    wish,
+    COVER,
+  );
   if (limit <= 0n || share <= 0n || share > WHOLE) {
     throw new CoverTermsError(
       `limit ${limit}, share ${share}`,

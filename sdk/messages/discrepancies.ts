@@ -1,8 +1,8 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 
+import { InvalidArgumentError } from "../chain/arguments.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
-import { InvalidArgumentError } from "../chain/arguments.ts";
 
 const LIST = new Encoding<[readonly string[]]>("string[]");
 

@@ -1,3 +1,12 @@
 export * from "./discrepancies.ts";
-export { authorize, domainOf, ethersTypes, freshNonce, type MessageTarget, type Validity } from "./sign.ts";
+export {
+  authorize,
+  DeadlineInvalidError,
+  domainOf,
+  ethersTypes,
+  freshNonce,
+  UNSIGNED,
+  type MessageTarget,
+  type Validity,
+} from "./sign.ts";
 export * from "./types.ts";

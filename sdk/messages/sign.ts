@@ -3,6 +3,7 @@ import {
   ParamType,
   randomBytes,
   TypedDataEncoder,
+  ZeroAddress,
   type Signer,
   type TypedDataDomain,
   type TypedDataField,
@@ -10,8 +11,17 @@ import {
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { encoding, requireFit } from "../chain/arguments.ts";
-import { DOMAIN_NAMES } from "./types.ts";
-import type { Fields } from "../fields.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { LienbookError } from "../errors.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { DOMAIN_NAMES, type MessageTypes } from "./types.ts";
+
+/** How long a signed message is good unless its signer says otherwise, in seconds. */
+const DEFAULT_VALIDITY = 7n * 86_400n;
+
+/** The last second of the year 9999: what is later was counted in milliseconds. */
+const LAST_SECOND = 253_402_300_799n;
 
 /** Where a message is good: one contract on one chain. */
 export interface MessageTarget {
@@ -31,6 +41,27 @@ export interface Validity {
 /** Fields of a wish for a signature, beside what else is wished for. */
 export const VALIDITY: Fields<Partial<Validity>> = { deadline: "bigint?", nonce: "bigint?" };
 
+/** What would be signed could not be submitted any more, or for as good as ever. */
+export class DeadlineInvalidError extends LienbookError {
+  constructor(deadline: bigint, now: bigint) {
+    super({
+      code: "deadline-invalid",
+      value: `${deadline}, when the newest block is of ${now}`,
+      rule: "A deadline is a time to come, in Unix seconds.",
+      advice:
+        "Add to the time of the newest block, in seconds: a week is 604800n. Milliseconds have three digits more.",
+    });
+  }
+}
+
+/** Where nobody has to sign. */
+export const UNSIGNED: AuthorizationStruct = { signer: ZeroAddress, nonce: 0n, deadline: 0n, signature: "0x" };
+
+/** In the place of a signature, of who submits itself. */
+export async function inPerson(account: Signer): Promise<AuthorizationStruct> {
+  return { ...UNSIGNED, signer: await account.getAddress() };
+}
+
 /** A nonce that nobody guesses or meets again: 256 random bits, in no order. */
 export function freshNonce(): bigint {
   return BigInt(hexlify(randomBytes(32)));
@@ -46,9 +77,7 @@ export function domainOf(target: MessageTarget): TypedDataDomain {
 }
 
 /** Mutable copies, which is what ethers' types ask for. */
-export function ethersTypes(
-  types: Readonly<Record<string, readonly TypedDataField[]>>,
-): Record<string, TypedDataField[]> {
+export function ethersTypes(types: MessageTypes): Record<string, TypedDataField[]> {
   return Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]]));
 }
 
@@ -66,7 +95,7 @@ export function ethersTypes(
 export async function authorize(
   signer: Signer,
   target: MessageTarget,
-  types: Readonly<Record<string, readonly TypedDataField[]>>,
+  types: MessageTypes,
   message: Record<string, unknown>,
   validity: Validity,
 ): Promise<AuthorizationStruct> {
@@ -76,8 +105,36 @@ export async function authorize(
   return { signer: await signer.getAddress(), ...validity, signature };
 }
 
+/** Signs a message for one contract of a deployment, with a fresh nonce and good for a week unless told otherwise. */
+export async function signFor(
+  book: Contracts,
+  signer: Signer,
+  contract: MessageTarget["contract"],
+  types: MessageTypes,
+  message: Record<string, unknown>,
+  wish: Partial<Validity> = {},
+): Promise<AuthorizationStruct> {
+  requireFields("validity", wish, VALIDITY);
+  const provider = signer.provider;
+  if (!provider) throw new ProviderMissingError();
+  const [{ chainId }, block, address] = await Promise.all([
+    provider.getNetwork(),
+    provider.getBlock("latest"),
+    book[contract].getAddress(),
+  ]);
+  if (!block) throw new ProviderMissingError();
+  const validity = {
+    nonce: wish.nonce ?? freshNonce(),
+    deadline: wish.deadline ?? BigInt(block.timestamp) + DEFAULT_VALIDITY,
+  };
+  if (validity.deadline < block.timestamp || validity.deadline > LAST_SECOND) {
+    throw new DeadlineInvalidError(validity.deadline, BigInt(block.timestamp));
+  }
+  return authorize(signer, { contract, chainId, address }, types, message, validity);
+}
+
 /** The struct that is signed, and those in it, as the ABI has structs. */
-function structOf(types: Readonly<Record<string, readonly TypedDataField[]>>, name: string): ParamType {
+function structOf(types: MessageTypes, name: string): ParamType {
   const fieldsOf = (struct: string): object[] =>
     (types[struct] ?? []).map(({ name: field, type }) => {
       const [, inner = type, lists = ""] = /^(\w+)((?:\[\d*\])*)$/.exec(type) ?? [];

@@ -7,7 +7,8 @@ import type { TypedDataField } from "ethers";
  * numbers, LEIs their 20 ASCII characters.
  */
 
-type Types = Readonly<Record<string, readonly TypedDataField[]>>;
+/** The struct that is signed, and those in it. */
+export type MessageTypes = Readonly<Record<string, readonly TypedDataField[]>>;
 
 function fields(definition: string): TypedDataField[] {
   return definition.split(",").map((field) => {
@@ -20,7 +21,7 @@ function fields(definition: string): TypedDataField[] {
 const BY_ATTESTOR = "address attestor, uint256 nonce, uint48 deadline";
 
 /** An issuer's attestation of a new document. For `DocumentRegistry.register`. */
-export const DOCUMENT: Types = {
+export const DOCUMENT: MessageTypes = {
   Document: fields(
     "uint8 kind, bytes32 fingerprint, bytes20 holder, uint64 value, uint16 currency, uint32 datedOn, " +
       `uint32 expiresOn, bytes32 contentRoot, bytes32[] linkingKeys, ${BY_ATTESTOR}`,
@@ -28,17 +29,17 @@ export const DOCUMENT: Types = {
 };
 
 /** An issuer's attestation of all documents in a Merkle tree at once. For `DocumentRegistry.registerFromBatch`. */
-export const BATCH: Types = { Batch: fields(`bytes32 root, ${BY_ATTESTOR}`) };
+export const BATCH: MessageTypes = { Batch: fields(`bytes32 root, ${BY_ATTESTOR}`) };
 
 /** What happened to the goods of a trade, by whoever had them in hand. For `Milestones.report`. */
-export const MILESTONE_REPORT: Types = {
+export const MILESTONE_REPORT: MessageTypes = {
   MilestoneReport: fields(
     `bytes32 trade, uint8 milestone, uint48 occurredAt, bytes5 place, bytes32 evidence, ${BY_ATTESTOR}`,
   ),
 };
 
 /** For `DocumentRegistry.amend`. */
-export const AMENDMENT: Types = {
+export const AMENDMENT: MessageTypes = {
   Amendment: fields(
     "bytes32 document, bytes32 replaces, bytes20 holder, uint64 value, uint32 expiresOn, bytes32 contentRoot, " +
       BY_ATTESTOR,
@@ -46,13 +47,13 @@ export const AMENDMENT: Types = {
 };
 
 /** For `DocumentRegistry.revoke`. */
-export const REVOCATION: Types = { Revocation: fields(`bytes32 document, bytes32 reason, ${BY_ATTESTOR}`) };
+export const REVOCATION: MessageTypes = { Revocation: fields(`bytes32 document, bytes32 reason, ${BY_ATTESTOR}`) };
 
 /** For `DocumentRegistry.clearContest`. */
-export const CLEARANCE: Types = { Clearance: fields(`bytes32 document, bytes32 reason, ${BY_ATTESTOR}`) };
+export const CLEARANCE: MessageTypes = { Clearance: fields(`bytes32 document, bytes32 reason, ${BY_ATTESTOR}`) };
 
 /** A debtor's acknowledgement of its debt. For `Receivable.acknowledge`. */
-export const ACKNOWLEDGEMENT: Types = {
+export const ACKNOWLEDGEMENT: MessageTypes = {
   Acknowledgement: fields(
     "bytes32 receivable, address seller, uint64 face, uint32 dueOn, bool noSetOff, address debtor, uint256 nonce, " +
       "uint48 deadline",
@@ -60,22 +61,22 @@ export const ACKNOWLEDGEMENT: Types = {
 };
 
 /** A debtor's refusal to acknowledge. For `Dilutions.refuseAcknowledgement`. */
-export const REFUSAL: Types = {
+export const REFUSAL: MessageTypes = {
   Refusal: fields("bytes32 receivable, uint64 face, bytes32 reason, address debtor, uint256 nonce, uint48 deadline"),
 };
 
 /** How much of a receivable its debtor disputes. For `Dilutions.dispute`. */
-export const DISPUTE: Types = {
+export const DISPUTE: MessageTypes = {
   Dispute: fields("bytes32 receivable, uint64 amount, bytes32 reason, address debtor, uint256 nonce, uint48 deadline"),
 };
 
 /** That the issuer of an invoice credits it by a note. For `Dilutions.credit`. */
-export const CREDIT: Types = {
+export const CREDIT: MessageTypes = {
   Credit: fields("bytes32 receivable, bytes32 note, address issuer, uint256 nonce, uint48 deadline"),
 };
 
 /** A buyer's acceptance of a receivable. For `Receivable.assign`. */
-export const ASSIGNMENT_ACCEPTANCE: Types = {
+export const ASSIGNMENT_ACCEPTANCE: MessageTypes = {
   AssignmentAcceptance: fields(
     "bytes32 receivable, address seller, bytes32 commitment, uint64 collectible, bytes32[] contested, address buyer, " +
       "uint256 nonce, uint48 deadline",
@@ -83,21 +84,21 @@ export const ASSIGNMENT_ACCEPTANCE: Types = {
 };
 
 /** An owner's notice to the debtor that it owes to the owner. For `DebtorNotices.notifyDebtor`. */
-export const ASSIGNMENT_NOTICE: Types = {
+export const ASSIGNMENT_NOTICE: MessageTypes = {
   AssignmentNotice: fields(
     "bytes32 receivable, bytes20 debtor, bytes32 instruction, address owner, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** A debtor's answer to a notice. For `DebtorNotices.acknowledgeNotice`. */
-export const NOTICE_ACKNOWLEDGEMENT: Types = {
+export const NOTICE_ACKNOWLEDGEMENT: MessageTypes = {
   NoticeAcknowledgement: fields(
     "bytes32 receivable, bytes20 assignee, bytes32 instruction, address debtor, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** A lienholder's consent to another payment instruction. For `DebtorNotices.instruct`. */
-export const INSTRUCTION_CONSENT: Types = {
+export const INSTRUCTION_CONSENT: MessageTypes = {
   InstructionConsent: fields(
     "bytes32 receivable, bytes32 lien, bytes32 replaces, bytes32 instruction, address holder, uint256 nonce, " +
       "uint48 deadline",
@@ -105,19 +106,19 @@ export const INSTRUCTION_CONSENT: Types = {
 };
 
 /** What goods a warehouse keeps under a receipt. For `WarehouseReceipt.issue`. */
-export const GOODS: Types = {
+export const GOODS: MessageTypes = {
   Goods: fields(
     "bytes32 receipt, bytes32 goods, bytes3 unit, uint64 quantity, address warehouse, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** A warehouse's report of a loss or damage. For `WarehouseReceipt.reportLoss`. */
-export const LOSS: Types = {
+export const LOSS: MessageTypes = {
   Loss: fields("bytes32 receipt, uint64 amount, bytes32 reason, address warehouse, uint256 nonce, uint48 deadline"),
 };
 
 /** A lienholder's consent to the release of goods. For `WarehouseReceipt.release`. */
-export const RELEASE_CONSENT: Types = {
+export const RELEASE_CONSENT: MessageTypes = {
   ReleaseConsent: fields(
     "bytes32 receipt, uint64 quantity, address engine, bytes32 purpose, uint64 amount, address holder, uint256 nonce, " +
       "uint48 deadline",
@@ -125,7 +126,7 @@ export const RELEASE_CONSENT: Types = {
 };
 
 /** That an appraisal is of this receipt or right. For `Appraisals.appraise`. */
-export const VALUATION: Types = {
+export const VALUATION: MessageTypes = {
   Valuation: fields(
     "address asset, bytes32 id, bytes32 appraisal, uint64 value, uint64 left, address appraiser, uint256 nonce, " +
       "uint48 deadline",
@@ -133,12 +134,12 @@ export const VALUATION: Types = {
 };
 
 /** A title registry's confirmation of a right. For `RegisteredRight.issue`. */
-export const RIGHT_CONFIRMATION: Types = {
+export const RIGHT_CONFIRMATION: MessageTypes = {
   RightConfirmation: fields("bytes32 asset, bytes32 right, address titleRegistry, uint256 nonce, uint48 deadline"),
 };
 
 /** A title registry's report of how a right stands. For `RegisteredRight.report`. */
-export const RIGHT_REPORT: Types = {
+export const RIGHT_REPORT: MessageTypes = {
   RightReport: fields(
     "bytes32 asset, uint8 status, uint64 encumbered, bytes32 reason, address titleRegistry, uint256 nonce, " +
       "uint48 deadline",
@@ -146,7 +147,7 @@ export const RIGHT_REPORT: Types = {
 };
 
 /** A possessor's transfer of a bill of lading, with or without an endorsement. For `BillOfLading.transferSigned`. */
-export const BILL_TRANSFER: Types = {
+export const BILL_TRANSFER: MessageTypes = {
   BillTransfer: fields(
     "bytes32 bill, address holder, address to, uint8 endorsement, bytes20 endorsee, bytes32 ref, uint256 nonce, " +
       "uint48 deadline",
@@ -154,7 +155,7 @@ export const BILL_TRANSFER: Types = {
 };
 
 /** The same for the one contract that the possessor names. For `BillOfLading.transferThrough`. */
-export const BILL_TRANSFER_THROUGH: Types = {
+export const BILL_TRANSFER_THROUGH: MessageTypes = {
   BillTransferThrough: fields(
     "bytes32 bill, address holder, address to, uint8 endorsement, bytes20 endorsee, bytes32 ref, address through, " +
       "uint256 nonce, uint48 deadline",
@@ -162,7 +163,7 @@ export const BILL_TRANSFER_THROUGH: Types = {
 };
 
 /** A holder's word that another bill of lading takes the place of its own. For `BillOfLading.amendSigned`. */
-export const BILL_AMENDMENT: Types = {
+export const BILL_AMENDMENT: MessageTypes = {
   BillAmendment: fields(
     "bytes32 bill, bytes32 successor, uint64 value, bytes32 contentRoot, uint8 form, bytes20 consignee, bytes32 ref, " +
       "address holder, uint256 nonce, uint48 deadline",
@@ -170,14 +171,14 @@ export const BILL_AMENDMENT: Types = {
 };
 
 /** A lienholder's word that its lien goes over to the document in the place of another. For `BillOfLading.amendSigned`. */
-export const LIEN_SUCCESSION: Types = {
+export const LIEN_SUCCESSION: MessageTypes = {
   LienSuccession: fields(
     "bytes32 lien, bytes32 successor, bytes32 commitment, address holder, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** A lienholder's consent to a pledge that it keeps itself. For `Lienbook.pledge`. */
-export const PLEDGE_CONSENT: Types = {
+export const PLEDGE_CONSENT: MessageTypes = {
   PledgeConsent: fields(
     "address pledgor, address asset, bytes32 id, uint64 amount, bytes32 commitment, bytes32[] contested, " +
       "address holder, uint256 nonce, uint48 deadline",
@@ -190,7 +191,7 @@ export const PLEDGE_CONSENT: Types = {
  * borrower accepts at the desk itself. For `FinancingDesk.accept` and `acceptThrough`, and from both sides for `restructure`,
  * through nobody.
  */
-export const OFFER: Types = {
+export const OFFER: MessageTypes = {
   Offer: fields(
     "bytes terms, address lender, address borrower, address token, uint64 principal, uint32 rate, uint32 maturity, " +
       "address through, uint256 nonce, uint48 deadline",
@@ -198,12 +199,12 @@ export const OFFER: Types = {
 };
 
 /** A borrower's acceptance, to be submitted by the contract that it names. For `FinancingDesk.acceptThrough`. */
-export const OFFER_ACCEPTANCE: Types = {
+export const OFFER_ACCEPTANCE: MessageTypes = {
   OfferAcceptance: fields("bytes32 financing, address borrower, address through, uint256 nonce, uint48 deadline"),
 };
 
 /** The consent of both sides to the transfer of a financing. For `FinancingServicing.transfer`. */
-export const LOAN_TRANSFER: Types = {
+export const LOAN_TRANSFER: MessageTypes = {
   LoanTransfer: fields(
     "bytes32 id, address from, address to, uint64 principal, uint8 status, uint64 owed, uint64 secured, uint64 price, " +
       "uint256 nonce, uint48 deadline",
@@ -211,7 +212,7 @@ export const LOAN_TRANSFER: Types = {
 };
 
 /** A buyer's promise to buy a pledged asset in a private sale. For `Enforcement.sell`. */
-export const PURCHASE: Types = {
+export const PURCHASE: MessageTypes = {
   Purchase: fields(
     "bytes32 lien, bytes32 document, address token, uint64 price, uint64 collected, address buyer, uint256 nonce, " +
       "uint48 deadline",
@@ -219,7 +220,7 @@ export const PURCHASE: Types = {
 };
 
 /** Agreement to a sale in enforcement by a lienholder whom it does not pay in full, or by the pledgor. */
-export const SALE_CONSENT: Types = {
+export const SALE_CONSENT: MessageTypes = {
   SaleConsent: fields(
     "bytes32 lien, bytes32 document, address token, uint64 price, address buyer, address consenting, uint256 nonce, " +
       "uint48 deadline",
@@ -227,7 +228,7 @@ export const SALE_CONSENT: Types = {
 };
 
 /** A guarantor's promise. For `GuaranteeBook.issue`. */
-export const GUARANTEE: Types = {
+export const GUARANTEE: MessageTypes = {
   Guarantee: fields(
     "bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, uint64 fee, " +
       "uint64 secured, bool reducing, bytes32 text, bytes32 grounds, address signer, uint256 nonce, uint48 deadline",
@@ -235,7 +236,7 @@ export const GUARANTEE: Types = {
 };
 
 /** A guarantor's promise for the loans of a lender to come. For `FacilityGuarantees.open`. */
-export const FACILITY_GUARANTEE: Types = {
+export const FACILITY_GUARANTEE: MessageTypes = {
   FacilityGuarantee: fields(
     "bytes20 guarantor, bytes20 lender, bytes20 debtor, uint16 currency, uint64 limit, uint64 mostForOne, " +
       "uint32 coverage, uint32 availableUntil, uint16 longest, uint16 notice, uint32 fee, uint32 secured, bool reducing, " +
@@ -244,7 +245,7 @@ export const FACILITY_GUARANTEE: Types = {
 };
 
 /** A pledgor's consent to a lien for the recourse under one guarantee. For `GuaranteeBook.issue`, among the grounds. */
-export const COUNTER_PLEDGE: Types = {
+export const COUNTER_PLEDGE: MessageTypes = {
   CounterPledge: fields(
     "bytes32 guarantee, uint256 index, bytes20 guarantor, address asset, bytes32 id, uint64 amount, bytes32 commitment, " +
       "address pledgor, uint256 nonce, uint48 deadline",
@@ -252,12 +253,12 @@ export const COUNTER_PLEDGE: Types = {
 };
 
 /** An insurer's word that its policy insures the goods of a bill of lading. For `CargoInsurance.insure`. */
-export const CARGO_COVER: Types = {
+export const CARGO_COVER: MessageTypes = {
   CargoCover: fields("bytes32 bill, bytes32 policy, address insurer, uint256 nonce, uint48 deadline"),
 };
 
 /** An insurer's promise for one financing under its policy. For `CreditInsurance.declare`. */
-export const COVER: Types = {
+export const COVER: MessageTypes = {
   Cover: fields(
     "bytes32 financing, bytes32 policy, bytes20 insurer, bytes20 insured, bytes20 debtor, uint64 limit, uint32 share, " +
       "uint64 premium, uint32 expiresOn, uint16 waitingDays, uint16 notifyDays, uint16 claimDays, uint16 answerDays, " +
@@ -265,12 +266,12 @@ export const COVER: Types = {
   ),
 };
 
-const EVIDENCE: Types = {
+const EVIDENCE: MessageTypes = {
   Evidence: fields("uint8 kind, uint8 milestone, bytes20 by, bytes20 holder, bytes32 ref, uint32 from"),
 };
 
 /** How the proceeds of a financing are to be used, signed by lender and borrower. For `DisbursementEscrow.agree`. */
-export const DISBURSEMENT: Types = {
+export const DISBURSEMENT: MessageTypes = {
   Disbursement: fields(
     "bytes32 financing, address lender, address borrower, bytes20 enterprise, address token, uint16 currency, " +
       "bytes20 monitor, uint32 misuseRate, Tranche[] tranches, uint256 nonce, uint48 deadline",
@@ -280,14 +281,14 @@ export const DISBURSEMENT: Types = {
 };
 
 /** A monitor's word that a tranche was misused. For `DisbursementEscrow.reportMisuse`. */
-export const MISUSE_REPORT: Types = {
+export const MISUSE_REPORT: MessageTypes = {
   MisuseReport: fields(
     "bytes32 disbursement, uint256 tranche, bytes32 evidence, address monitor, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** That misuse has no more consequences, by the monitor or the creditor. For `DisbursementEscrow.clearMisuse`. */
-export const MISUSE_CLEARANCE: Types = {
+export const MISUSE_CLEARANCE: MessageTypes = {
   MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
 };
 
@@ -295,7 +296,7 @@ export const MISUSE_CLEARANCE: Types = {
  * A documentary credit, signed by its obligor and its applicant as the bytes of the terms' ABI encoding. For
  * `DocumentaryEscrow.open`.
  */
-export const DOCUMENTARY_CREDIT: Types = {
+export const DOCUMENTARY_CREDIT: MessageTypes = {
   DocumentaryCredit: fields(
     "bytes terms, bytes20 obligor, bytes20 applicant, bytes20 beneficiary, address token, uint64 amount, " +
       "uint32 expiresOn, address signer, uint256 nonce, uint48 deadline",
@@ -305,29 +306,29 @@ export const DOCUMENTARY_CREDIT: Types = {
 const OF_PRESENTATION = "bytes32 presentation, uint64 amount, address by, uint256 nonce, uint48 deadline";
 
 /** A beneficiary's presentation of documents. For `DocumentaryEscrow.present`. */
-export const DOCUMENT_PRESENTATION: Types = { DocumentPresentation: fields(OF_PRESENTATION) };
+export const DOCUMENT_PRESENTATION: MessageTypes = { DocumentPresentation: fields(OF_PRESENTATION) };
 
 /** That the obligor takes documents as they are. For `DocumentaryEscrow.accept` and `settleAtOnce`. */
-export const DOCUMENT_ACCEPTANCE: Types = { DocumentAcceptance: fields(OF_PRESENTATION) };
+export const DOCUMENT_ACCEPTANCE: MessageTypes = { DocumentAcceptance: fields(OF_PRESENTATION) };
 
 /** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryServicing.refuse`. */
-export const DOCUMENT_REFUSAL: Types = {
+export const DOCUMENT_REFUSAL: MessageTypes = {
   DocumentRefusal: fields("bytes32 presentation, bytes32 discrepancies, address by, uint256 nonce, uint48 deadline"),
 };
 
 /** That refused documents are taken up all the same. For `DocumentaryServicing.waive`. */
-export const DISCREPANCY_WAIVER: Types = { DiscrepancyWaiver: fields(OF_PRESENTATION) };
+export const DISCREPANCY_WAIVER: MessageTypes = { DiscrepancyWaiver: fields(OF_PRESENTATION) };
 
 /** That the beneficiary takes documents back, before title has passed. For `DocumentaryServicing.takeBack`. */
-export const PRESENTATION_WITHDRAWAL: Types = { PresentationWithdrawal: fields(OF_PRESENTATION) };
+export const PRESENTATION_WITHDRAWAL: MessageTypes = { PresentationWithdrawal: fields(OF_PRESENTATION) };
 
 /** That the beneficiary does not want a credit any more. For `DocumentaryServicing.release`. */
-export const CREDIT_RELEASE: Types = {
+export const CREDIT_RELEASE: MessageTypes = {
   CreditRelease: fields("bytes32 credit, uint64 amount, address by, uint256 nonce, uint48 deadline"),
 };
 
 /** A report of due diligence, by who made it. For `DiligenceFile.file`. */
-export const REPORT: Types = {
+export const REPORT: MessageTypes = {
   Report: fields(
     "uint8 kind, bytes20 subject, bytes32 concerning, uint32 datedOn, uint32 expiresOn, bytes32 contentRoot, " +
       "address maker, uint256 nonce, uint48 deadline",
@@ -335,24 +336,24 @@ export const REPORT: Types = {
 };
 
 /** For `DiligenceFile.revoke`. */
-export const REPORT_REVOCATION: Types = {
+export const REPORT_REVOCATION: MessageTypes = {
   ReportRevocation: fields("bytes32 report, bytes32 reason, address maker, uint256 nonce, uint48 deadline"),
 };
 
 /** Consent of the entity that a report is about to its use by another one. For `DiligenceFile.disclose`. */
-export const DISCLOSURE: Types = {
+export const DISCLOSURE: MessageTypes = {
   Disclosure: fields("bytes32 report, bytes20 reader, uint32 until, address subject, uint256 nonce, uint48 deadline"),
 };
 
 /** An administrator's fixing of a reference rate. For `ReferenceRates.publish`. */
-export const FIXING: Types = {
+export const FIXING: MessageTypes = {
   Fixing: fields(
     "bytes32 name, uint32 from, int32 rate, bytes32 publication, address administrator, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** That a fixing is void which is not final yet. For `ReferenceRates.withdraw`. */
-export const FIXING_WITHDRAWAL: Types = {
+export const FIXING_WITHDRAWAL: MessageTypes = {
   FixingWithdrawal: fields(
     "bytes32 name, uint32 from, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
   ),

@@ -5,9 +5,10 @@ import { Sender } from "../chain/sender/index.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { countryCode } from "../documents/identifiers/places.ts";
 import { LienbookError } from "../errors.ts";
-import { dayOf } from "../financing/calendar.ts";
-import { rolesOf, type RoleName } from "./roles.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { dayOf } from "../financing/calendar.ts";
+import { BookParty } from "../party.ts";
+import { rolesOf, type RoleName } from "./roles.ts";
 
 /** A legal entity as the registrar enters it. */
 export interface EnrolmentWish {
@@ -48,9 +49,6 @@ const SECONDS_PER_DAY = 86_400n;
  * What the registrar does: enrol legal entities, keep their roles and identification, and the accounts that act for them.
  * All of it is for the account that the deployment's parameter `registrar` names.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const registrar = new Registrar(book, new Wallet(key, provider));
@@ -58,68 +56,53 @@ const SECONDS_PER_DAY = 86_400n;
  * await registrar.enrol(wish);
  * ```
  */
-export class Registrar {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
+export class Registrar extends BookParty {
   /**
    * Enters an entity and its first account.
    *
    * @throws InvalidLeiError, UnknownCountryError, InvalidDateError, and what `IParticipants.enrol` refuses
    */
   async enrol(wish: EnrolmentWish): Promise<TransactionReceipt> {
-    requireFields("wish", wish, ENROLMENT);
-    const { lei, country, roles, identifiedUntil, account } = wish;
+    const { lei, country, roles, identifiedUntil, account } = requireFields("wish", wish, ENROLMENT);
     const code = countryCode(country);
     if (code === undefined) throw new UnknownCountryError(country);
     const countryBytes = `0x${Buffer.from(code, "ascii").toString("hex")}`;
     const { enrol } = this.book.participants;
-    return this.#send(
+    return this.send(
       enrol.populateTransaction(bytesOf(lei), countryBytes, rolesOf(...roles), endOf(identifiedUntil), account),
     );
   }
 
   /** Renews an entity's identification and sets its roles anew: those that are not named are gone. */
   async update(lei: string, wish: Pick<EnrolmentWish, "roles" | "identifiedUntil">): Promise<TransactionReceipt> {
-    requireFields("wish", wish, { roles: "list", identifiedUntil: "string" });
-    const { roles, identifiedUntil } = wish;
+    const { roles, identifiedUntil } = requireFields("wish", wish, { roles: "list", identifiedUntil: "string" });
     const { update } = this.book.participants;
-    return this.#send(update.populateTransaction(bytesOf(lei), rolesOf(...roles), endOf(identifiedUntil)));
+    return this.send(update.populateTransaction(bytesOf(lei), rolesOf(...roles), endOf(identifiedUntil)));
   }
 
   /** Stops an entity from entering new business; what it owes and is owed runs on. */
   async suspend(lei: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.participants.suspend.populateTransaction(bytesOf(lei)));
+    return this.send(this.book.participants.suspend.populateTransaction(bytesOf(lei)));
   }
 
   /** Ends a suspension. */
   async reinstate(lei: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.participants.reinstate.populateTransaction(bytesOf(lei)));
+    return this.send(this.book.participants.reinstate.populateTransaction(bytesOf(lei)));
   }
 
   /** Lets another account act for an entity. */
   async addAccount(lei: string, account: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.participants.addAccount.populateTransaction(bytesOf(lei), account));
+    return this.send(this.book.participants.addAccount.populateTransaction(bytesOf(lei), account));
   }
 
   /** Ends an account's power to act, at once: its key was stolen, or its bearer has left. */
   async removeAccount(account: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.participants.removeAccount.populateTransaction(account));
+    return this.send(this.book.participants.removeAccount.populateTransaction(account));
   }
 
   /** Announces that an account of the same entity takes the place of one whose key is lost, in seven days. */
   async announceReplacement(account: string, successor: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.participants.announceReplacement.populateTransaction(account, successor));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.participants.announceReplacement.populateTransaction(account, successor));
   }
 }
 
@@ -133,8 +116,7 @@ export class Registrar {
  * ```
  */
 export async function contestReplacement(book: Contracts, account: Signer): Promise<TransactionReceipt> {
-  const sender = account instanceof Sender ? account : new Sender(account);
-  return sender.send(book.participants.contestReplacement.populateTransaction());
+  return Sender.of(account).send(book.participants.contestReplacement.populateTransaction());
 }
 
 function bytesOf(lei: string): string {

@@ -1,9 +1,9 @@
 import { isAddress } from "ethers";
 
 import type { Contracts } from "../chain/contracts.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { newestBlockOf } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { isoOf } from "../financing/calendar.ts";
+import { isoOf, LAST_DAY } from "../financing/calendar.ts";
 import { roleNames, type RoleName } from "./roles.ts";
 
 /** An entity as the chain knows it. */
@@ -20,8 +20,6 @@ export interface ParticipantStanding {
 }
 
 const SECONDS_PER_DAY = 86_400;
-/** Up to here a day has a date; who is identified for longer is so for good. */
-const LAST_DAY = 2_932_896;
 
 /**
  * Who an entity is, by its LEI or by an account that acts for it, and whether others may trade with it.
@@ -39,8 +37,7 @@ export async function participantOf(
   { participants }: Pick<Contracts, "participants">,
   who: string,
 ): Promise<ParticipantStanding | undefined> {
-  const newest = await participants.runner?.provider?.getBlock("latest");
-  if (!newest) throw new ProviderMissingError();
+  const newest = await newestBlockOf(participants);
   const blockTag = newest.number;
   const lei = isAddress(who) ? await participants.entityOf(who, { blockTag }) : leiToBytes20(parseLei(who));
   const { roles, country, kycExpiry, suspended } = await participants.participantOf(lei, { blockTag });
@@ -49,6 +46,7 @@ export async function participantOf(
     lei: bytes20ToLei(lei),
     country: Buffer.from(country.slice(2), "hex").toString("ascii"),
     roles: roleNames(roles),
+    // Who is identified for longer is so for good.
     identifiedUntil: isoOf(Math.min(Math.floor(Number(kycExpiry) / SECONDS_PER_DAY), LAST_DAY)),
     suspended,
     inGoodStanding: !suspended && BigInt(newest.timestamp) <= kycExpiry,

@@ -1,19 +1,15 @@
-import type { Signer, TransactionReceipt } from "ethers";
+import { ZeroAddress, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
 import { commitmentOf } from "../financing/receivable.ts";
 import { VALIDITY, type Validity } from "../messages/sign.ts";
 import { PLEDGE_CONSENT } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
-import { requireFields, type Fields } from "../fields.ts";
-
-/** The zero address: no engine has placed the lien, its holder keeps it. */
-const NO_ENGINE = `0x${"00".repeat(20)}`;
+import { BookParty } from "../party.ts";
 
 /** A lienholder's consent, as it travels to the owner of the asset. */
 export interface SignedPledge {
@@ -61,9 +57,6 @@ export class PledgeNotToldError extends LienbookError {
  * What one account does with liens beside a financing at the desk, for banks that keep their loans in their own systems:
  * consent as the lienholder, pledge as the owner, and discharge what is paid.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const signed = await new PledgeParty(book, bank).signPledge(collateralOf(receivable), exporter.address);
@@ -72,20 +65,7 @@ export class PledgeNotToldError extends LienbookError {
  * await new PledgeParty(book, bank).discharge(signed.collateral, purpose, { collected: receivable.face });
  * ```
  */
-export class PledgeParty {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class PledgeParty extends BookParty {
   /**
    * Consents, as a bank or guarantor, to a lien that it keeps itself. Examine the documents first (`examineDocuments`).
    *
@@ -98,9 +78,8 @@ export class PledgeParty {
     pledgor: string,
     wish: Partial<Validity> & { readonly contested?: readonly string[] } = {},
   ): Promise<SignedPledge> {
-    requireFields("wish", wish, { ...VALIDITY, contested: "list?" });
-    const { contested = [], ...validity } = wish;
-    const { asset, id, amount } = collateral;
+    const { contested = [], ...validity } = requireFields("wish", wish, { ...VALIDITY, contested: "list?" });
+    const { asset, id, amount } = requireParts("collateral", collateral, "asset", "id", "amount");
     const message = {
       pledgor,
       asset,
@@ -110,7 +89,7 @@ export class PledgeParty {
       contested,
       holder: await this.address,
     };
-    const consent = await signFor(this.book, this.#sender, "lienbook", PLEDGE_CONSENT, message, validity);
+    const consent = await this.authorize("lienbook", PLEDGE_CONSENT, message, validity);
     return { collateral, contested, consent };
   }
 
@@ -120,10 +99,11 @@ export class PledgeParty {
    *
    * @throws DocumentOverEncumberedError where too little is left, and what else `ILienbook.pledge` refuses
    */
-  async pledge({ collateral, contested, consent }: SignedPledge): Promise<KeptLien> {
+  async pledge(signed: SignedPledge): Promise<KeptLien> {
+    const { collateral, contested, consent } = requireParts("signed", signed, "collateral", "contested", "consent");
     const { lienbook } = this.book;
     const address = await lienbook.getAddress();
-    const receipt = await this.#send(lienbook.pledge.populateTransaction(collateral, [...contested], consent));
+    const receipt = await this.send(lienbook.pledge.populateTransaction(collateral, [...contested], consent));
     for (const log of receipt.logs) {
       if (log.address !== address) continue;
       const event = lienbook.interface.parseLog(log);
@@ -136,19 +116,14 @@ export class PledgeParty {
 
   /** Ends a lien in part or in all, as the holder that keeps it; at least one amount is above zero. */
   async discharge(collateral: CollateralStruct, purpose: string, wish: DischargeWish): Promise<TransactionReceipt> {
-    requireFields("wish", wish, DISCHARGE);
-    const { withdrawn = 0n, collected = 0n } = wish;
+    const { withdrawn = 0n, collected = 0n } = requireFields("wish", wish, DISCHARGE);
     const { discharge } = this.book.lienbook;
-    return this.#send(discharge.populateTransaction(collateral, NO_ENGINE, purpose, withdrawn, collected, 0n));
+    return this.send(discharge.populateTransaction(collateral, ZeroAddress, purpose, withdrawn, collected, 0n));
   }
 
   /** Gives back all that remains of a lien, as the holder that keeps it: the documents' balances are free again. */
   async release(collateral: CollateralStruct, purpose: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.lienbook.release.populateTransaction(collateral, NO_ENGINE, purpose));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(this.book.lienbook.release.populateTransaction(collateral, ZeroAddress, purpose));
   }
 }
 

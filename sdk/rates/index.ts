@@ -6,15 +6,14 @@ import type { FixingStruct } from "../../typechain-types/contracts/financing/Ref
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { newestBlockOf, providerOf } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { openFinancings } from "../financing/portfolio.ts";
 import { financingIdOf } from "../financing/terms.ts";
-import type { Validity } from "../messages/sign.ts";
+import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
-import { signFor } from "../title/signing.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** What a loan bears at most, in parts per million a year. */
 const HIGHEST_RATE = 1_000_000n;
@@ -54,8 +53,7 @@ export interface StandingFixing {
  * ```
  */
 export function fixingOf(wish: FixingWish): FixingStruct {
-  requireFields("wish", wish, FIXING_WISH);
-  const { name, from, rate, publication } = wish;
+  const { name, from, rate, publication } = requireFields("wish", wish, FIXING_WISH);
   return { name: keccakOfText(name), from, rate, publication };
 }
 
@@ -111,10 +109,11 @@ export async function publishFixing(
 export async function signFixingWithdrawal(
   book: Contracts,
   administrator: Signer,
-  { name, from }: Pick<FixingWish, "name" | "from">,
+  fixing: Pick<FixingWish, "name" | "from">,
   reason: string,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
+  const { name, from } = requireParts("fixing", fixing, "name", "from");
   const message = { name: keccakOfText(name), from, reason, administrator: await administrator.getAddress() };
   return signFor(book, administrator, "rates", FIXING_WITHDRAWAL, message, validity);
 }
@@ -123,10 +122,11 @@ export async function signFixingWithdrawal(
 export async function withdrawFixing(
   book: Contracts,
   account: Signer,
-  { name, from }: Pick<FixingWish, "name" | "from">,
+  fixing: Pick<FixingWish, "name" | "from">,
   reason: string,
   signed?: AuthorizationStruct,
 ): Promise<ContractTransactionResponse> {
+  const { name, from } = requireParts("fixing", fixing, "name", "from");
   const authorization = signed ?? (await inPerson(account));
   return book.rates.connect(account).withdraw(keccakOfText(name), from, reason, authorization);
 }
@@ -145,8 +145,7 @@ export async function fixingsOf(
   benchmark: string,
   firstBlock: number,
 ): Promise<StandingFixing[]> {
-  const newest = await rates.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(rates).getBlockNumber();
   const filter = rates.filters.FixingPublished(benchmark);
   const published = await readEvents((from, to) => rates.queryFilter(filter, from, to), firstBlock, newest);
   // Of a day that was published again after a withdrawal, the last one stands, if any does.
@@ -177,9 +176,10 @@ export async function fixingsToBring(
   book: Pick<Contracts, "desk" | "rates">,
   terms: FinancingTermsStruct,
 ): Promise<bigint[]> {
+  const id = financingIdOf(terms);
   const { benchmark, margin } = terms.interest;
   if (BigInt(hexlify(benchmark)) === 0n) return [];
-  const [today, { extension }] = await Promise.all([todayOf(book), book.desk.financingOf(financingIdOf(terms))]);
+  const [today, { extension }] = await Promise.all([todayOf(book), book.desk.financingOf(id)]);
   const dueDates = terms.schedule.map(({ dueOn }) => BigInt(dueOn));
   const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
   const [current, following] = await Promise.all([
@@ -268,11 +268,6 @@ async function holdingOn(
 
 /** The day of the latest block. */
 async function todayOf({ rates }: Pick<Contracts, "rates">): Promise<bigint> {
-  const block = await rates.runner?.provider?.getBlock("latest");
-  if (!block) throw new ProviderMissingError();
+  const block = await newestBlockOf(rates);
   return BigInt(Math.floor(block.timestamp / 86_400));
-}
-
-async function inPerson(account: Signer): Promise<AuthorizationStruct> {
-  return { signer: await account.getAddress(), nonce: 0n, deadline: 0n, signature: "0x" };
 }

@@ -3,6 +3,7 @@ import type { Signer, TransactionReceipt } from "ethers";
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
 import { placeOf } from "../names.ts";
+import { BookParty } from "../party.ts";
 
 const ASSETS = ["receivable", "billOfLading", "warehouseReceipt", "registeredRight"] as const;
 
@@ -23,9 +24,6 @@ export interface StandingOrder {
  * What a supervisor does to tokens: freezes them, enters courts' orders and carries them out. What it cannot do is move a token
  * silently, or at once.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const supervisor = new SupervisorOffice(book, new Wallet(key, provider));
@@ -35,16 +33,7 @@ export interface StandingOrder {
  * await supervisor.carryOut("receivable", receivable.id);
  * ```
  */
-export class SupervisorOffice {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
+export class SupervisorOffice extends BookParty {
   /** Freezes a token, at once: it is neither moved nor pledged. What is pledged is paid and released as before. */
   async freeze(asset: AssetName, id: string): Promise<TransactionReceipt> {
     return this.#setFrozen(asset, id, true);
@@ -62,12 +51,12 @@ export class SupervisorOffice {
    * @param reason hash of the order
    */
   async orderTransfer(asset: AssetName, id: string, to: string, reason: string): Promise<TransactionReceipt> {
-    return this.#send(assetIn(this.book, asset).orderTransfer.populateTransaction(id, to, reason));
+    return this.send(assetIn(this.book, asset).orderTransfer.populateTransaction(id, to, reason));
   }
 
   /** Takes an order back; `reason` is the hash of a statement of reasons. */
   async revokeOrder(asset: AssetName, id: string, reason: string): Promise<TransactionReceipt> {
-    return this.#send(assetIn(this.book, asset).revokeOrder.populateTransaction(id, reason));
+    return this.send(assetIn(this.book, asset).revokeOrder.populateTransaction(id, reason));
   }
 
   /**
@@ -78,16 +67,12 @@ export class SupervisorOffice {
   async carryOut(asset: AssetName, id: string): Promise<TransactionReceipt> {
     const contract = assetIn(this.book, asset);
     const [owner, { to }] = await Promise.all([contract.ownerIfAny(id), contract.orderOf(id)]);
-    return this.#send(contract.forcedTransfer.populateTransaction(owner, to, id));
+    return this.send(contract.forcedTransfer.populateTransaction(owner, to, id));
   }
 
   async #setFrozen(asset: AssetName, id: string, frozen: boolean): Promise<TransactionReceipt> {
     const owner = await assetIn(this.book, asset).ownerIfAny(id);
-    return this.#send(assetIn(this.book, asset).setFrozenTokens.populateTransaction(owner, id, frozen));
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
+    return this.send(assetIn(this.book, asset).setFrozenTokens.populateTransaction(owner, id, frozen));
   }
 }
 
@@ -125,6 +110,5 @@ export async function recoverToken(
   asset: AssetName,
   id: string,
 ): Promise<TransactionReceipt> {
-  const sender = account instanceof Sender ? account : new Sender(account);
-  return sender.send(assetIn(book, asset).recover.populateTransaction(id));
+  return Sender.of(account).send(assetIn(book, asset).recover.populateTransaction(id));
 }

@@ -1,12 +1,12 @@
-import { toBeHex, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
-import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
-import { commitmentOf, PledgeAmountError } from "../financing/receivable.ts";
+import { bytes20ToLei, leiOrNobody } from "../documents/identifiers/lei.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
+import { commitmentOf, pledgedOf } from "../financing/receivable.ts";
 import { entryOf, nameAt } from "../names.ts";
-import { requireFields, type Fields } from "../fields.ts";
 
 /** For life: to a named consignee, to order, or in blank. Values of `BillForm` in the contracts. */
 export const BILL_FORM = { straight: 0, order: 1, blank: 2 } as const;
@@ -67,7 +67,6 @@ export interface BillStanding {
 
 const IN_HAND = 0n;
 const BLANK = 4n;
-const NOBODY = toBeHex(0n, 20);
 
 /** What a bill adds to its face value: `BillDetails` of the contracts. LEIs as 20 bytes; null for no consignee. */
 export interface BillDetails {
@@ -100,7 +99,7 @@ export function billCommitment(face: bigint, details: BillDetails): string {
 }
 
 /** `BillDetails` as the contracts commit to them. */
-export function encodeBillDetails(details: BillDetails): string {
+function encodeBillDetails(details: BillDetails): string {
   return DETAILS.encode({ ...details, form: billFormNumber(details.form) });
 }
 
@@ -114,17 +113,15 @@ export function encodeBillDetails(details: BillDetails): string {
  * const [, principal, schedule] = await book.goodsPolicy.quote(collateral, 1);
  * ```
  */
-export function collateralOfBill({ asset, id, face, details }: IssuedBill, amount = face): CollateralStruct {
-  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
-  return { asset, id, amount, face, details: encodeBillDetails(details), backing: [] };
+export function collateralOfBill(bill: IssuedBill, amount?: bigint): CollateralStruct {
+  const { asset, id, face, details } = requireParts("bill", bill, "asset", "id", "face", "details");
+  return { asset, id, amount: pledgedOf(face, amount), face, details: encodeBillDetails(details), backing: [] };
 }
 
 /** What `BillOfLading.transfer` takes after the bill's id. */
 export function transferArguments(transfer: BillTransfer) {
-  requireFields("transfer", transfer, TRANSFER);
-  const { to, action, endorsee, reference = ZeroHash } = transfer;
-  const named = endorsee === undefined ? NOBODY : leiToBytes20(parseLei(endorsee));
-  return [to, entryOf(ENDORSEMENT, action, "endorsement"), named, reference] as const;
+  const { to, action, endorsee, reference = ZeroHash } = requireFields("transfer", transfer, TRANSFER);
+  return [to, entryOf(ENDORSEMENT, action, "endorsement"), leiOrNobody(endorsee), reference] as const;
 }
 
 /**

@@ -1,10 +1,12 @@
-import type { Contracts } from "../chain/contracts.ts";
-import { LienbookError } from "../errors.ts";
-import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
-import { nameAt } from "../names.ts";
+import { ZeroAddress } from "ethers";
+
 import { requireId } from "../chain/arguments.ts";
+import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
+import { providerOf } from "../chain/provider.ts";
+import { LienbookError } from "../errors.ts";
+import { nameAt } from "../names.ts";
+import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
 
 /** What happened to a bill, in DCSA's words where it has them. */
 export type BillAction =
@@ -54,7 +56,6 @@ export class BillChainIncompleteError extends LienbookError {
 
 const MOVES = ["Transfer", "ForcedTransfer"] as const;
 const SURRENDERS = ["SURRENDER_FOR_DELIVERY", "SURRENDER_FOR_AMENDMENT", "SURRENDER_FOR_PAPER"] as const;
-const NOWHERE = "0x0000000000000000000000000000000000000000";
 
 /**
  * The chain of a bill from its issue: who did what, on whose behalf, when, with which reference. It is compared with the
@@ -69,9 +70,7 @@ const NOWHERE = "0x0000000000000000000000000000000000000000";
  * ```
  */
 export async function readBillChain({ billOfLading }: Contracts, id: string, fromBlock = 0): Promise<BillAct[]> {
-  const { runner } = billOfLading;
-  const provider = runner?.provider;
-  if (!provider) throw new ProviderMissingError();
+  const provider = providerOf(billOfLading);
   requireId(id);
   const address = await billOfLading.getAddress();
   const at = await provider.getBlockNumber();
@@ -83,7 +82,7 @@ export async function readBillChain({ billOfLading }: Contracts, id: string, fro
     .flat()
     .sort((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
   const acts: BillAct[] = [];
-  let possessor = NOWHERE;
+  let possessor = ZeroAddress;
   const times = new Map<number, number>();
   for (const log of logs) {
     const event = billOfLading.interface.parseLog(log);

@@ -1,10 +1,10 @@
 import { ZeroAddress } from "ethers";
 
-import type { Contracts } from "../chain/contracts.ts";
-import { LienbookError } from "../errors.ts";
-import { readEvents } from "../chain/events.ts";
-import { ProviderMissingError } from "../chain/provider.ts";
 import { requireId } from "../chain/arguments.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
+import { providerOf } from "../chain/provider.ts";
+import { LienbookError } from "../errors.ts";
 
 /** The events that a node returned do not say who pushed a bill to its possessor. */
 export class GiverUnknownError extends LienbookError {
@@ -33,8 +33,7 @@ export async function giverOf(
   requireId(id);
   const mark = await billOfLading.giverOf(id);
   if (BigInt(mark) === 0n) return ZeroAddress;
-  const newest = await billOfLading.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(billOfLading).getBlockNumber();
   const [transfers, issues] = await Promise.all([
     readEvents(
       (from, to) => billOfLading.queryFilter(billOfLading.filters.Transfer(undefined, undefined, id), from, to),

@@ -37,7 +37,6 @@ export {
   type ReleaseConsent,
 } from "./receipts.ts";
 export * from "./receivables.ts";
-export { DeadlineInvalidError } from "./signing.ts";
 export {
   appraise,
   collateralOfRight,

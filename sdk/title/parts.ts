@@ -25,7 +25,7 @@ export class PartsSumError extends LienbookError {
 }
 
 /** What stands for the fingerprint of part `index` of a document: under it its issuer amends or revokes the part. */
-export function partFingerprint(whole: string, index: number): string {
+function partFingerprint(whole: string, index: number): string {
   return FINGERPRINT.hash(whole, index);
 }
 

@@ -5,12 +5,12 @@ import type { BackingStruct, CollateralStruct } from "../../typechain-types/cont
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { DocumentKind } from "../documents/kinds.ts";
-import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
-import type { Validity } from "../messages/sign.ts";
+import { LienbookError } from "../errors.ts";
+import { requireFields, requireParts } from "../fields.ts";
+import { backingHashOf, pledgedOf } from "../financing/receivable.ts";
+import { signFor, type Validity } from "../messages/sign.ts";
 import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf, type RegisteredPaper } from "./parts.ts";
-import { signFor } from "./signing.ts";
-import { LienbookError } from "../errors.ts";
 
 /** What a warehouse receipt adds to its face value and backing: `ReceiptDetails` of the contracts. */
 export interface ReceiptDetails {
@@ -83,14 +83,15 @@ export function unitBytes(code: string): string {
  * const collateral = collateralOfReceipt(receipt, 50_000_00n);
  * ```
  */
-export function collateralOfReceipt(receipt: IssuedReceipt, amount = receipt.face): CollateralStruct {
+export function collateralOfReceipt(receipt: IssuedReceipt, amount?: bigint): CollateralStruct {
+  requireParts("receipt", receipt, "asset", "id", "face", "details", "backing");
   const { asset, id, face, details, backing } = receipt;
-  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
-  return { asset, id, amount, face, details: encodeReceiptDetails(details), backing: [...backing] };
+  const amounts = { amount: pledgedOf(face, amount), face };
+  return { asset, id, ...amounts, details: encodeReceiptDetails(details), backing: [...backing] };
 }
 
 /** `ReceiptDetails` as the contracts commit to them. */
-export function encodeReceiptDetails(details: ReceiptDetails): string {
+function encodeReceiptDetails(details: ReceiptDetails): string {
   return DETAILS.encode(details);
 }
 
@@ -106,9 +107,10 @@ export async function signGoods(
   book: Contracts,
   warehouse: Signer,
   receipt: string,
-  { goods, unit, quantity }: Pick<ReceiptDetails, "goods" | "unit" | "quantity">,
+  kept: Pick<ReceiptDetails, "goods" | "unit" | "quantity">,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
+  const { goods, unit, quantity } = requireParts("kept", kept, "goods", "unit", "quantity");
   const message = { receipt, goods, unit, quantity, warehouse: await warehouse.getAddress() };
   return signFor(book, warehouse, "warehouseReceipt", GOODS, message, validity);
 }
@@ -116,9 +118,9 @@ export async function signGoods(
 /**
  * Makes a registered warehouse receipt a token of its holder's, with the warehouse's signature over the goods.
  *
- * @param receipt id, fingerprint and content root of the registered receipt
- * @param wish    face value in minor units, at most the receipt's; the details that the warehouse signed; documents that
- *                stand behind it, each with its share in minor units: the insurance of the goods, where lenders ask for it
+ * @param registered id, fingerprint and content root of the registered receipt
+ * @param wish       face value in minor units, at most the receipt's; the details that the warehouse signed; documents that
+ *                   stand behind it, each with its share in minor units: the insurance of the goods, where lenders ask for it
  * @example
  * ```ts
  * const behind = [{ of: policy, share: 990_000_00n }];
@@ -128,16 +130,15 @@ export async function signGoods(
 export async function issueReceipt(
   book: Contracts,
   owner: Signer,
-  { id, document }: RegisteredPaper,
-  {
-    face,
-    details,
-    behind = [],
-  }: Pick<IssuedReceipt, "face" | "details"> & {
+  registered: RegisteredPaper,
+  wish: Pick<IssuedReceipt, "face" | "details"> & {
     readonly behind?: readonly { readonly of: RegisteredPaper; readonly share: bigint }[];
   },
   attestation: AuthorizationStruct,
 ): Promise<{ receipt: IssuedReceipt; transaction: ContractTransactionResponse }> {
+  const { id, document } = requireParts("registered", registered, "id", "document");
+  const fields = { face: "bigint", details: "value", behind: "list?" } as const;
+  const { face, details, behind = [] } = requireFields("wish", wish, fields);
   const sorted = [...behind].sort((a, b) => (BigInt(a.of.id) < BigInt(b.of.id) ? -1 : 1));
   const backing = sorted.map(({ of, share }) => ({ document: of.id, share }));
   const contentRoots = [document, ...sorted.map(({ of }) => of.document)].map(({ contentRoot }) => contentRoot);
@@ -164,12 +165,14 @@ export async function issueReceipt(
 export async function consentToRelease(
   book: Contracts,
   holder: Signer,
-  { id }: IssuedReceipt,
+  receipt: IssuedReceipt,
   release: { readonly quantity: bigint; readonly amount: bigint },
-  { engine, purpose }: { readonly engine: string; readonly purpose: string },
+  lien: { readonly engine: string; readonly purpose: string },
   validity?: Partial<Validity>,
 ): Promise<ReleaseConsent> {
-  const { quantity, amount } = release;
+  const { id } = requireParts("receipt", receipt, "id");
+  const { quantity, amount } = requireFields("release", release, { quantity: "bigint", amount: "bigint" });
+  const { engine, purpose } = requireParts("lien", lien, "engine", "purpose");
   const message = { receipt: id, quantity, engine, purpose, amount, holder: await holder.getAddress() };
   const consent = await signFor(book, holder, "warehouseReceipt", RELEASE_CONSENT, message, validity);
   return { engine, purpose, amount, consent };
@@ -179,10 +182,11 @@ export async function consentToRelease(
 export async function releaseGoods(
   book: Contracts,
   owner: Signer,
-  { id, face, details, backing }: IssuedReceipt,
+  receipt: IssuedReceipt,
   quantity: bigint,
   liens: readonly ReleaseConsent[] = [],
 ): Promise<ContractTransactionResponse> {
+  const { id, face, details, backing } = requireParts("receipt", receipt, "id", "face", "details", "backing");
   return book.warehouseReceipt.connect(owner).release(id, face, details, [...backing], quantity, [...liens]);
 }
 
@@ -195,7 +199,8 @@ export async function releaseGoods(
  * valueOfRelease(receipt, 3_000_000n, 500_000n);
  * ```
  */
-export function valueOfRelease({ face, details }: IssuedReceipt, inStore: bigint, quantity: bigint): bigint {
+export function valueOfRelease(receipt: IssuedReceipt, inStore: bigint, quantity: bigint): bigint {
+  const { face, details } = requireParts("receipt", receipt, "face", "details");
   return portionOf(face, details.quantity, inStore - quantity, inStore);
 }
 
@@ -211,10 +216,11 @@ export function valueOfRelease({ face, details }: IssuedReceipt, inStore: bigint
 export async function reportLoss(
   book: Contracts,
   warehouse: Signer,
-  { id, face, details, backing }: IssuedReceipt,
+  receipt: IssuedReceipt,
   amount: bigint,
   reason: string,
 ): Promise<ContractTransactionResponse> {
+  const { id, face, details, backing } = requireParts("receipt", receipt, "id", "face", "details", "backing");
   const message = { receipt: id, amount, reason, warehouse: await warehouse.getAddress() };
   const report = await signFor(book, warehouse, "warehouseReceipt", LOSS, message);
   return book.warehouseReceipt
@@ -233,8 +239,9 @@ export async function reportLoss(
 export async function surrenderReceipt(
   book: Contracts,
   owner: Signer,
-  { id, face, details, backing }: IssuedReceipt,
+  receipt: IssuedReceipt,
 ): Promise<ContractTransactionResponse> {
+  const { id, face, details, backing } = requireParts("receipt", receipt, "id", "face", "details", "backing");
   return book.warehouseReceipt.connect(owner).surrender(id, face, details, [...backing]);
 }
 
@@ -256,7 +263,7 @@ export async function splitReceipt(
   fingerprint: string,
   quantities: readonly bigint[],
 ): Promise<{ parts: IssuedReceipt[]; transaction: ContractTransactionResponse }> {
-  const { id, face, details, backing } = receipt;
+  const { id, face, details, backing } = requireParts("receipt", receipt, "id", "face", "details", "backing");
   const [{ released }, reduction] = await Promise.all([
     book.warehouseReceipt.stockOf(id),
     book.registry.reductionOf(id),
@@ -284,7 +291,16 @@ export async function splitReceipt(
 }
 
 /** Face value, hashed details and backing of a receipt, as appraisals are entered with. */
-export function receiptTerms({ asset, id, face, details, backing }: IssuedReceipt) {
+export function receiptTerms(receipt: IssuedReceipt) {
+  const { asset, id, face, details, backing } = requireParts(
+    "receipt",
+    receipt,
+    "asset",
+    "id",
+    "face",
+    "details",
+    "backing",
+  );
   const detailsHash = keccak256(encodeReceiptDetails(details));
   return { asset, id, face, detailsHash, backingHash: backingHashOf(backing) };
 }

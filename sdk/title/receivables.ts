@@ -1,10 +1,12 @@
 import { keccak256, ParamType, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { requireFit } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { DocumentKind } from "../documents/kinds.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { backingHashOf, collateralOf, commitmentOf, type IssuedReceivable } from "../financing/receivable.ts";
-import { VALIDITY, type Validity } from "../messages/sign.ts";
+import { signFor, VALIDITY, type Validity } from "../messages/sign.ts";
 import {
   ASSIGNMENT_ACCEPTANCE,
   ASSIGNMENT_NOTICE,
@@ -15,9 +17,6 @@ import {
   REFUSAL,
 } from "../messages/types.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf } from "./parts.ts";
-import { signFor } from "./signing.ts";
-import { requireFields } from "../fields.ts";
-import { requireFit } from "../chain/arguments.ts";
 
 const VALUES = ParamType.from("uint64[] values");
 
@@ -60,11 +59,15 @@ export async function acceptAssignment(
   receivable: IssuedReceivable,
   wish: { readonly collectible?: bigint; readonly contested?: readonly string[] } & Partial<Validity> = {},
 ): Promise<AssignmentAcceptance> {
-  requireFields("wish", wish, { ...VALIDITY, collectible: "bigint?", contested: "list?" });
-  const { collectible = receivable.face, contested = [], ...validity } = wish;
+  const { id, face } = requireParts("receivable", receivable, "id", "face");
+  const {
+    collectible = face,
+    contested = [],
+    ...validity
+  } = requireFields("wish", wish, { ...VALIDITY, collectible: "bigint?", contested: "list?" });
   const message = {
-    receivable: receivable.id,
-    seller: await book.receivable.ownerOf(receivable.id),
+    receivable: id,
+    seller: await book.receivable.ownerOf(id),
     commitment: receivableCommitment(receivable),
     collectible,
     contested,
@@ -86,8 +89,16 @@ export async function acceptAssignment(
 export async function assignReceivable(
   book: Contracts,
   seller: Signer,
-  { receivable, collectible, contested, acceptance }: AssignmentAcceptance,
+  accepted: AssignmentAcceptance,
 ): Promise<{ receivable: IssuedReceivable; transaction: ContractTransactionResponse }> {
+  const { receivable, collectible, contested, acceptance } = requireParts(
+    "accepted",
+    accepted,
+    "receivable",
+    "collectible",
+    "contested",
+    "acceptance",
+  );
   const { id, face, details, backing } = receivable;
   const transaction = await book.receivable
     .connect(seller)
@@ -143,7 +154,8 @@ export async function splitReceivable(
   values: readonly bigint[],
 ): Promise<{ parts: IssuedReceivable[]; transaction: ContractTransactionResponse }> {
   requireFit([VALUES], [values]);
-  const { id, face, details, backing } = receivable;
+  requireParts("origin", origin, "issuer", "fingerprint");
+  const { id, face, details, backing } = requireParts("receivable", receivable, "id", "face", "details", "backing");
   const { collected } = await book.registry.stateOf(id);
   const sum = values.reduce((total, value) => total + value, 0n);
   if (sum !== face - collected) throw new PartsSumError(sum, face - collected);
@@ -166,7 +178,7 @@ export async function confirmPayment(
   receivable: IssuedReceivable,
   amount: bigint,
 ): Promise<ContractTransactionResponse> {
-  const { id, face, backing } = receivable;
+  const { id, face, backing } = requireParts("receivable", receivable, "id", "face", "backing");
   return book.receivable.connect(owner).confirmPayment(id, face, detailsHash(receivable), [...backing], amount);
 }
 
@@ -183,10 +195,11 @@ export async function confirmPayment(
 export async function signRefusal(
   book: Contracts,
   debtor: Signer,
-  { id, face }: IssuedReceivable,
+  receivable: IssuedReceivable,
   reason: string,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
+  const { id, face } = requireParts("receivable", receivable, "id", "face");
   const message = { receivable: id, face, reason, debtor: await debtor.getAddress() };
   return signFor(book, debtor, "dilutions", REFUSAL, message, validity);
 }
@@ -214,11 +227,12 @@ export async function refuseAcknowledgement(
 export async function signDispute(
   book: Contracts,
   debtor: Signer,
-  { id }: IssuedReceivable,
+  receivable: IssuedReceivable,
   amount: bigint,
   reason: string,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
+  const { id } = requireParts("receivable", receivable, "id");
   const message = { receivable: id, amount, reason, debtor: await debtor.getAddress() };
   return signFor(book, debtor, "dilutions", DISPUTE, message, validity);
 }
@@ -252,7 +266,7 @@ export async function creditReceivable(
   invoice: string,
   note: { readonly id: string; readonly fingerprint: string },
 ): Promise<ContractTransactionResponse> {
-  const { id, face, backing } = receivable;
+  const { id, face, backing } = requireParts("receivable", receivable, "id", "face", "backing");
   const message = { receivable: id, note: note.id, issuer: await issuer.getAddress() };
   const statement = await signFor(book, issuer, "dilutions", CREDIT, message);
   return book.dilutions
@@ -274,7 +288,7 @@ export async function notifyDebtor(
   owner: Signer,
   receivable: IssuedReceivable,
 ): Promise<ContractTransactionResponse> {
-  const { id, details } = receivable;
+  const { id, details } = requireParts("receivable", receivable, "id", "details");
   const instruction = await book.notices.instructionOf(id);
   const message = { receivable: id, debtor: details.debtor, instruction, owner: await owner.getAddress() };
   const notice = await signFor(book, owner, "notices", ASSIGNMENT_NOTICE, message);
@@ -287,7 +301,7 @@ export async function acknowledgeNotice(
   debtor: Signer,
   receivable: IssuedReceivable,
 ): Promise<ContractTransactionResponse> {
-  const { id } = receivable;
+  const { id } = requireParts("receivable", receivable, "id");
   const [instruction, owner] = await Promise.all([book.notices.instructionOf(id), book.receivable.ownerOf(id)]);
   const assignee = await book.participants.entityOf(owner);
   const message = { receivable: id, assignee, instruction, debtor: await debtor.getAddress() };
@@ -308,10 +322,11 @@ export async function acknowledgeNotice(
 export async function consentToInstruction(
   book: Contracts,
   holder: Signer,
-  { id }: IssuedReceivable,
+  receivable: IssuedReceivable,
   lien: { readonly lien: string; readonly engine: string; readonly purpose: string },
   instruction: string,
 ): Promise<InstructionConsent> {
+  const { id } = requireParts("receivable", receivable, "id");
   const replaces = await book.notices.instructionOf(id);
   const message = { receivable: id, lien: lien.lien, replaces, instruction, holder: await holder.getAddress() };
   return { ...lien, consent: await signFor(book, holder, "notices", INSTRUCTION_CONSENT, message) };
@@ -321,10 +336,11 @@ export async function consentToInstruction(
 export async function instructDebtor(
   book: Contracts,
   owner: Signer,
-  { id, face, backing }: IssuedReceivable,
+  receivable: IssuedReceivable,
   instruction: string,
   consents: readonly InstructionConsent[] = [],
 ): Promise<ContractTransactionResponse> {
+  const { id, face, backing } = requireParts("receivable", receivable, "id", "face", "backing");
   const inOrder = [...consents].sort((a, b) => (BigInt(a.lien) < BigInt(b.lien) ? -1 : 1));
   const taken = inOrder.map(({ engine, purpose, consent }) => ({ engine, purpose, consent }));
   return book.notices.connect(owner).instruct(id, face, backingHashOf(backing), instruction, taken);
@@ -335,6 +351,7 @@ function detailsHash(receivable: IssuedReceivable): string {
 }
 
 /** What every statement about a receivable begins with. */
-function shown({ id, face, details, backing }: IssuedReceivable) {
+function shown(receivable: IssuedReceivable) {
+  const { id, face, details, backing } = requireParts("receivable", receivable, "id", "face", "details", "backing");
   return [id, face, details, backingHashOf(backing)] as const;
 }

@@ -6,14 +6,13 @@ import { IAppraised__factory } from "../../typechain-types/index.ts";
 import { contractAt } from "../chain/calls.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
-import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
-import type { Validity } from "../messages/sign.ts";
+import { InvalidTermError } from "../financing/money-errors.ts";
+import { backingHashOf, pledgedOf } from "../financing/receivable.ts";
+import { signFor, type Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
 import type { RegisteredPaper } from "./parts.ts";
-import { signFor } from "./signing.ts";
-import { requireFields } from "../fields.ts";
-import { InvalidTermError } from "../financing/money-errors.ts";
 
 /** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
 export interface RightDetails {
@@ -50,7 +49,7 @@ const ONE_MILLION = 1_000_000n;
 const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
 /** `RightDetails` as the contracts commit to them. */
-export function encodeRightDetails(details: RightDetails): string {
+function encodeRightDetails(details: RightDetails): string {
   return DETAILS.encode(details);
 }
 
@@ -63,14 +62,24 @@ export function encodeRightDetails(details: RightDetails): string {
  * const counterGuarantee = collateralOfRight(right, 2_000_000_00n);
  * ```
  */
-export function collateralOfRight(right: IssuedRight, amount = right.face): CollateralStruct {
+export function collateralOfRight(right: IssuedRight, amount?: bigint): CollateralStruct {
+  requireParts("right", right, "asset", "id", "face", "details", "backing");
   const { asset, id, face, details, backing } = right;
-  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
-  return { asset, id, amount, face, details: encodeRightDetails(details), backing: [...backing] };
+  const amounts = { amount: pledgedOf(face, amount), face };
+  return { asset, id, ...amounts, details: encodeRightDetails(details), backing: [...backing] };
 }
 
 /** Face value, hashed details and backing of a right, as appraisals are entered with. */
-export function rightTerms({ asset, id, face, details, backing }: IssuedRight): AppraisedTerms {
+export function rightTerms(right: IssuedRight): AppraisedTerms {
+  const { asset, id, face, details, backing } = requireParts(
+    "right",
+    right,
+    "asset",
+    "id",
+    "face",
+    "details",
+    "backing",
+  );
   const detailsHash = keccak256(encodeRightDetails(details));
   return { asset, id, face, detailsHash, backingHash: backingHashOf(backing) };
 }
@@ -98,8 +107,8 @@ export async function confirmRight(
  * Makes a registered right a token of its holder's, with the title registry's confirmation. It can be pledged once it is
  * appraised.
  *
- * @param right id, fingerprint and content root of the registered right
- * @param wish  face value in minor units, at most the document's; the details that the title registry confirmed
+ * @param registered id, fingerprint and content root of the registered right
+ * @param wish       face value in minor units, at most the document's; the details that the title registry confirmed
  * @example
  * ```ts
  * const { right } = await issueRight(book, owner, registered, { face: 5_000_000_00n, details }, attestation);
@@ -108,10 +117,12 @@ export async function confirmRight(
 export async function issueRight(
   book: Contracts,
   owner: Signer,
-  { id, document }: RegisteredPaper,
-  { face, details }: Pick<IssuedRight, "face" | "details">,
+  registered: RegisteredPaper,
+  wish: Pick<IssuedRight, "face" | "details">,
   confirmation: AuthorizationStruct,
 ): Promise<{ right: IssuedRight; transaction: ContractTransactionResponse }> {
+  const { id, document } = requireParts("registered", registered, "id", "document");
+  const { face, details } = requireFields("wish", wish, { face: "bigint", details: "value" });
   const transaction = await book.registeredRight
     .connect(owner)
     .issue(document.fingerprint, face, details, [], [document.contentRoot], confirmation);
@@ -132,11 +143,12 @@ export async function issueRight(
 export async function reportRight(
   book: Contracts,
   titleRegistry: Signer,
-  { id, face, details, backing }: IssuedRight,
+  right: IssuedRight,
   status: RightStatus,
   encumbered: bigint,
   reason: string,
 ): Promise<ContractTransactionResponse> {
+  const { id, face, details, backing } = requireParts("right", right, "id", "face", "details", "backing");
   const message = { asset: id, status, encumbered, reason, titleRegistry: await titleRegistry.getAddress() };
   const statement = await signFor(book, titleRegistry, "registeredRight", RIGHT_REPORT, message);
   return book.registeredRight
@@ -157,11 +169,24 @@ export async function reportRight(
 export async function appraise(
   book: Contracts,
   appraiser: Signer,
-  { asset, id, face, detailsHash, backingHash }: AppraisedTerms,
+  terms: AppraisedTerms,
   appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint; readonly left?: bigint },
 ): Promise<ContractTransactionResponse> {
-  requireFields("appraisal", appraisal, { id: "string", fingerprint: "string", value: "bigint", left: "bigint?" });
-  const { value, fingerprint } = appraisal;
+  const { asset, id, face, detailsHash, backingHash } = requireParts(
+    "terms",
+    terms,
+    "asset",
+    "id",
+    "face",
+    "detailsHash",
+    "backingHash",
+  );
+  const { value, fingerprint } = requireFields("appraisal", appraisal, {
+    id: "string",
+    fingerprint: "string",
+    value: "bigint",
+    left: "bigint?",
+  });
   const left = appraisal.left ?? (await contractAt(IAppraised__factory, asset, appraiser).leftOf(id, face));
   const message = { asset, id, appraisal: appraisal.id, value, left, appraiser: await appraiser.getAddress() };
   const statement = await signFor(book, appraiser, "appraisals", VALUATION, message);
@@ -181,8 +206,17 @@ export async function appraise(
 export async function lapseAppraisal(
   book: Contracts,
   submitter: Signer,
-  { asset, id, face, detailsHash, backingHash }: AppraisedTerms,
+  terms: AppraisedTerms,
 ): Promise<ContractTransactionResponse> {
+  const { asset, id, face, detailsHash, backingHash } = requireParts(
+    "terms",
+    terms,
+    "asset",
+    "id",
+    "face",
+    "detailsHash",
+    "backingHash",
+  );
   return book.appraisals.connect(submitter).lapse(asset, id, face, detailsHash, backingHash);
 }
 
@@ -200,9 +234,10 @@ export async function lapseAppraisal(
  */
 export async function lendingValueOf(
   book: Contracts,
-  { asset, id }: AppraisedTerms,
+  terms: AppraisedTerms,
   rule: { readonly haircut: bigint; readonly longest?: bigint; readonly today: DayLike },
 ): Promise<bigint> {
+  const { asset, id } = requireParts("terms", terms, "asset", "id");
   requireFields("rule", rule, { haircut: "bigint", longest: "bigint?", today: "day" });
   if (rule.haircut < 0n || rule.haircut > ONE_MILLION) {
     throw new InvalidTermError("haircut", `${rule.haircut}`, "A haircut is from nothing to all.", "30 % is 300000n.");

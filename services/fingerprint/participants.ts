@@ -1,4 +1,4 @@
-import { getAddress, Interface, isAddress } from "ethers";
+import { getAddress, Interface, isAddress, ZeroAddress } from "ethers";
 
 import { ServiceConfigurationError } from "./errors.ts";
 
@@ -37,7 +37,6 @@ const CONTRACT = new Interface([
   "function isActive(address account) view returns (bool)",
 ]);
 
-const NOBODY = `0x${"00".repeat(20)}`;
 const RPC_TIMEOUT_MS = 5_000;
 
 /**
@@ -64,7 +63,7 @@ export function chainParticipants(rpcUrl: string, contract: string): Participant
   return {
     async participantOf(account) {
       const [entity, active] = await Promise.all([call("entityOf", account), call("isActive", account)]);
-      return entity === NOBODY || active !== true ? undefined : leiText(entity as string);
+      return entity === ZeroAddress || active !== true ? undefined : leiText(entity as string);
     },
   };
 }

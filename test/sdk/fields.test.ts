@@ -2,10 +2,13 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 
 import { requireFields, type Fields } from "../../sdk/fields.ts";
+import * as lienbook from "../../sdk/index.ts";
 import {
+  BillHolder,
   classifiedBook,
   collateralOf,
   connect,
+  consentToRelease,
   coverTerms,
   coversOf,
   creditTerms,
@@ -23,6 +26,7 @@ import {
   LienbookError,
   liensOn,
   LoanParty,
+  Member,
   NoAnswerError,
   NodeAddressInvalidError,
   openProvider,
@@ -33,6 +37,7 @@ import {
   requireOfferable,
   SaleParty,
   Sender,
+  signDisclosure,
   SupervisorOffice,
   termsOf,
   UnknownFieldError,
@@ -41,6 +46,7 @@ import {
   withdrawParked,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
+import { BookParty } from "../../sdk/party.ts";
 import { refusalOf, traded } from "../fixtures/members.ts";
 
 /** What somebody writes whose program nothing has type-checked: Node runs TypeScript without. */
@@ -61,6 +67,11 @@ async function net() {
       ...{ bill: { form: "order" as const }, documents: [] },
     },
   };
+}
+
+/** What takes whatever it is given. */
+function untyped(act: unknown): (...given: unknown[]) => unknown {
+  return act as (...given: unknown[]) => unknown;
 }
 
 /** A wish for a loan on the same collateral. */
@@ -114,6 +125,7 @@ describe("What somebody asks for", () => {
     const loan = { lender: bankA.address, borrower: exporter.address, collateral, interest: { rate: 1n } };
     const promise = { guarantor: ZeroHash, debtor: ZeroHash, cap: 1n, coverage: 1n, expiresOn: 1, text: ZeroHash };
     const party = credit.applicant;
+    const [holder, bill] = [new BillHolder(book, sender), written({ id: ZeroHash, document: {} })];
     const asks: [string, () => unknown][] = [
       ["wish.pricipal", () => quotedTerms(book, written({ ...loan, pricipal: 1n }))],
       ["wish.deadLine", () => bankA.member.signOffer(terms, written({ deadLine: 1n }))],
@@ -133,6 +145,12 @@ describe("What somebody asks for", () => {
       ["wish.expires", () => coverTerms(terms, written({ expires: 1 }))],
       ["options.limits.byte", () => importDocument(new Uint8Array(1), written({ limits: { byte: 1 } }))],
       ["options.gasprice", () => new Sender(sender, written({ gasprice: 0n }))],
+      ["options.context.curency", () => new Sender(sender, written({ context: { curency: {} } }))],
+      ["options.context.currency.cod", () => new Sender(sender, written({ context: { currency: { cod: "USD" } } }))],
+      ["options.retry.attempt", () => new Sender(sender, written({ retry: { attempt: 1 } }))],
+      ["wish.consinee", () => holder.acceptAmendment(bill, bill, written({ form: "order", consinee: "" }))],
+      ["release.amout", () => consentToRelease(book, sender, written({ id: "" }), written({ amout: 1n }), written({}))],
+      ["to.untill", () => signDisclosure(book, sender, ZeroHash, written({ reader: "", untill: 1 }))],
       ["of.finansing", () => guaranteesOf(book, written({ finansing: ZeroHash }))],
       ["of.lendr", () => facilitiesOf(book, written({ lendr: ZeroHash }))],
       ["of.polisy", () => coversOf(book, written({ polisy: ZeroHash }))],
@@ -143,6 +161,26 @@ describe("What somebody asks for", () => {
       const refusal = await refused(ask);
       expect(refusal, field).to.be.instanceOf(UnknownFieldError);
       expect(refusal.message).to.contain(`${field} = `);
+    }
+  });
+
+  it("is refused of a sender that would wait, try or count in no way that there is", async () => {
+    const { bankA } = await net();
+    for (const [place, options] of [
+      ["options.gasPrice = -1", { gasPrice: -1n }],
+      ["options.confirmations = 0", { confirmations: 0 }],
+      ["options.timeoutMs = -1", { timeoutMs: -1 }],
+      ["options.pollingMs = -1", { pollingMs: -1 }],
+      ["options.retry.attempts = 0", { retry: { attempts: 0, firstDelayMs: 1 } }],
+      ["options.retry.firstDelayMs = -1", { retry: { attempts: 1, firstDelayMs: -1 } }],
+      ["options.context.currency.exponent = -1", { context: { currency: { code: "USD", exponent: -1 } } }],
+      ["options.context.nameOf = USD", { context: { nameOf: "USD" } }],
+      ["options.onProgress = true", { onProgress: true }],
+      ["options.journal.find = undefined", { journal: {} }],
+    ] as const) {
+      const refusal = await refused(() => new Sender(bankA.sender, written(options)));
+      expect(refusal, place).to.be.instanceOf(InvalidArgumentError);
+      expect(refusal.message).to.contain(place);
     }
   });
 
@@ -223,9 +261,36 @@ describe("What is not there at all", () => {
       expect(refusal, place).to.be.instanceOf(InvalidArgumentError);
       expect(refusal.message).to.contain(place);
     }
+    expect(await refused(() => new Member(nothing, bankA.sender)))
+      .to.be.instanceOf(InvalidArgumentError)
+      .with.property("message")
+      .that.contains("book = undefined");
     for (const signer of [undefined, bankA.address]) {
       expect(await refused(() => new Sender(written(signer)))).to.be.instanceOf(ProviderMissingError);
     }
+  });
+
+  it("is named by whatever a party does, and by every function of the book: no error of JavaScript says so", async () => {
+    const { book, bankA } = await net();
+    const acts: [string, () => unknown][] = [];
+    for (const [name, exported] of Object.entries<unknown>(lienbook)) {
+      if (typeof exported !== "function") continue;
+      if (exported.prototype instanceof BookParty) {
+        const party = new (exported as new (...given: unknown[]) => object)(book, bankA.sender);
+        for (const act of Object.getOwnPropertyNames(exported.prototype)) {
+          if (act !== "constructor") acts.push([`${name}.${act}`, () => untyped(Reflect.get(party, act)).call(party)]);
+        }
+      } else if (/^async function \w+\(\s*book\b/.test(exported.toString())) {
+        acts.push([name, () => untyped(exported)(book, bankA.sender)]);
+      }
+    }
+    expect(acts).to.have.length.above(150);
+    const unnamed: string[] = [];
+    for (const [name, act] of acts) {
+      const failure = await refused(act).catch(() => undefined);
+      if (failure instanceof TypeError) unnamed.push(`${name}: ${failure.message}`);
+    }
+    expect(unnamed).to.deep.equal([]);
   });
 
   it("is not tried for ever: of a node without an address, or by a wish that says not how often", async () => {
@@ -281,7 +346,7 @@ describe("What is asked of the events", () => {
   });
 });
 
-describe("What a lender signs", () => {
+describe("What a lender or a holder signs", () => {
   it("can be accepted: its parts are the whole, and its deadline is to come", async () => {
     const { book, bankA, receivable, termsFor } = await net();
     const terms = termsFor(receivable);
@@ -292,8 +357,13 @@ describe("What a lender signs", () => {
     ] satisfies [Partial<FinancingTermsStruct>, string][]) {
       expect(await refusalOf(requireOfferable(book, { ...terms, ...change }))).to.have.property("name", name);
     }
+    const holder = new BillHolder(book, bankA.sender);
+    const transfer = { to: bankA.address, action: "TRANSFER" } as const;
     for (const deadline of [1n, BigInt(Date.UTC(2027, 0, 1))]) {
       expect(await refusalOf(bankA.member.signOffer(terms, { deadline }))).to.be.instanceOf(DeadlineInvalidError);
+      expect(await refusalOf(holder.signTransfer(ZeroHash, transfer, { deadline }))).to.be.instanceOf(
+        DeadlineInvalidError,
+      );
     }
   });
 });

@@ -4,8 +4,8 @@ import { LienbookError } from "../../errors.ts";
 import { isTransportFailure } from "../transport.ts";
 import { contractErrorFor } from "./catalogue.ts";
 import type { MessageContext } from "./parameters.ts";
-import { RevertWithoutReasonError, UnknownRevertError } from "./revert.ts";
 import { revertDataIn } from "./revert-data.ts";
+import { RevertWithoutReasonError, UnknownRevertError } from "./revert.ts";
 
 /** The error that revert data stands for. */
 export function decodeRevertData(data: string, context?: MessageContext, options?: ErrorOptions): LienbookError {

@@ -1,6 +1,8 @@
 import { toUtf8String } from "ethers";
 
-import { isoOf } from "../../financing/calendar.ts";
+import { requireFields, type Fields } from "../../fields.ts";
+import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
+import { requireAtLeast } from "../arguments.ts";
 
 /** What a reader of messages knows beside what the chain says. All of it is optional. */
 export interface MessageContext {
@@ -8,6 +10,16 @@ export interface MessageContext {
   readonly currency?: { readonly code: string; readonly exponent: number };
   /** What people call the thing with this id, LEI or address, if they have a name for it. */
   readonly nameOf?: (id: string) => string | undefined;
+}
+
+const CONTEXT: Fields<MessageContext> = { currency: "value?", nameOf: "function?" };
+const CURRENCY: Fields<NonNullable<MessageContext["currency"]>> = { code: "string", exponent: "number" };
+
+/** Refuses a context that would leave out of messages what is meant to be in them. @throws InvalidArgumentError, UnknownFieldError */
+export function requireContext(what: string, context: MessageContext): void {
+  const { currency } = requireFields(what, context, CONTEXT);
+  if (currency === undefined) return;
+  requireAtLeast(0, `${what}.currency.exponent`, requireFields(`${what}.currency`, currency, CURRENCY).exponent);
 }
 
 /** How a parameter of a contract's error is read and shown. */
@@ -18,8 +30,6 @@ export interface Parameter<T> {
   show(value: T, context: MessageContext): string;
 }
 
-/** ISO 8601 writes four digits of year: from here on a day is shown as a number. */
-const DAYS_SHOWN = 2_932_896n;
 /** Milliseconds of the last moment that a JavaScript date can tell, in seconds. */
 const SECONDS_SHOWN = 8_640_000_000_000n;
 /** Names of the roles of a participant, by bit: `Role` in the contracts. */
@@ -35,11 +45,9 @@ const PARTICIPANT_ROLES = [
   "TitleRegistry",
   "Supervisor",
 ];
-const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"];
-const COVER_STATUS = ["none", "in force", "ended"];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
-export function shortened(hex: string): string {
+function shortened(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
 }
 
@@ -102,26 +110,19 @@ export const lei: Parameter<string> = {
   },
 };
 
-/** Two characters of ISO 3166-1, or hexadecimal where the bytes are no characters. */
-export const country: Parameter<string> = {
-  type: "bytes2",
+/** Characters, or hexadecimal where the bytes are none. */
+const characters = (length: number): Parameter<string> => ({
+  type: `bytes${length}`,
   read(raw) {
     const text = Buffer.from(String(raw).slice(2), "hex").toString("latin1");
-    return /^[\x21-\x7e]{2}$/.test(text) ? text : String(raw);
+    return /^[\x21-\x7e]+$/.test(text) ? text : String(raw);
   },
   show: (value) => `"${value}"`,
-};
-
-/** Five characters of a UN/LOCODE, or hexadecimal where the bytes are no characters. */
-export const place: Parameter<string> = {
-  type: "bytes5",
-  read(raw) {
-    const text = Buffer.from(String(raw).slice(2), "hex").toString("latin1");
-    return /^[\x21-\x7e]{5}$/.test(text) ? text : String(raw);
-  },
-  show: (value) => `"${value}"`,
-};
-
+});
+/** Of ISO 3166-1. */
+export const country = characters(2);
+/** Of UN/LOCODE. */
+export const place = characters(5);
 export const text: Parameter<string> = { type: "string", read: String, show: (value) => `"${value}"` };
 
 /** Money in minor units. */
@@ -132,7 +133,7 @@ export const count = (bits: number): Parameter<bigint> => integer(bits);
 export const signed = (bits: number): Parameter<bigint> => ({ ...integer(bits), type: `int${bits}` });
 /** Days since 1970-01-01, UTC. */
 export const day = (bits: number): Parameter<bigint> =>
-  integer(bits, (value) => (value === 0n ? "none" : value <= DAYS_SHOWN ? isoOf(value) : `day ${value}`));
+  integer(bits, (value) => (value === 0n ? "none" : value <= LAST_DAY ? isoOf(value) : `day ${value}`));
 /** Unix time in seconds. */
 export const moment = (bits: number): Parameter<bigint> =>
   integer(bits, (value) =>
@@ -200,11 +201,17 @@ export const billState = named([
   "on paper",
   "void",
 ]);
-export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
-
+export const financingStatus = named(["none", "active", "defaulted", "written off", "repaid", "replaced"]);
 export const creditStage = named(["not open", "open", "closed"]);
-export const presentationStatus = named(["not made", "under examination", "accepted", "refused", "undertaken", "paid"]);
-
+export const presentationStatus = named([
+  "not made",
+  "under examination",
+  "accepted",
+  "refused",
+  "undertaken",
+  "paid",
+  "taken back",
+]);
 export const defaultEvent = named([
   "non-payment",
   "enforcement",
@@ -212,8 +219,7 @@ export const defaultEvent = named([
   "the borrower's lost standing",
   "cross-default",
 ]);
-
-export const coverStatus: Parameter<bigint> = integer(8, (value) => COVER_STATUS[Number(value)] ?? `${value}`);
+export const coverStatus = named(["none", "in force", "ended"]);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */
 export interface ExportReceivableRules {

@@ -1,9 +1,11 @@
 import type { TransactionReceipt } from "ethers";
 
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
+import { requireAtLeast } from "../arguments.ts";
 import type { MessageContext } from "../errors/index.ts";
-import type { RetryPolicy } from "../transport.ts";
+import { requireContext } from "../errors/parameters.ts";
+import { requireRetry, type RetryPolicy } from "../transport.ts";
 import type { Journal } from "./journal.ts";
-import type { Fields } from "../../fields.ts";
 
 /** What a sender reports while it works. */
 export interface Progress {
@@ -47,8 +49,7 @@ export interface SenderOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Fields of {@link SenderOptions}. */
-export const SENDER_OPTIONS: Fields<SenderOptions> = {
+const OPTIONS: Fields<SenderOptions> = {
   journal: "value?",
   gasPrice: "bigint?",
   confirmations: "number?",
@@ -56,8 +57,20 @@ export const SENDER_OPTIONS: Fields<SenderOptions> = {
   pollingMs: "number?",
   retry: "value?",
   context: "value?",
-  onProgress: "value?",
+  onProgress: "function?",
 };
+
+/** Refuses options by which a sender would do something else than is meant. @throws InvalidArgumentError, UnknownFieldError */
+export function requireOptions(options: SenderOptions): void {
+  const { journal, retry, context, ...numbers } = requireFields("options", options, OPTIONS);
+  if (journal !== undefined) requireParts("options.journal", journal, "find", "openCommitments", "put", "remove");
+  if (retry !== undefined) requireRetry("options.retry", retry);
+  if (context !== undefined) requireContext("options.context", context);
+  requireAtLeast(1, "options.confirmations", numbers.confirmations);
+  for (const name of ["gasPrice", "timeoutMs", "pollingMs"] as const) {
+    requireAtLeast(0, `options.${name}`, numbers[name]);
+  }
+}
 
 export const DEFAULT_POLLING_MS = 500;
 export const DEFAULT_TIMEOUT_MS = 120_000;

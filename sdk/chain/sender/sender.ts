@@ -12,8 +12,8 @@ import {
 } from "ethers";
 
 import { encoding } from "../arguments.ts";
-import { ProviderMissingError } from "../provider.ts";
 import { decodeError, explainFailure } from "../errors/index.ts";
+import { ProviderMissingError } from "../provider.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import {
   JournalMissingError,
@@ -23,8 +23,7 @@ import {
   TransactionTimeoutError,
 } from "./errors.ts";
 import { isCommitment } from "./journal.ts";
-import { DEFAULT_POLLING_MS, DEFAULT_TIMEOUT_MS, SENDER_OPTIONS, type SenderOptions } from "./options.ts";
-import { requireFields } from "../../fields.ts";
+import { DEFAULT_POLLING_MS, DEFAULT_TIMEOUT_MS, requireOptions, type SenderOptions } from "./options.ts";
 
 /** Makes a transaction, e.g. `() => contract.method.populateTransaction(…)`. */
 export type Action = () => Promise<TransactionRequest> | TransactionRequest;
@@ -55,7 +54,7 @@ export class Sender extends AbstractSigner<Provider> {
 
   /** @throws ProviderMissingError */
   constructor(signer: Signer, options: SenderOptions = {}) {
-    requireFields("options", options, SENDER_OPTIONS);
+    requireOptions(options);
     // Without types it may be anything: an address, or nothing.
     const provider = (signer as Signer | undefined)?.provider;
     if (!provider) throw new ProviderMissingError();
@@ -63,6 +62,11 @@ export class Sender extends AbstractSigner<Provider> {
     this.#signer = signer;
     this.#options = options;
     this.#dispatcher = new Dispatcher(signer, provider, options);
+  }
+
+  /** The sender of an account: itself, where it is one already. */
+  static of(signer: Signer): Sender {
+    return signer instanceof Sender ? signer : new Sender(signer);
   }
 
   override getAddress(): Promise<string> {

@@ -31,7 +31,7 @@ export const LEAF_ENCODING = ["string", "string", "bytes32"];
 export const FILE_PATH = "source.sha256";
 
 /** Most leaves of a commitment, the file's among them: a proof has at most 16 hashes. */
-export const MAXIMUM_FIELDS = 65_536;
+const MAXIMUM_FIELDS = 65_536;
 
 /** A committed document: what goes on chain is `root`, the rest stays with the participant. */
 export interface Commitment {

@@ -7,7 +7,7 @@ import { FingerprintInputTooLongError } from "./errors.ts";
  * Longest input that any fingerprinter takes. RFC 9497, section 1.2, ends at 65,535 bytes, of which a prefix needs some;
  * both fingerprinters stop at the same round number, so that either can replace the other.
  */
-export const MAXIMUM_INPUT_BYTES = 32_768;
+const MAXIMUM_INPUT_BYTES = 32_768;
 
 /**
  * What is in fact fingerprinted: `domain ‖ epoch ‖ input`. The domain is of fixed length per fingerprinter, so no input

@@ -2,11 +2,11 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
+import { InvalidArgumentError } from "../../chain/arguments.ts";
 import { checkedEpoch } from "./epoch.ts";
 import { FingerprintKeyTooShortError } from "./errors.ts";
 import type { Fingerprint, Fingerprinter } from "./fingerprinter.ts";
 import { prefixed } from "./input.ts";
-import { InvalidArgumentError } from "../../chain/arguments.ts";
 
 /** Bytes a key must have at least: the output length of SHA-256 (RFC 2104, section 3). */
 export const MINIMUM_KEY_BYTES = 32;

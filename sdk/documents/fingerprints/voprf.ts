@@ -12,7 +12,7 @@ import { prefixed } from "./input.ts";
 export const voprf = p256_oprf.voprf;
 
 /** Bytes of a seed from which the key of an epoch is derived (RFC 9497, section 3.2.1). */
-export const SEED_BYTES = 32;
+const SEED_BYTES = 32;
 
 /** Bytes of a serialized element: a compressed point of P-256 (RFC 9497, section 4.3). */
 export const ELEMENT_BYTES = 33;

@@ -1,3 +1,5 @@
+import { ZeroAddress } from "ethers";
+
 import { canonicalCode } from "../canonical/text.ts";
 import { InvalidLeiError } from "../errors.ts";
 
@@ -54,6 +56,11 @@ export function withLeiCheckDigits(first18: string): Lei {
  */
 export function leiToBytes20(lei: Lei): `0x${string}` {
   return `0x${Buffer.from(lei, "ascii").toString("hex")}`;
+}
+
+/** The same of an LEI as people write it; zeros where none is named. @throws InvalidLeiError */
+export function leiOrNobody(lei: string | undefined): string {
+  return lei === undefined ? ZeroAddress : leiToBytes20(parseLei(lei));
 }
 
 /** The text of an LEI as the contracts have it. Not checked: what they enrolled was. */

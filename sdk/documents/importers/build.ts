@@ -1,5 +1,5 @@
-import type { Party } from "../parties/party.ts";
 import type { Field, PartyInRole, PartyRole, Reference, ReferenceType } from "../model.ts";
+import type { Party } from "../parties/party.ts";
 
 /** The references of one type, without empty ones and repetitions. */
 export function references(type: ReferenceType, values: readonly (string | undefined)[]): Reference[] {

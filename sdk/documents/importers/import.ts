@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+import { InvalidArgumentError } from "../../chain/arguments.ts";
+import { present, requireFields, type Fields } from "../../fields.ts";
 import { DocumentTooLargeError, UnsupportedFormatError } from "../errors.ts";
 import { fieldsOf } from "../fields.ts";
 import type { ImportedDocument, TradeDocument } from "../model.ts";
@@ -10,8 +12,6 @@ import { DEFAULT_LIMITS, type ReadLimits } from "./limits.ts";
 import { IMPORTERS } from "./registry.ts";
 import { payloadOf } from "./xml/envelope.ts";
 import { parseXml } from "./xml/parse.ts";
-import { InvalidArgumentError } from "../../chain/arguments.ts";
-import { present, requireFields, type Fields } from "../../fields.ts";
 
 /** How {@link importDocument} reads. */
 export interface ImportOptions {

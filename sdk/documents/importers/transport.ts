@@ -1,7 +1,6 @@
-import type { Money } from "../canonical/money.ts";
+import { formatMoney, type Money } from "../canonical/money.ts";
 import { DocumentError, notFinanceable, type NotFinanceableError } from "../errors.ts";
 import { parseContainerNumber } from "../identifiers/container.ts";
-import { formatMoney } from "../canonical/money.ts";
 
 /** UNTDID 1001: the bill of lading, the one transport document here that conveys title to the goods. */
 export const BILL_OF_LADING = "705";

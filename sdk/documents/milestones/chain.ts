@@ -1,13 +1,13 @@
 import { AbiCoder, getBytes, keccak256, ZeroHash } from "ethers";
 
 import type { Milestones } from "../../../typechain-types/contracts/documents/Milestones.ts";
+import { requireId } from "../../chain/arguments.ts";
 import { readEvents } from "../../chain/events.ts";
-import { ProviderMissingError } from "../../chain/provider.ts";
+import { providerOf } from "../../chain/provider.ts";
+import { requireFields } from "../../fields.ts";
 import { DocumentError } from "../errors.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { milestoneName, type MilestoneReport } from "./milestone.ts";
-import { requireFields } from "../../fields.ts";
-import { requireId } from "../../chain/arguments.ts";
 
 /** Where the chain of a trade is read. */
 export interface MilestoneSource {
@@ -63,8 +63,7 @@ export async function milestoneChain(source: MilestoneSource, trade: string): Pr
   requireId(trade);
   const { milestones, firstBlock = 0 } = source;
   // The head of the same block: a report between the two calls would look like a missing one.
-  const newest = await milestones.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(milestones).getBlockNumber();
   const filter = milestones.filters.MilestoneReported(trade);
   const [events, head] = await Promise.all([
     readEvents((from, to) => milestones.queryFilter(filter, from, to), firstBlock, newest),

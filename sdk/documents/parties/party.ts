@@ -1,4 +1,3 @@
-import type { Lei } from "../identifiers/lei.ts";
 import { countryCode } from "../identifiers/places.ts";
 import { PARTY_SCHEMES, partyId, partyIdKey, type PartyId, type PartyScheme } from "./schemes.ts";
 
@@ -55,10 +54,4 @@ export function makeParty(
     ...(country === undefined ? {} : { country }),
     ids: [...ids.values()].sort((a, b) => a.rank - b.rank || (a.id.id < b.id.id ? -1 : 1)).map(({ id }) => id),
   };
-}
-
-/** The party's legal entity identifier, if the document itself gives it. */
-export function leiOf(party: Party): Lei | undefined {
-  const id = party.ids.find(({ scheme }) => scheme === "lei");
-  return id?.id as Lei | undefined;
 }

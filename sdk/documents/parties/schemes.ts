@@ -1,6 +1,6 @@
 import { canonicalCode, canonicalText } from "../canonical/text.ts";
-import { countryCode } from "../identifiers/places.ts";
 import { isLei, parseLei } from "../identifiers/lei.ts";
+import { countryCode } from "../identifiers/places.ts";
 
 /** An identifier of a party in canonical form. */
 export interface PartyId {

@@ -5,13 +5,13 @@ import type {
   AuthorizationStruct,
   BatchedDocumentStruct,
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
-import { documentId } from "../identity.ts";
+import { requireParts } from "../../fields.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../identifiers/lei.ts";
+import { documentId } from "../identity.ts";
 import type { DocumentKind } from "../kinds.ts";
 import { BatchDuplicateError, BatchEmptyError, BatchExcerptError, BatchIssuersError } from "./batch-errors.ts";
 import { excerptProblem } from "./excerpt-schema.ts";
 import type { PreparedDocument } from "./prepare.ts";
-import { requireParts } from "../../fields.ts";
 
 /** How a document is encoded before it is hashed twice into its leaf: `abi.encode(Document)` of the contracts. */
 const LEAF_ENCODING = ["(uint8,bytes32,bytes20,uint64,uint16,uint32,uint32,bytes32,bytes32[])"];

@@ -2,8 +2,12 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import { AbiCoder, dataLength, isHexString, keccak256 } from "ethers";
 
 import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { InvalidArgumentError } from "../../chain/arguments.ts";
 import { readEvents } from "../../chain/events.ts";
-import { ProviderMissingError } from "../../chain/provider.ts";
+import { providerOf } from "../../chain/provider.ts";
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
+import { InvalidContentSecretError } from "../contents/errors.ts";
+import { SECRET_BYTES } from "../contents/salts.ts";
 import type { Fingerprinter } from "../fingerprints/index.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
 import {
@@ -12,12 +16,8 @@ import {
   LinkingKeyMissingError,
   RegisteredUnderOtherEpochError,
 } from "./errors.ts";
-import { prepareDocument, type PreparedDocument } from "./prepare.ts";
 import { REVOKED } from "./flags.ts";
-import { requireFields, requireParts, type Fields } from "../../fields.ts";
-import { InvalidArgumentError } from "../../chain/arguments.ts";
-import { InvalidContentSecretError } from "../contents/errors.ts";
-import { SECRET_BYTES } from "../contents/salts.ts";
+import { prepareDocument, type PreparedDocument } from "./prepare.ts";
 
 /** What an exporter gives its lender of a document: the file itself, and the secret of the salts. */
 export interface DisclosedDocument {
@@ -157,8 +157,7 @@ async function requireLinked(
   { registry, firstBlock = 0 }: Examiner,
   { id, document, bundle }: PreparedDocument,
 ): Promise<number> {
-  const newest = await registry.runner?.provider?.getBlockNumber();
-  if (newest === undefined) throw new ProviderMissingError();
+  const newest = await providerOf(registry).getBlockNumber();
   const contests = (filter: ReturnType<typeof registry.filters.DocumentContested>) =>
     readEvents((from, to) => registry.queryFilter(filter, from, to), firstBlock, newest);
   const [asLater, asEarlier, firsts] = await Promise.all([

@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
 
 import { writeWhole } from "../../chain/files.ts";
-import { openExcerpt, type BatchExcerpt, type OpenedExcerpt } from "./batch.ts";
 import { BatchExcerptError } from "./batch-errors.ts";
+import { openExcerpt, type BatchExcerpt, type OpenedExcerpt } from "./batch.ts";
 
 /** Largest excerpt that is read: some twenty thousand documents. */
 const MAXIMUM_BYTES = 64 * 1024 * 1024;

@@ -1,18 +1,18 @@
-import { readEvents } from "../../chain/events.ts";
-import { ProviderMissingError } from "../../chain/provider.ts";
-import { isoOf } from "../../financing/calendar.ts";
 import type {
   DocumentRegisteredEvent,
   DocumentRegistry,
   DocumentSplitEvent,
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { requireId } from "../../chain/arguments.ts";
+import { readEvents } from "../../chain/events.ts";
+import { newestBlockOf } from "../../chain/provider.ts";
+import { requireFields } from "../../fields.ts";
+import { isoOf } from "../../financing/calendar.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
 import { REVOKED, SPLIT } from "./flags.ts";
-import { requireFields } from "../../fields.ts";
-import { requireId } from "../../chain/arguments.ts";
 
 /** Where a document's history is read. */
 export interface HistorySource {
@@ -98,8 +98,7 @@ export async function historyOf(source: HistorySource, id: string): Promise<Docu
   requireFields("source", source, { registry: "value", firstBlock: "number?" });
   requireId(id);
   const { registry, firstBlock = 0 } = source;
-  const newest = await registry.runner?.provider?.getBlock("latest");
-  if (!newest) throw new ProviderMissingError();
+  const newest = await newestBlockOf(registry);
   const blockTag = newest.number;
   const { filters } = registry;
   const [

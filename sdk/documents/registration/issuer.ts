@@ -1,14 +1,13 @@
-import { ZeroHash, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type TransactionReceipt } from "ethers";
 
 import type {
   AmendmentStruct,
   AuthorizationStruct,
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
-import type { Contracts } from "../../chain/contracts.ts";
-import { Sender } from "../../chain/sender/index.ts";
-import type { Validity } from "../../messages/sign.ts";
+import { requireParts } from "../../fields.ts";
+import { type Validity } from "../../messages/sign.ts";
 import { AMENDMENT, CLEARANCE, REVOCATION } from "../../messages/types.ts";
-import { signFor } from "../../title/signing.ts";
+import { BookParty } from "../../party.ts";
 import { DocumentError } from "../errors.ts";
 import type { PreparedDocument } from "./prepare.ts";
 
@@ -41,9 +40,6 @@ export class AmendmentOfOtherError extends DocumentError {
  * What the issuer of a document does about it after its registration: amends it, takes it back, clears a contest. The issuer
  * acts in person, or signs and anyone submits.
  *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do.
- *
  * @example
  * ```ts
  * const issuer = new DocumentIssuer(book, new Wallet(key, provider));
@@ -52,20 +48,7 @@ export class AmendmentOfOtherError extends DocumentError {
  * await issuer.revoke(corrected, keccak256(await readFile("cancellation.pdf")));
  * ```
  */
-export class DocumentIssuer {
-  readonly book: Contracts;
-  readonly #sender: Sender;
-
-  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
-  constructor(book: Contracts, signer: Signer) {
-    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
-    this.book = book;
-  }
-
-  get address(): Promise<string> {
-    return this.#sender.getAddress();
-  }
-
+export class DocumentIssuer extends BookParty {
   /**
    * Signs what a registered document says from now on. It replaces what the register has at this moment: amendments that were
    * signed one after the other take effect in that order, or not at all.
@@ -74,9 +57,9 @@ export class DocumentIssuer {
    * @throws AmendmentOfOtherError
    */
   async signAmendment(corrected: PreparedDocument, validity?: Partial<Validity>): Promise<SignedAmendment> {
-    const amendment = await this.#amendment(corrected);
+    const amendment = await this.#amendment(requireParts("corrected", corrected, "id", "document"));
     const message = { document: corrected.id, ...amendment, attestor: await this.address };
-    const attestation = await signFor(this.book, this.#sender, "registry", AMENDMENT, message, validity);
+    const attestation = await this.authorize("registry", AMENDMENT, message, validity);
     return { document: corrected, amendment, attestation };
   }
 
@@ -86,52 +69,61 @@ export class DocumentIssuer {
    * @throws DocumentNotRegisteredError, AmendmentUnchangedError, AmendmentOfOtherError
    */
   async amend(corrected: PreparedDocument | SignedAmendment): Promise<TransactionReceipt> {
+    requireParts("corrected", corrected, "document");
     const { document, amendment, attestation } =
       "amendment" in corrected
         ? corrected
-        : { document: corrected, amendment: await this.#amendment(corrected), attestation: await this.#inPerson() };
+        : { document: corrected, amendment: await this.#amendment(corrected), attestation: await this.inPerson() };
     const { kind, fingerprint } = document.document;
-    return this.#send(this.book.registry.amend.populateTransaction(kind, fingerprint, amendment, attestation));
+    return this.send(this.book.registry.amend.populateTransaction(kind, fingerprint, amendment, attestation));
   }
 
   /** Signs that a document is taken back; `reason` is the hash of the statement of reasons. */
   async signRevocation(
-    { id }: NamedDocument,
+    document: NamedDocument,
     reason: string,
     validity?: Partial<Validity>,
   ): Promise<AuthorizationStruct> {
+    const { id } = requireParts("document", document, "id");
     const message = { document: id, reason, attestor: await this.address };
-    return signFor(this.book, this.#sender, "registry", REVOCATION, message, validity);
+    return this.authorize("registry", REVOCATION, message, validity);
   }
 
   /** Takes a document back for good: its issuer in person, or anyone with what {@link signRevocation} returns. Liens stand. */
   async revoke(
-    { document: { kind, fingerprint } }: NamedDocument,
+    document: NamedDocument,
     reason: string,
     attestation?: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
-    const authorization = attestation ?? (await this.#inPerson());
-    return this.#send(this.book.registry.revoke.populateTransaction(kind, fingerprint, reason, authorization));
+    const {
+      document: { kind, fingerprint },
+    } = requireParts("document", document, "document");
+    const authorization = attestation ?? (await this.inPerson());
+    return this.send(this.book.registry.revoke.populateTransaction(kind, fingerprint, reason, authorization));
   }
 
   /** Signs that a contested document is genuine; `reason` is the hash of the statement of reasons. */
   async signClearance(
-    { id }: NamedDocument,
+    document: NamedDocument,
     reason: string,
     validity?: Partial<Validity>,
   ): Promise<AuthorizationStruct> {
+    const { id } = requireParts("document", document, "id");
     const message = { document: id, reason, attestor: await this.address };
-    return signFor(this.book, this.#sender, "registry", CLEARANCE, message, validity);
+    return this.authorize("registry", CLEARANCE, message, validity);
   }
 
   /** Declares a contested document genuine: its issuer in person, or anyone with what {@link signClearance} returns. */
   async clearContest(
-    { document: { kind, fingerprint } }: NamedDocument,
+    document: NamedDocument,
     reason: string,
     attestation?: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
-    const authorization = attestation ?? (await this.#inPerson());
-    return this.#send(this.book.registry.clearContest.populateTransaction(kind, fingerprint, reason, authorization));
+    const {
+      document: { kind, fingerprint },
+    } = requireParts("document", document, "document");
+    const authorization = attestation ?? (await this.inPerson());
+    return this.send(this.book.registry.clearContest.populateTransaction(kind, fingerprint, reason, authorization));
   }
 
   async #amendment({ id, document }: PreparedDocument): Promise<AmendmentStruct> {
@@ -145,13 +137,5 @@ export class DocumentIssuer {
       }
     }
     return { replaces, holder, value, expiresOn, contentRoot };
-  }
-
-  async #inPerson(): Promise<AuthorizationStruct> {
-    return { signer: await this.address, nonce: 0n, deadline: 0n, signature: "0x" };
-  }
-
-  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
-    return this.#sender.send(request);
   }
 }

@@ -1,20 +1,20 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 
-import { dayOf } from "../../financing/calendar.ts";
 import type { DocumentStruct } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
+import { dayOf } from "../../financing/calendar.ts";
 import { currencyNumber } from "../canonical/currency-numbers.ts";
 import type { IsoDate } from "../canonical/dates.ts";
 import { makeBundle, newSecret, type Bundle } from "../contents/index.ts";
 import { MissingFieldError } from "../errors.ts";
 import type { Fingerprinter } from "../fingerprints/index.ts";
-import { identifyDocuments } from "../identify.ts";
 import { leiToBytes20, parseLei } from "../identifiers/lei.ts";
+import { identifyDocuments } from "../identify.ts";
 import { obstaclesToValue } from "../importers/claim.ts";
 import { importDocument } from "../importers/import.ts";
 import type { TradeDocument } from "../model.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
 import { IssuerNotEnrolledError, NotACreditNoteFileError } from "./errors.ts";
-import { requireFields, requireParts, type Fields } from "../../fields.ts";
 
 /** How a file becomes an entry of the register. */
 export interface PrepareOptions {

@@ -1,5 +1,5 @@
 import type { Contracts } from "../../chain/contracts.ts";
-import { ProviderMissingError } from "../../chain/provider.ts";
+import { providerOf } from "../../chain/provider.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { documentFlags, type DocumentFlag } from "./flags.ts";
@@ -44,8 +44,7 @@ export async function documentStanding(
   id: string,
 ): Promise<DocumentStanding | undefined> {
   // All at one block: what is told of two does not add up.
-  const blockTag = await registry.runner?.provider?.getBlockNumber();
-  if (blockTag === undefined) throw new ProviderMissingError();
+  const blockTag = await providerOf(registry).getBlockNumber();
   const [state, available, reduction] = await Promise.all([
     registry.stateOf(id, { blockTag }),
     registry.availableOf(id, { blockTag }),

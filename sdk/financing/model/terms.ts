@@ -1,3 +1,4 @@
+import { present, requireFields, type Fields } from "../../fields.ts";
 import { placeOf } from "../../names.ts";
 import { isoOf, type Day } from "../calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
@@ -5,7 +6,6 @@ import { InvalidTermError } from "../money-errors.ts";
 import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
-import { present, requireFields, type Fields } from "../../fields.ts";
 
 /** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
 const HIGHEST_RATE = Number(RATE_UNIT);

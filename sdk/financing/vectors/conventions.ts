@@ -1,8 +1,8 @@
-import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { UnknownNameError } from "../../names.ts";
+import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
+import { type QuotedDayCount } from "../daycount-quoted.ts";
 import { InvalidTenorError } from "../money-errors.ts";
 import { ROUNDINGS, type Rounding } from "../rational.ts";
-import { type QuotedDayCount } from "../daycount-quoted.ts";
 import { unreadable, type Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
 

@@ -1,5 +1,5 @@
-import { dayOf, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { currencyExponent, parseCurrency } from "../../documents/canonical/currencies.ts";
+import { dayOf, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 import type { Json, Vector } from "./vector.ts";

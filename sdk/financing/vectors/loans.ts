@@ -7,8 +7,8 @@ import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
-import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { givenPeriodRate, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { isGroup, Money, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */

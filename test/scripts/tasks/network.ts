@@ -7,6 +7,7 @@ import { expect } from "chai";
 import type { AddressLike } from "ethers";
 import hre, { network } from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import { isResult } from "hardhat/utils/result";
 
 import config from "../../../hardhat.config.ts";
 import { deployLienbook } from "../../../ignition/deploy.ts";
@@ -49,17 +50,21 @@ export async function startTasks() {
 
   const paper = (name: string) => join(folder, name);
 
-  /** Runs a task as its user would and returns what it printed. */
-  async function run(name: string, wish: Record<string, unknown> = {}): Promise<string> {
-    const lines: string[] = [];
-    const { log } = console;
-    console.log = (...line: unknown[]) => void lines.push(line.join(" "));
+  /** Runs a task as its user would. */
+  async function ran(name: string, wish: Record<string, unknown> = {}, on = runtime) {
+    const [printed, refused]: [string[], string[]] = [[], []];
+    const { log, error } = console;
+    console.log = (...line: unknown[]) => void printed.push(line.join(" "));
+    console.error = (...line: unknown[]) => void refused.push(line.join(" "));
     try {
-      await runtime.tasks.getTask(["lienbook", name]).run({ deployments: folder, ...wish });
+      const end: unknown = await on.tasks.getTask(["lienbook", name]).run({ deployments: folder, ...wish });
+      // By this Hardhat exits with 0 or 1.
+      if (!isResult(end)) throw new TypeError(`${name} ends without saying how`);
+      expect(end.success, name).to.equal(refused.length === 0);
     } finally {
-      console.log = log;
+      Object.assign(console, { log, error });
     }
-    return lines.join("\n");
+    return { printed: printed.join("\n"), refused: refused.join("\n") };
   }
 
   return {
@@ -71,16 +76,20 @@ export async function startTasks() {
     /** Of the chain, for which nobody is enrolled. */
     strangers: accounts.slice(Object.keys(actors).length).map((account) => account.address),
     paper,
-    run,
 
-    refusalOf: async (name: string, wish: Record<string, unknown>): Promise<string> =>
-      run(name, wish).then(
-        () => expect.fail(`${name} was not refused`),
-        (error: unknown) => {
-          expect((error as Error).name).to.equal("HardhatPluginError");
-          return (error as Error).message;
-        },
-      ),
+    /** @returns what it printed */
+    run: async (name: string, wish?: Record<string, unknown>): Promise<string> => {
+      const { printed, refused } = await ran(name, wish);
+      if (refused !== "") expect.fail(`${name} was refused: ${refused}`);
+      return printed;
+    },
+
+    /** @returns what it was refused with */
+    refusalOf: async (name: string, wish: Record<string, unknown>, on?: typeof runtime): Promise<string> => {
+      const { refused } = await ran(name, wish, on);
+      if (refused === "") expect.fail(`${name} was not refused`);
+      return refused;
+    },
 
     /** Puts an example, as it is in the repository, where the tasks read it. */
     fresh: async (name: string): Promise<string> => {

@@ -4,7 +4,11 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 import { getAddress, toBeHex, type ContractRunner } from "ethers";
+import { network } from "hardhat";
 
+import { addressesOf } from "../../../ignition/addresses.ts";
+import LienbookModule from "../../../ignition/modules/Lienbook.ts";
+import { isCodeOf } from "../../../sdk/chain/contracts.ts";
 import {
   connectDeployment,
   CONTRACT_NAMES,
@@ -23,11 +27,17 @@ const addresses = Object.fromEntries(
 ) as Addresses;
 const deployment = { chainId: CHAIN, firstBlock: 12, addresses };
 
-/** A runner on a chain that has code everywhere but at `bare`. */
-function runner(bare?: string): ContractRunner {
+const deployed = await network.create();
+const standing = await addressesOf(await deployed.ignition.deploy(LienbookModule));
+const codes = new Map<string, string>();
+for (const name of CONTRACT_NAMES) codes.set(name, await deployed.ethers.provider.getCode(standing[name]));
+
+/** A runner on a chain that has the contracts of a deployment at these addresses, and else nothing. */
+function runner(at: Partial<Addresses> = addresses): ContractRunner {
+  const names = new Map(CONTRACT_NAMES.map((name) => [at[name], name]));
   const provider = {
     getNetwork: () => Promise.resolve({ chainId: CHAIN }),
-    getCode: (address: string) => Promise.resolve(address === bare ? "0x" : "0x60"),
+    getCode: (address: string) => Promise.resolve(codes.get(names.get(address) ?? "") ?? "0x"),
   };
   return { provider } as unknown as ContractRunner;
 }
@@ -95,9 +105,28 @@ describe("The deployments that an installation knows", () => {
 
   it("are refused where a contract is missing on the chain, by its name and address", async () => {
     await deployments.write(deployment);
-    const error = await failureOf(connectDeployment(runner(addresses.lienbook), deployments));
+    const { lienbook: bare, ...others } = addresses;
+    const error = await failureOf(connectDeployment(runner(others), deployments));
     expect(error).to.be.instanceOf(ContractMissingError);
-    expect(error).to.include({ contract: "lienbook", address: addresses.lienbook, chainId: CHAIN });
+    expect(error).to.include({ contract: "lienbook", address: bare, chainId: CHAIN });
+    expect((error as Error).message).to.contain(`nothing for lienbook at ${bare}`);
+  });
+
+  it("are refused where two contracts stand at each other's address", async () => {
+    await deployments.write(deployment);
+    const { policy, goodsPolicy } = addresses;
+    const error = await failureOf(
+      connectDeployment(runner({ ...addresses, policy: goodsPolicy, goodsPolicy: policy }), deployments),
+    );
+    expect(error).to.be.instanceOf(ContractMissingError);
+    expect((error as Error).message).to.contain(`another contract for policy at ${policy}`);
+  });
+
+  it("tell each contract from every other by its code, however alike they are", () => {
+    for (const name of CONTRACT_NAMES) {
+      const taken = CONTRACT_NAMES.filter((other) => isCodeOf(name, codes.get(other) ?? ""));
+      expect(taken).to.deep.equal([name]);
+    }
   });
 
   it("are not connected to without a chain", async () => {

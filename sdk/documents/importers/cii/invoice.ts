@@ -1,3 +1,4 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { formatAmount, parseMoney, type Money } from "../../canonical/money.ts";
 import { canonicalCode } from "../../canonical/text.ts";
@@ -5,7 +6,6 @@ import { AmbiguousFieldError, MissingFieldError } from "../../errors.ts";
 import type { Field, ImportedDocument } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
 import { details, inRoles, references } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { obstaclesToClaim } from "../claim.ts";
 import type { Importer } from "../importer.ts";
 import { parseClaimType } from "../type-codes.ts";

@@ -1,3 +1,4 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { parseMoney, type Money } from "../../canonical/money.ts";
 import { canonicalText } from "../../canonical/text.ts";
@@ -7,7 +8,6 @@ import { parseUnLocode } from "../../identifiers/places.ts";
 import type { Field, ImportedDocument, PartyRole } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
 import { details, inRoles, references } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { warningsOf } from "../customs.ts";
 import type { Importer } from "../importer.ts";
 import { amountAt, at, isObject, listAt, textAt } from "../json/read.ts";

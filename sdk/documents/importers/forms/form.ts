@@ -1,3 +1,4 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { formatMoney, parseMoney, type Money } from "../../canonical/money.ts";
 import { MissingFieldError, notFinanceable, type NotFinanceableError } from "../../errors.ts";
@@ -5,7 +6,6 @@ import type { TradeDocumentKind } from "../../kinds.ts";
 import type { DocumentContent, Field, ImportedDocument, PartyRole, Reference } from "../../model.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
 import { details, inRoles } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { at, isObject, listAt, textAt, type JsonObject } from "../json/read.ts";
 
 /** What a form says beyond what all forms have in common. */
@@ -69,7 +69,7 @@ export function textsAt(form: unknown, ...path: string[]): string[] {
 }
 
 /** An amount of a form in minor units. @throws InvalidAmountError, AmountPrecisionError, UnknownCurrencyError */
-export function moneyAt(form: unknown, ...path: string[]): Money | undefined {
+function moneyAt(form: unknown, ...path: string[]): Money | undefined {
   const money = at(form, ...path);
   return isObject(money) ? parseMoney(textAt(money, "amount") ?? "", textAt(money, "currency") ?? "") : undefined;
 }

@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 
 import appraisal from "../../../../schemas/documents/appraisal.schema.json" with { type: "json" };
 import common from "../../../../schemas/documents/common.schema.json" with { type: "json" };

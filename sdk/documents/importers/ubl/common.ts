@@ -1,7 +1,6 @@
-import { AmbiguousFieldError } from "../../errors.ts";
 import { parseMoney, type Money } from "../../canonical/money.ts";
 import { canonicalCode } from "../../canonical/text.ts";
-import type { PartyRole } from "../../model.ts";
+import { AmbiguousFieldError } from "../../errors.ts";
 import { makeParty, type Party, type RawPartyId } from "../../parties/party.ts";
 import type { ParsedFile } from "../importer.ts";
 import type { XmlElement } from "../xml/element.ts";
@@ -77,7 +76,7 @@ export function money(amount: XmlElement | undefined, documentCurrency?: string)
 }
 
 /** A `cac:…Party`, by every identifier that UBL has a place for. */
-export function ublParty(party: XmlElement | undefined): Party | undefined {
+function ublParty(party: XmlElement | undefined): Party | undefined {
   if (!party) return undefined;
   const taxSchemes = aggregates(party, "PartyTaxScheme");
   const legalEntities = aggregates(party, "PartyLegalEntity");
@@ -110,14 +109,6 @@ export function partyIn(element: XmlElement | undefined, role: string): Party | 
 /** A country from an address of that name. */
 export function countryIn(element: XmlElement | undefined, ...path: string[]): string | undefined {
   return basic(aggregate(element, ...path, "Country"), "IdentificationCode");
-}
-
-/** Pairs of role and party, for `inRoles`. */
-export function roles(
-  element: XmlElement | undefined,
-  names: readonly (readonly [PartyRole, string])[],
-): (readonly [PartyRole, Party | undefined])[] {
-  return names.map(([role, name]) => [role, partyIn(element, name)]);
 }
 
 function rawId(element: XmlElement | undefined): Pick<RawPartyId, "id" | "scheme"> {

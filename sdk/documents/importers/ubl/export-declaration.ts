@@ -1,3 +1,4 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import type { Money } from "../../canonical/money.ts";
 import { canonicalCode } from "../../canonical/text.ts";
@@ -7,7 +8,6 @@ import { parseUnLocode } from "../../identifiers/places.ts";
 import type { ImportedDocument } from "../../model.ts";
 import type { RawPartyId } from "../../parties/party.ts";
 import { details, inRoles, references } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { obstaclesToValue } from "../claim.ts";
 import { containerWarnings, customsAuthority, obstaclesToExport, warningsOf } from "../customs.ts";
 import type { Importer } from "../importer.ts";

@@ -1,9 +1,9 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { formatAmount } from "../../canonical/money.ts";
 import { MissingFieldError } from "../../errors.ts";
 import type { Field, ImportedDocument } from "../../model.ts";
 import { details, inRoles, references } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { obstaclesToClaim } from "../claim.ts";
 import type { Importer } from "../importer.ts";
 import { parseClaimType } from "../type-codes.ts";

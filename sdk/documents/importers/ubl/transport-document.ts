@@ -1,10 +1,10 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { canonicalCode, canonicalText } from "../../canonical/text.ts";
 import { MissingFieldError } from "../../errors.ts";
 import { parseUnLocode } from "../../identifiers/places.ts";
 import type { ImportedDocument } from "../../model.ts";
 import { details, inRoles, references } from "../build.ts";
-import { present } from "../../../fields.ts";
 import type { Importer } from "../importer.ts";
 import {
   BILL_OF_LADING,

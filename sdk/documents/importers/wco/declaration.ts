@@ -1,3 +1,4 @@
+import { present } from "../../../fields.ts";
 import { parseDate } from "../../canonical/dates.ts";
 import { parseMoney, type Money } from "../../canonical/money.ts";
 import { canonicalCode } from "../../canonical/text.ts";
@@ -5,7 +6,6 @@ import { DocumentError, MissingFieldError, notFinanceable, type NotFinanceableEr
 import type { ImportedDocument } from "../../model.ts";
 import { makeParty, type Party } from "../../parties/party.ts";
 import { details, inRoles, references } from "../build.ts";
-import { present } from "../../../fields.ts";
 import { obstaclesToValue } from "../claim.ts";
 import { containerWarnings, customsAuthority, obstaclesToExport } from "../customs.ts";
 import type { Importer, ParsedFile } from "../importer.ts";

@@ -55,7 +55,7 @@ export async function annuityOnChain(inputs: Inputs, chain: ChainFunctions): Pro
 }
 
 /** A rate per period, given as such or as a rate per year over equal periods. */
-export function periodRateOf(inputs: Inputs): Rational {
+function periodRateOf(inputs: Inputs): Rational {
   return givenPeriodRate(inputs) ?? annualRate(inputs).div(periodsPerYear(inputs));
 }
 
