@@ -922,6 +922,22 @@ describe("CreditInsurance, the insurer's answer", () => {
     await insurance.lapse(cover, terms);
   });
 
+  it("early in the days to claim takes none of them away", async () => {
+    const net = await waited();
+    const { insurance, networkHelpers, bankA, insurer, cover, coverId, terms, since, passDays } = net;
+    const again = async (amount: bigint) => insurance.connect(bankA).claim(amount, STATEMENT, cover, terms);
+    await again(100_000_00n);
+    await insurance.connect(insurer).refuse(REASONS, cover);
+    await passDays(CLAIM);
+    const snapshot = await networkHelpers.takeSnapshot();
+    await again(100_000_01n);
+    await snapshot.restore();
+    await passDays(1n);
+    await expect(again(1n))
+      .to.be.revertedWithCustomError(insurance, "ClaimTooLate")
+      .withArgs(coverId, since + WAITING + CLAIM);
+  });
+
   it("is not waited for once the creditor has withdrawn its claim past the days to claim", async () => {
     const { insurance, bankA, insurer, cover, terms, passDays } = await waited();
     await passDays(CLAIM);
