@@ -422,6 +422,22 @@ describe("CreditInsurance, beside guarantees", () => {
     expect((await guarantees.trustOf(financing)).recovered).to.equal(all);
   });
 
+  it("leaves what it gives up of what has come in to the guarantor, not to a creditor that is whole by it", async () => {
+    const net = await bothPaid();
+    const { insurance, guarantees, desk, deposit, ethers, exporter, bankA, insurer, guarantor } = net;
+    const { owed, guaranteed, covered, cover, guarantee, terms } = net;
+    await insurance.connect(bankA).release(cover, terms);
+    await desk.connect(exporter).repay(owed - guaranteed - covered, terms);
+    await desk.connect(exporter).repay(1_000_00n, terms);
+    await insurance.connect(insurer).waive(cover, terms);
+    await expect(inBook(guarantees, guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      guarantor,
+      1_000_00n,
+    );
+  });
+
   it("pays nothing for what accrues on what the guarantor has paid, though nobody has noted that the creditor is whole", async () => {
     const net = await both();
     const {
