@@ -118,6 +118,30 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     expect(await documentary.creditOf(credit)).to.deep.equal([0n, AMOUNT, 0n, 0n, 0n, STAGE.open]);
   });
 
+  it("takes of the bank's money there no more than was undertaken: what it put up for a larger drawing stays its own", async () => {
+    const net = await trading();
+    const { documentary, deposit, ethers, bankA, exporter, strangers } = net;
+    const terms = await opened(net, { usance: { days: 60, after: "sight" }, tolerance: 100_000n });
+    await documentary.connect(bankA).payIn(220_000_00n, terms);
+    const papers = await shipped(net);
+    const it = presented(net, papers);
+    const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
+    await documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
+    await net.passDays(60n);
+    await expect(documentary.connect(strangers[0]).payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [documentary, exporter],
+      [-AMOUNT, AMOUNT],
+    );
+    await expect(documentary.returnUnused(terms)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [documentary, bankA],
+      [-20_000_00n, 20_000_00n],
+    );
+  });
+
   it("takes of whoever pays beside the bank's money what it says at most, and never more than is lacking", async () => {
     for (const [most, taken] of [
       [20_000_00n, 20_000_00n],
