@@ -479,6 +479,28 @@ describe("CreditInsurance, beside guarantees", () => {
     );
   });
 
+  it("pays its whole part beside the guarantor, though costs are owed before it: the creditor is not whole yet", async () => {
+    const net = await both();
+    const { insurance, guarantees, recovery, servicing, desk, bankA, insurer, guarantor, exporter } = net;
+    const { cover, guarantee, financing, terms } = net;
+    await net.passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await net.passDays(WAITING);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await desk.connect(exporter).repay(50_000_00n, terms);
+    await recovery.connect(bankA).charge(MOST_COSTS, STATEMENT, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const guaranteed = await guarantees.payableUnder(guarantee, terms);
+    await guarantees.connect(guarantor).pay(false, await demand(net, guaranteed), guarantee, terms);
+    const { principal, interest } = await desk.owed(terms);
+    const covered = ((principal + interest) * SHARE) / 1_000_000n;
+    expect(await insurance.payableUnder(cover, terms)).to.equal(covered);
+    await insurance.connect(bankA).claim(covered, STATEMENT, cover, terms);
+    await insurance.connect(insurer).pay(cover, terms);
+    const { paid: paidByAll, whole } = await guarantees.trustOf(financing);
+    expect([paidByAll, whole]).to.deep.equal([guaranteed + covered, false]);
+  });
+
   it("refuses a claim for what the guarantor has paid already", async () => {
     const net = await both();
     const { insurance, guarantees, recovery, servicing, desk, bankA, guarantor, exporter, cover, guarantee, terms } =
