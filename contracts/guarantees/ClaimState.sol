@@ -23,7 +23,6 @@ abstract contract ClaimState is GuaranteeState {
         FinancingTerms calldata terms,
         Guarantee memory stored
     ) internal returns (uint256 share, uint256 left) {
-        require(stored.paid != 0, NothingToTake());
         if (!_distribute(financing, shown, terms)) return (0, 0);
         ClaimTrustState memory trust = _trusts[financing];
         left = Math.saturatingSub(terms.token.balanceOf(_accountOf(financing)), trust.lenders);
@@ -46,7 +45,7 @@ abstract contract ClaimState is GuaranteeState {
         GuaranteeTerms calldata guarantee,
         bytes calldata grounds
     ) internal view returns (Security[] memory securities) {
-        if (guarantee.grounds == 0 && grounds.length == 0) return securities;
+        if (guarantee.grounds == 0) return securities;
         _requireGrounds(guarantee, grounds);
         return IGuaranteeBook(address(this)).grounds().securityIn(guaranteeIdOf(guarantee), grounds);
     }

@@ -379,6 +379,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Guarantee memory stored
     ) private pure returns (uint256) {
         uint256 all = _broughtBy(securities, securities.length);
+        if (all == 0) return 0;
         uint256 due = Math.saturatingSub(share, _entitledTo(stored, share, all));
         uint256 upTo = Math.mulDiv(due, _broughtBy(securities, index + 1), all);
         return upTo - Math.mulDiv(due, _broughtBy(securities, index), all);

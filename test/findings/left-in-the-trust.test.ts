@@ -113,6 +113,26 @@ describe("What waits for the trust of a claim that goes back", () => {
     );
   });
 
+  it("is no more than was sent, whatever else is paid to the book in the middle of it", async () => {
+    const { ethers, guarantees, token, bankA, account, back, networkHelpers } = await refused();
+    const intruder = await ethers.deployContract("Intruder");
+    await token.mint(intruder, DEPOSIT);
+    await token.setListener(intruder);
+    await intruder.aim(token, token.interface.encodeFunctionData("transfer", [await guarantees.getAddress(), DEPOSIT]));
+    const snapshot = await networkHelpers.takeSnapshot();
+    for (const [blocked, sent] of [
+      [false, WAITING + THERE],
+      [true, WAITING],
+    ] as const) {
+      await token.setBlocked(account, blocked);
+      await back();
+      expect(await intruder.succeeded()).to.equal(true);
+      expect(await token.balanceOf(guarantees)).to.equal(DEPOSIT + DEPOSIT + sent);
+      expect(await guarantees.balanceOf(token, bankA.lei)).to.deep.equal([sent, 0n]);
+      await snapshot.restore();
+    }
+  });
+
   it("is no more than arrives, of a token that takes a fee or only says that it has paid", async () => {
     const { guarantees, token, bankA, guarantor, back, networkHelpers } = await refused();
     const snapshot = await networkHelpers.takeSnapshot();

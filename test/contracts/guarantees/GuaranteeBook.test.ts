@@ -530,6 +530,7 @@ describe("GuaranteeBook, payment", () => {
   });
 
   it("is drawn from what is set aside once the guarantor is precluded, and the rest stays demanded", async () => {
+    const net = await demanded();
     const {
       running,
       guarantees,
@@ -544,11 +545,16 @@ describe("GuaranteeBook, payment", () => {
       passDays,
       deposit,
       guarantor,
-    } = await demanded();
+    } = net;
     await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandUnderExamination")
       .withArgs(guaranteeId, answerBy);
-    await passDays(8n);
+    await passDays(answerBy - (await net.today()));
+    await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "DemandUnderExamination",
+    );
+    await passDays(1n);
     await expect(guaranteeServicing.connect(bankB).draw(running, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
@@ -568,6 +574,17 @@ describe("GuaranteeBook, payment", () => {
       guarantees,
       "NothingToTake",
     );
+  });
+
+  it("is not owed for a demand that the beneficiary only says was made", async () => {
+    const { guarantees, guaranteeServicing, bankA, guarantor, guarantee, guaranteeId, terms } = await entrusted();
+    const said = { ...NO_DEMAND, owed: 30_000_00n };
+    for (const refused of [
+      async () => guaranteeServicing.connect(bankA).draw(said, guarantee, terms),
+      async () => guarantees.connect(guarantor).pay(false, said, guarantee, terms),
+    ]) {
+      await expect(refused()).to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown").withArgs(guaranteeId);
+    }
   });
 
   it("is the guarantor's alone, and never above the cap in several demands", async () => {
@@ -860,7 +877,12 @@ describe("GuaranteeBook, the end of a guarantee", () => {
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms);
     await snapshot.restore();
-    await passDays(366n);
+    await passDays(365n);
+    await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "GuaranteeStillGood",
+    );
+    await passDays(1n);
     await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms))
       .to.emit(guaranteeServicing, "GuaranteeEnded")
       .withArgs(guaranteeId, false);
@@ -887,6 +909,17 @@ describe("GuaranteeBook, the end of a guarantee", () => {
       .withArgs(guaranteeId, false);
     expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(0n);
     expect((await desk.owed(renewed.terms)).principal).to.equal(200_000_00n);
+  });
+
+  it("comes with the payment of its whole cap, by anyone", async () => {
+    const net = await entrusted();
+    const { guarantees, guaranteeServicing, stranger, guarantor, guarantee, guaranteeId, financing, terms } = net;
+    const lapse = async () => guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms);
+    await guarantees.connect(guarantor).pay(false, await demand(net, CAP - 1n), guarantee, terms);
+    await expect(lapse()).to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood").withArgs(guaranteeId);
+    await guarantees.connect(guarantor).pay(false, await demand(net, 1n), guarantee, terms);
+    await lapse();
+    expect(await guarantees.hasEnded(financing, guaranteeId)).to.equal(true);
   });
 
   it("waits for the answer to a demand", async () => {

@@ -114,6 +114,11 @@ describe("A guarantee of what its debtor has not drawn", () => {
     const { guarantees, guaranteeServicing, desk, bankA, exporter, stranger, promise, offered, ...net } =
       await promised();
     await net.passDays(59n);
+    // Not by terms that are another loan's.
+    const others = { ...offered, schedule: [{ dueOn: await net.today(), principal: offered.principal }] };
+    await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, promise, others))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeOfOtherFinancing")
+      .withArgs(promise.financing, net.financingIdOf(others));
     await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, promise, offered)).to.be.revertedWithCustomError(
       guarantees,
       "GuaranteeStillGood",
@@ -126,5 +131,16 @@ describe("A guarantee of what its debtor has not drawn", () => {
     );
     await guaranteeServicing.connect(stranger).lapse(NO_DEMAND, promise, offered);
     expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(0n);
+  });
+
+  it("lapses at once where nothing falls due under its terms, which nobody can accept", async () => {
+    const net = await promised();
+    const { guarantees, guaranteeServicing, bankA, guarantor, stranger } = net;
+    const undue = { ...net.offered, schedule: [] };
+    const guarantee = await guaranteeFor(net, guarantor, net.financingIdOf(undue));
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, undue);
+    await guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, undue);
+    expect(await guarantees.hasEnded(guarantee.financing, guaranteeIdOf(guarantee))).to.equal(true);
   });
 });

@@ -191,6 +191,10 @@ describe("A rejected demand", () => {
     await expect(guarantees.connect(bankA).demandAnew(1n, 0n, CORRECTED, rejected, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeExpired")
       .withArgs(guaranteeId, rejected.answerBy);
+    await expect(guaranteeServicing.connect(bankA).draw(rejected, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "DemandUnderExamination",
+    );
     await guaranteeServicing.lapse(rejected, guarantee, terms);
     await guaranteeServicing.connect(guarantor).withdraw(deposit, CAP, guarantor);
   });

@@ -6,7 +6,7 @@ import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { takenBack } from "../../fixtures/insurance.ts";
 import { USD } from "../../fixtures/network.ts";
-import { stage } from "../../fixtures/stages.ts";
+import { stage, tokenized } from "../../fixtures/stages.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../../fixtures/guarantees.ts";
@@ -280,6 +280,37 @@ describe("GuaranteeBook, in a token that takes a fee, moves nothing, or refuses 
     await expect(
       guaranteeServicing.connect(guarantor).recover(elsewhere, NO_GROUNDS, guarantee, terms),
     ).to.changeTokenBalance(ethers, token, elsewhere, PAID);
+  });
+
+  it("is not moved for a guarantor that takes the lead of a claim of which the creditor has taken its own", async () => {
+    const net = await demanding();
+    const { guarantees, guaranteeServicing, token, bankA, guarantor, account, guarantee, terms, financing } = net;
+    await paid(net);
+    await repaid(net, PAID);
+    await guaranteeServicing.connect(bankA).takeReceipts(bankA, terms);
+    await token.setBlocked(account, true);
+    await guaranteeServicing.connect(guarantor).lead(guarantee, terms);
+    expect((await guarantees.trustOf(financing)).beneficiary).to.equal(guarantor.lei);
+  });
+
+  it("is the creditor's to take out of the trust also where it answers nothing at all", async () => {
+    const net = await tokenized();
+    const { ethers, desk, guarantees, guaranteeServicing, recovery, servicing, bankA, exporter, collateral } = net;
+    const token = await ethers.deployContract("SilentToken");
+    await desk.listToken(token, USD);
+    for (const party of [bankA, exporter]) {
+      await token.mint(party, 1_000_000_00n);
+      await token.connect(party).approve(desk, UNLIMITED);
+    }
+    const terms = await net.termsFor([collateral], { token: await token.getAddress() });
+    await desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
+    await net.passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    await desk.connect(exporter).repay(1_000_00n, terms);
+    const before = await token.balanceOf(bankA);
+    await guaranteeServicing.connect(bankA).takeReceipts(bankA, terms);
+    expect(await token.balanceOf(bankA)).to.equal(before + 1_000_00n);
   });
 
   it("is demanded of its debtor all the same: nothing that its creditor has with the book is asked of it", async () => {

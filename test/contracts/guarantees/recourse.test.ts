@@ -464,6 +464,31 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     );
   });
 
+  it("is nothing to be reimbursed for while it is kept and has brought the guarantor nothing", async () => {
+    const net = await funded();
+    const { grounds, guarantees, enforcement, deposit, bankB, exporter, guarantor } = net;
+    const { collateral: land } = await issuedRight(net);
+    await appraised(net, land, 400_000_00n);
+    const senior = await net.pledged(bankB, { ...land, amount: 250_000_00n }, exporter);
+    const issued = await issueOn(net, { pledged: [{ collateral: { ...land, amount: CAP } }] }, { coverage: 500_000n });
+    const [{ claimant }] = issued.liens as [Countered];
+    await enforcement.connect(bankB).giveNotice(land, keptClaimant(senior.purpose).stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    const estate = estateOf(land, [keptClaimant(senior.purpose), claimant]);
+    await enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n);
+    const reimburse = reimbursing({ ...net, ...issued });
+    await expect(reimburse(exporter)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    await called(net, issued.guarantee);
+    await expect(reimburse(exporter)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    await repaid(net);
+    await expect(reimburse(exporter)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    await recovering({ ...net, ...issued })();
+    await expect(grounds.connect(guarantor).take(0n, guarantor, issued.guarantee)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+  });
+
   it("is not kept for a guarantee that has ended: later lienholders and the pledgor have it", async () => {
     const net = await funded();
     const { ethers, grounds, enforcement, guaranteeServicing, deposit, bankA, bankB, exporter } = net;

@@ -422,6 +422,22 @@ describe("CreditInsurance, beside guarantees", () => {
     expect((await guarantees.trustOf(financing)).recovered).to.equal(all);
   });
 
+  it("leaves what it gives up of what has come in to the guarantor, not to a creditor that is whole by it", async () => {
+    const net = await bothPaid();
+    const { insurance, guarantees, desk, deposit, ethers, exporter, bankA, insurer, guarantor } = net;
+    const { owed, guaranteed, covered, cover, guarantee, terms } = net;
+    await insurance.connect(bankA).release(cover, terms);
+    await desk.connect(exporter).repay(owed - guaranteed - covered, terms);
+    await desk.connect(exporter).repay(1_000_00n, terms);
+    await insurance.connect(insurer).waive(cover, terms);
+    await expect(inBook(guarantees, guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      guarantor,
+      1_000_00n,
+    );
+  });
+
   it("pays nothing for what accrues on what the guarantor has paid, though nobody has noted that the creditor is whole", async () => {
     const net = await both();
     const {
@@ -461,6 +477,28 @@ describe("CreditInsurance, beside guarantees", () => {
       insurance,
       "ClaimAboveCover",
     );
+  });
+
+  it("pays its whole part beside the guarantor, though costs are owed before it: the creditor is not whole yet", async () => {
+    const net = await both();
+    const { insurance, guarantees, recovery, servicing, desk, bankA, insurer, guarantor, exporter } = net;
+    const { cover, guarantee, financing, terms } = net;
+    await net.passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await net.passDays(WAITING);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await desk.connect(exporter).repay(50_000_00n, terms);
+    await recovery.connect(bankA).charge(MOST_COSTS, STATEMENT, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const guaranteed = await guarantees.payableUnder(guarantee, terms);
+    await guarantees.connect(guarantor).pay(false, await demand(net, guaranteed), guarantee, terms);
+    const { principal, interest } = await desk.owed(terms);
+    const covered = ((principal + interest) * SHARE) / 1_000_000n;
+    expect(await insurance.payableUnder(cover, terms)).to.equal(covered);
+    await insurance.connect(bankA).claim(covered, STATEMENT, cover, terms);
+    await insurance.connect(insurer).pay(cover, terms);
+    const { paid: paidByAll, whole } = await guarantees.trustOf(financing);
+    expect([paidByAll, whole]).to.deep.equal([guaranteed + covered, false]);
   });
 
   it("refuses a claim for what the guarantor has paid already", async () => {
@@ -920,6 +958,22 @@ describe("CreditInsurance, the insurer's answer", () => {
     await passDays(1n);
     await expect(again(1n)).to.be.revertedWithCustomError(insurance, "ClaimTooLate").withArgs(coverId, correctBy);
     await insurance.lapse(cover, terms);
+  });
+
+  it("early in the days to claim takes none of them away", async () => {
+    const net = await waited();
+    const { insurance, networkHelpers, bankA, insurer, cover, coverId, terms, since, passDays } = net;
+    const again = async (amount: bigint) => insurance.connect(bankA).claim(amount, STATEMENT, cover, terms);
+    await again(100_000_00n);
+    await insurance.connect(insurer).refuse(REASONS, cover);
+    await passDays(CLAIM);
+    const snapshot = await networkHelpers.takeSnapshot();
+    await again(100_000_01n);
+    await snapshot.restore();
+    await passDays(1n);
+    await expect(again(1n))
+      .to.be.revertedWithCustomError(insurance, "ClaimTooLate")
+      .withArgs(coverId, since + WAITING + CLAIM);
   });
 
   it("is not waited for once the creditor has withdrawn its claim past the days to claim", async () => {

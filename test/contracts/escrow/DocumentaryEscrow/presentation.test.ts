@@ -293,6 +293,12 @@ describe("DocumentaryEscrow, presenting documents", () => {
       .withArgs(late.papers.policy.id, day - 9n, day - 10n);
   });
 
+  it("takes an invoice that was made out after the shipment", async () => {
+    const net = await issued();
+    const { sent } = await attempt(net, { invoice: { datedOn: (await net.today()) - 9n } });
+    await expect(sent).to.emit(net.documentary, "DocumentsPresented");
+  });
+
   it("refuses goods that were shipped late, and documents that come late", async () => {
     const net = await issued();
     const { documentary, today, passDays } = net;

@@ -118,6 +118,59 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     expect(await documentary.creditOf(credit)).to.deep.equal([0n, AMOUNT, 0n, 0n, 0n, STAGE.open]);
   });
 
+  describe("for less than the bank had put up", () => {
+    const drawnForLess = async () => {
+      const net = await trading();
+      const { documentary, bankA, exporter } = net;
+      const terms = await opened(net, { usance: { days: 60, after: "sight" }, tolerance: 100_000n });
+      await documentary.connect(bankA).payIn(AMOUNT + 20_000_00n, terms);
+      const papers = await shipped(net);
+      const it = presented(net, papers);
+      const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
+      await documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
+      return { ...net, terms, it };
+    };
+    type Drawn = Awaited<ReturnType<typeof drawnForLess>>;
+
+    const expectPaid = async ({ documentary, deposit, ethers, exporter, strangers, it, terms, passDays }: Drawn) => {
+      await passDays(60n);
+      await expect(documentary.connect(strangers[0]).payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [documentary, exporter],
+        [-AMOUNT, AMOUNT],
+      );
+    };
+    const expectRestReturned = async ({ documentary, deposit, ethers, bankA, terms }: Drawn) =>
+      expect(documentary.returnUnused(terms)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [documentary, bankA],
+        [-20_000_00n, 20_000_00n],
+      );
+
+    it("takes no more than is due of it, and the bank has the rest back", async () => {
+      const net = await drawnForLess();
+      await expectPaid(net);
+      await expectRestReturned(net);
+    });
+
+    it("lets the bank have the rest back before maturity, and keeps what is owed", async () => {
+      const net = await drawnForLess();
+      await expectRestReturned(net);
+      await expectPaid(net);
+    });
+
+    it("takes nothing more to be put up for what has been drawn already", async () => {
+      const net = await drawnForLess();
+      const { documentary, bankA, bankB, it, terms } = net;
+      const more = documentary.connect(bankA);
+      await expect(more.payIn(1n, terms)).to.be.revertedWithCustomError(documentary, "PaidInTooMuch").withArgs(1n, 0n);
+      await documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms);
+      await expect(more.payIn(1n, terms)).to.be.revertedWithCustomError(documentary, "PaidInTooMuch").withArgs(1n, 0n);
+    });
+  });
+
   it("takes of whoever pays beside the bank's money what it says at most, and never more than is lacking", async () => {
     for (const [most, taken] of [
       [20_000_00n, 20_000_00n],

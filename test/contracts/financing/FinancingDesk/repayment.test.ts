@@ -5,7 +5,7 @@ import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { account, allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
-import { financed, stage } from "../../../fixtures/stages.ts";
+import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NO_LIEN = ["0x0000000000000000000000000000000000000000", 0n, 0n];
 
@@ -56,6 +56,18 @@ describe("FinancingDesk, repayment from own funds", () => {
     expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 200_000_00n }));
   });
 
+  it("goes to the principal first where the terms leave the interest for its due date, and what is left to that", async () => {
+    const { desk, exporter, collateral, financed: lend, passDays } = await tokenized();
+    const { terms, id } = await lend([collateral], { application: applicationTerms({ early: 1n }) });
+    await passDays(45n);
+    // 200 000.00 · 0.08 · 45 / 360 = 2 000.00
+    await expect(desk.connect(exporter).repay(200_500_00n, terms))
+      .to.emit(desk, "Repaid")
+      .withArgs(id, exporter, allocation({ principal: 200_000_00n, interest: 500_00n }));
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 1_500_00n }));
+    await expect(desk.connect(exporter).repay(1_500_00n, terms)).to.emit(desk, "FinancingClosed").withArgs(id);
+  });
+
   it("on the day of the drawdown bears no interest", async () => {
     const { desk, exporter, terms, financing } = await financed();
     await expect(desk.connect(exporter).repay(EVERYTHING, terms))
@@ -85,6 +97,20 @@ describe("FinancingDesk, repayment from own funds", () => {
       expect(await registry.availableOf(id)).to.equal(document.value);
     }
     expect(await desk.owed(terms)).to.deep.equal(debt({}));
+  });
+
+  it("in full before anything is due costs the fee on what is outstanding, however much is offered", async () => {
+    const { desk, exporter, collateral, financed: lend } = await tokenized();
+    const { terms, id } = await lend([collateral], { application: applicationTerms({ earlyFee: 10_000n }) });
+    await expect(desk.connect(exporter).repay(EVERYTHING, terms))
+      .to.emit(desk, "Repaid")
+      .withArgs(
+        id,
+        exporter,
+        allocation({ principal: 200_000_00n, earlyFee: 2_000_00n, remainder: EVERYTHING - 202_000_00n }),
+      )
+      .and.to.emit(desk, "FinancingClosed")
+      .withArgs(id);
   });
 
   it("takes no more than is owed, however much is offered", async () => {

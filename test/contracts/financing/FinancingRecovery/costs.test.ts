@@ -40,6 +40,16 @@ describe("FinancingRecovery, costs of collecting", () => {
     await expect(desk.connect(exporter).repay(1n, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
   });
 
+  it("are paid in part by a payment of less, which goes nowhere else", async () => {
+    const { desk, recovery, exporter, bankA, terms, financing } = await defaulted();
+    await recovery.connect(bankA).charge(120_00n, EVIDENCE, terms);
+    await expect(desk.connect(exporter).repay(50_00n, terms))
+      .to.emit(desk, "Repaid")
+      .withArgs(financing, exporter, allocation({ costs: 50_00n }));
+    const { costs, penalty } = await desk.owed(terms);
+    expect([costs, penalty]).to.deep.equal([70_00n, PENALTY_AT_DEFAULT]);
+  });
+
   it("are charged up to the cap of the terms in all, what was paid of them included", async () => {
     const { desk, recovery, servicing, exporter, bankA, terms } = await defaulted();
     await recovery.connect(bankA).charge(MOST_COSTS - 1n, EVIDENCE, terms);
