@@ -48,7 +48,7 @@ import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms, Interest} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {ANY_ROLE, Role, only} from "../types/Role.sol";
-import {Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 import {TrancheRules} from "./libraries/TrancheRules.sol";
 
@@ -608,12 +608,13 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     ///      answer for the debt.
     function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
         FinancingId shown = _idOf(financing);
+        (, address transferred, Currency currency) = desk.claimOn(shown, financing.token);
         require(
             FinancingId.unwrap(shown) == FinancingId.unwrap(terms.financing) &&
-                terms.lender == desk.creditorOf(financing) &&
+                terms.lender == (transferred == address(0) ? financing.lender : transferred) &&
                 terms.borrower == financing.borrower &&
                 address(terms.token) == address(financing.token) &&
-                terms.currency == desk.currencyOf(financing.token),
+                terms.currency == currency,
             FinancingMismatch(terms.financing, shown)
         );
         require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));

@@ -45,7 +45,7 @@ abstract contract ClaimState is GuaranteeState {
         GuaranteeTerms calldata guarantee,
         bytes calldata grounds
     ) internal view returns (Security[] memory securities) {
-        if (guarantee.grounds == 0) return securities;
+        if (guarantee.grounds == 0 && grounds.length == 0) return securities;
         _requireGrounds(guarantee, grounds);
         return IGuaranteeBook(address(this)).grounds().securityIn(guaranteeIdOf(guarantee), grounds);
     }

@@ -81,6 +81,8 @@ export interface UseWish {
   readonly borrower: string;
   /** ISO 4217 number of the token's currency. */
   readonly currency: bigint;
+  /** The account that is owed a financing that was sold since; the financing's lender unless given. */
+  readonly lender?: string;
   /** LEI of the entity whose word establishes misuse; nobody's unless given. */
   readonly monitor?: string;
   /** Parts per million a year that the financing bears upon misuse, at most twice its rate; as before unless given. */
@@ -91,6 +93,7 @@ const USE: Fields<UseWish> = {
   tranches: "list",
   borrower: "string",
   currency: "bigint",
+  lender: "string?",
   monitor: "string?",
   misuseRate: "bigint?",
 };
@@ -162,7 +165,7 @@ export function disbursementTerms(
   escrow: string,
   wish: UseWish,
 ): DisbursementTermsStruct {
-  const { tranches, borrower, currency, monitor, misuseRate = 0n } = requireFields("wish", wish, USE);
+  const { tranches, borrower, currency, lender, monitor, misuseRate = 0n } = requireFields("wish", wish, USE);
   const taken = tranches.map(trancheOf);
   if (tranches.length === 0 || tranches.length > MOST_TRANCHES) {
     throw new DisbursementTermsError(
@@ -191,7 +194,7 @@ export function disbursementTerms(
   }
   return {
     financing: financingIdOf(financing),
-    lender: financing.lender,
+    lender: lender ?? financing.lender,
     borrower: financing.borrower,
     enterprise: leiToBytes20(parseLei(borrower)),
     token: financing.token,

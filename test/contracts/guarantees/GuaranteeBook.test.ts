@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { guaranteeIdOf, NO_DEMAND, recoveriesOf } from "../../../sdk/guarantees/terms.ts";
+import { encodeGrounds, guaranteeIdOf, NO_DEMAND, recoveriesOf } from "../../../sdk/guarantees/terms.ts";
 import { authorize } from "../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
@@ -723,6 +723,11 @@ describe("GuaranteeBook, recoveries", () => {
     await expect(
       guaranteeServicing.connect(bankA).recover(bankA, NO_GROUNDS, guarantee, terms),
     ).to.be.revertedWithCustomError(guarantees, "NotGuarantor");
+    await expect(
+      guaranteeServicing
+        .connect(guarantor)
+        .recover(guarantor, encodeGrounds({ reports: [ZeroHash], counterGuarantees: [] }), guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "GroundsMismatch");
     for (const to of [ZeroAddress, account]) {
       await expect(guaranteeServicing.connect(guarantor).recover(to, NO_GROUNDS, guarantee, terms))
         .to.be.revertedWithCustomError(guarantees, "RecipientOfNobody")

@@ -179,6 +179,8 @@ describe("The library for the use of proceeds", () => {
       );
     }
     const sound = escrow.disbursementTerms(terms, address, { ...wish, misuseRate: 2n * RATE });
+    expect(sound.lender).to.equal(terms.lender);
+    expect(escrow.disbursementTerms(terms, address, { ...wish, lender: payee }).lender).to.equal(payee);
     expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });
     expect(() => escrow.drawingOf(sound, 2)).to.throw(escrow.DisbursementTermsError, "tranche 2 of 2");
   });
