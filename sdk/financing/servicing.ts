@@ -3,7 +3,7 @@ import { toBeHex, ZeroAddress, type TransactionReceipt } from "ethers";
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
-import { present, requireFields, type Fields } from "../fields.ts";
+import { present, requireFields, requireParts, type Fields } from "../fields.ts";
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
@@ -90,13 +90,14 @@ export class LoanParty extends BookParty {
    */
   async replacementOf(terms: FinancingTermsStruct, wish: ReplacementWish = {}): Promise<FinancingTermsStruct> {
     requireFields("wish", wish, REPLACEMENT);
+    const { borrower: former } = requireParts("terms", terms, "borrower");
     const { desk, participants } = this.book;
     const [lender, { principal }, successor] = await Promise.all([
       desk.creditorOf(terms),
       desk.owed(terms),
-      participants.successorOf(terms.borrower),
+      participants.successorOf(former),
     ]);
-    const borrower = successor === ZeroAddress ? terms.borrower : successor;
+    const borrower = successor === ZeroAddress ? former : successor;
     const [replaces, salt] = [financingIdOf(terms), toBeHex(freshNonce(), 32)];
     return { ...terms, lender, borrower, principal, payouts: [], replaces, salt, ...present(wish) };
   }
