@@ -90,10 +90,13 @@ contract SchedulesTest {
             uint256 units = DayCount.accrualUnits(plan.dayCount, from, schedule[i].dueOn, plan.maturity);
             uint256 interest = rounded(balance * Rate.unwrap(plan.rate) * units, year, plan.rounding);
             uint256 payment = schedule[i].principal + interest;
-            if (i == 0) level = payment;
+            if (level == 0 && schedule[i].principal != 0) level = payment;
             // The last payment makes good what rounding left in each of the others, with interest on it.
             uint256 slack = i + 1 == schedule.length ? 8 * schedule.length : 0;
-            if (level > interest) vm.assertApproxEqAbs(payment, level, slack, "every payment is the same");
+            // Interest of a long first period may be more than that. Then nothing is repaid, and the end comes sooner.
+            bool paidMore = schedule[0].principal == 0;
+            if (paidMore && i != 0) vm.assertLe(payment, level + slack, "no payment is more than the others");
+            else if (level > interest) vm.assertApproxEqAbs(payment, level, slack, "every payment is the same");
             balance -= schedule[i].principal;
             from = schedule[i].dueOn;
         }
