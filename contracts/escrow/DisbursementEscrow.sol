@@ -608,7 +608,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     ///      answer for the debt.
     function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
         FinancingId shown = _idOf(financing);
-        (, address transferred, Currency currency) = desk.claimOn(shown, financing.token);
+        (FinancingStatus status, address transferred, Currency currency) = desk.claimOn(shown, financing.token);
         require(
             FinancingId.unwrap(shown) == FinancingId.unwrap(terms.financing) &&
                 terms.lender == (transferred == address(0) ? financing.lender : transferred) &&
@@ -617,6 +617,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
                 terms.currency == currency,
             FinancingMismatch(terms.financing, shown)
         );
+        // Who is owed the debt now is known under the terms that took the place of these.
+        require(status != FinancingStatus.Replaced, IFinancingErrors.FinancingNotActive(shown, status));
         require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));
         Interest calldata interest = financing.interest;
         uint256 rate = Rate.unwrap(terms.misuseRate);

@@ -143,7 +143,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ///         knows of the lender's signature, or after it, until the money is sent back.
     /// @dev    Anyone submits both signatures over `Disbursement` (see `DisbursementMessages`), ECDSA or ERC-1271.
     ///         Both parties must be in good standing, and be those of the financing: its borrower and the creditor of
-    ///         the day, for a lender that has sold it has no say any more. The payouts of the financing to this
+    ///         the day, for a lender that has sold it has no say any more. Not once other terms have taken its place:
+    ///         then the money goes home. The payouts of the financing to this
     ///         contract are the sum of the tranches. Once for each financing. A rate upon misuse is at most twice that
     ///         of the financing, which whoever answers for the debt can read from its terms; and none is agreed after
     ///         anybody guaranteed or insured it. Emits `DisbursementAgreed`.

@@ -21,7 +21,7 @@ import type { Tranche, Use } from "../../../fixtures/disbursement.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
 import { EUR } from "../../../fixtures/network.ts";
 import { benchmarkOf } from "../../../fixtures/rates.ts";
-import { sale } from "../../../fixtures/servicing.ts";
+import { renewal, sale } from "../../../fixtures/servicing.ts";
 
 const LAST_DAY = 65_535n;
 
@@ -163,6 +163,18 @@ describe("DisbursementEscrow, agreement", () => {
     const bought = { ...use, lender: bankB.address };
     const signed = [await useSigned(net, bankB, bought), await useSigned(net, exporter, bought)] as const;
     await expect(disbursement.agree(bought, ...signed, terms)).to.emit(disbursement, "DisbursementAgreed");
+  });
+
+  it("is not to be made under terms that others have replaced: who is owed the debt is known under those", async () => {
+    const net = await drafted();
+    const { disbursement, desk, servicing, use, terms, exporter, bankA, bankB } = net;
+    await desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
+    const renewed = await renewal(net, terms);
+    await servicing.restructure(...renewed.call);
+    await servicing.transfer(...(await sale(net, renewed.terms, bankA, bankB)));
+    await expect(disbursement.agree(...(await agreement(net, use, terms))))
+      .to.be.revertedWithCustomError(disbursement, "FinancingNotActive")
+      .withArgs(use.financing, STATUS.replaced);
   });
 
   it("is refused where unused money could not reduce the debt", async () => {
