@@ -11,7 +11,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
-import {REVOKED, documentIdFor} from "../types/Document.sol";
+import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
@@ -224,10 +224,12 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         LienId lien = lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing));
         uint64 standing = lienbook.lienOf(lien).amount;
         require(standing != 0, CollateralDischarged(index));
-        // The part of the policy behind other liens on the asset is for those, and not the borrower's.
-        // Its document may stand behind other assets, too, with what it is worth above the face value.
-        uint256 others = Math.min(lienbook.registry().encumberedOf(c.id) - standing, c.face);
-        uint64 most = share - portionUp(share, uint64(others), c.face);
+        // The part of the policy behind other liens on the asset is for those, and not the borrower's; what stood
+        // behind the collected part of the asset is used up. Of what a document is worth above the face value, an
+        // escrow may have collected more.
+        StateWord word = lienbook.registry().wordOf(c.id);
+        uint256 others = Math.min(uint256(word.encumberedIn()) - standing + word.collectedIn(), c.face);
+        uint64 most = share - portionUp(share, uint64(others), c.face); // at most the face value
         require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
         lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));

@@ -75,7 +75,7 @@ interface IFinancingErrors {
     /// @notice Only the enforcement contract brings in what a lien was enforced for.
     error NotEnforcement(address caller);
     /// @notice An insurer pays out up to the share of its policy that stands behind the asset, less what other liens
-    ///         on that have of it.
+    ///         on that have of it, and what of it was collected has used up.
     error PayoutAbovePolicy(uint64 amount, uint64 share);
     /// @notice No other account has taken the place of this one.
     error NoSuccessor(address account);

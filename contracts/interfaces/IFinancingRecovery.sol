@@ -69,7 +69,7 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     /// @param  collateral  index in the terms
     /// @param  fingerprint of the policy, which must stand behind that collateral
     /// @param  amount      in minor units, at most the policy's share in the asset, less the parts of it that stand
-    ///         behind other liens on that
+    ///         behind other liens on that and that stood behind what of it was collected
     function payOut(
         uint256 collateral,
         bytes32 fingerprint,

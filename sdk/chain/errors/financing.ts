@@ -453,7 +453,7 @@ export class PayoutAbovePolicyError extends contractError(
   { amount: amount(64), share: amount(64) },
   {
     says: ({ amount, share }) => `${amount} is more than ${share}, which the policy has for this lien on the asset.`,
-    rule: "An insurer pays out up to the share of its policy that stands behind the asset, less what other liens on it have of that.",
+    rule: "An insurer pays out up to the share of its policy that stands behind the asset, less what other liens on it have of that, and what was collected has used up.",
     advice: "Pay out no more than the share; pay what exceeds it otherwise.",
   },
 ) {}

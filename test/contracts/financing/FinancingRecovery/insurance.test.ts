@@ -146,6 +146,25 @@ describe("FinancingRecovery, an insurer's payment", () => {
     expect((await net.balanceOf(policy)).encumbered).to.equal(share);
   });
 
+  it("leaves that part to it however often the insurer pays", async () => {
+    const net = await covered();
+    const { ethers, recovery, deposit, insurer, exporter, bankA, bankB, fingerprint } = net;
+    const half = { ...net.collateral, amount: 125_000_00n };
+    const { terms } = await net.financed([half], { principal: 100_000_00n });
+    await net.passDays(90n);
+    await net.pledged(bankB, half);
+    const share = POLICY_VALUE / 2n;
+    await recovery.connect(insurer).payOut(0, fingerprint, share, terms);
+    // 2 000.00 of interest are left, and of the lien what is left of the debt: 125 000.00 · 2 / 102, rounded up.
+    const left = 2_450_99n;
+    const most = POLICY_VALUE - (POLICY_VALUE * (250_000_00n - left) + 250_000_00n - 1n) / 250_000_00n;
+    await expect(recovery.connect(insurer).payOut(0, fingerprint, share, terms))
+      .to.be.revertedWithCustomError(recovery, "PayoutAbovePolicy")
+      .withArgs(share, most);
+    const paying = recovery.connect(insurer).payOut(0, fingerprint, most, terms);
+    await expect(paying).to.changeTokenBalances(ethers, deposit, [bankA, exporter], [most, 0n]);
+  });
+
   it("is welcome from a suspended insurer", async () => {
     const { desk, recovery, participants, insurer, terms, fingerprint } = await insured();
     await participants.suspend(insurer.lei);
