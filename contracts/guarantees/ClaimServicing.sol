@@ -164,12 +164,12 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     }
 
     /// @inheritdoc IClaimServicing
-    function waiveShare(uint64 paid, uint64 recovered, FinancingTerms calldata terms) external nonReentrant {
+    function waiveShare(Lei payer, uint64 paid, uint64 recovered, FinancingTerms calldata terms) external nonReentrant {
         _requireInsurance();
         bytes memory shown = terms.encode();
         FinancingId financing = EncodedTerms.idOf(shown);
         _distribute(financing, shown, terms);
-        _strike(financing, paid, recovered);
+        _strike(financing, payer, paid, recovered);
     }
 
     /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here:
@@ -252,19 +252,19 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         uint256 brought = _broughtBy(securities, securities.length);
         require(brought == 0, SecurityRealised(id, brought));
         (stored.paid, stored.recovered) = (0, 0);
-        _strike(financing, paid, recovered);
+        _strike(financing, guarantee.guarantor, paid, recovered);
         emit ShareGivenUp(id, financing, paid, redeemed);
     }
 
-    function _strike(FinancingId financing, uint64 paid, uint64 recovered) private {
+    function _strike(FinancingId financing, Lei payer, uint64 paid, uint64 recovered) private {
         ClaimTrustState storage trust = _trusts[financing];
         trust.paid -= paid;
         trust.recovered -= recovered;
         if (trust.paid == 0) {
             // What is left, and what still comes, is the beneficiary's alone.
             (trust.whole, trust.lenders, trust.lead) = (false, 0, 0);
-        } else if (paid >= trust.lead) {
-            // Who has led and gives its part up stands in nobody's way: another that has paid leads.
+        } else if (payer == trust.beneficiary && paid >= trust.lead) {
+            // Who leads and gives its part up stands in nobody's way: another that has paid leads.
             trust.lead = 0;
         }
     }

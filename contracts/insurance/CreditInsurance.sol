@@ -240,7 +240,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (uint64 paid, uint64 recovered) = (stored.paid, stored.recovered);
         require(paid != 0, IGuaranteeErrors.NothingToTake());
         (stored.paid, stored.recovered) = (0, 0);
-        IClaimServicing(address(guarantees)).waiveShare(paid, recovered, terms);
+        IClaimServicing(address(guarantees)).waiveShare(cover.insurer, paid, recovered, terms);
         emit SalvageGivenUp(id, cover.financing, paid);
     }
 

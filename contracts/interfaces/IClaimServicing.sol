@@ -90,5 +90,5 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     ) external returns (uint64 amount);
 
     /// @notice Ends an insurer's part in a claim. The insurance only, for the insurer.
-    function waiveShare(uint64 paid, uint64 recovered, FinancingTerms calldata terms) external;
+    function waiveShare(Lei payer, uint64 paid, uint64 recovered, FinancingTerms calldata terms) external;
 }

@@ -398,6 +398,17 @@ describe("Two guarantors of which one pays later", () => {
     expect(taken).to.deep.equal([(1_000_00n * part) / paid, (1_000_00n * 90_000_00n) / paid]);
   });
 
+  it("leave the claim to the one that leads, if another gives up a larger part", async () => {
+    const net = await bothPaid();
+    const { desk, guaranteeServicing, recovery, guarantor, otherGuarantor, first, second, financing, terms } = net;
+    await guaranteeServicing.connect(guarantor).lead(first, terms);
+    await guaranteeServicing.connect(guarantor).release(NO_DEMAND, second, terms);
+    await guaranteeServicing.connect(otherGuarantor).waive(NO_GROUNDS, second, terms);
+    const end = recovery.interface.encodeFunctionData("writeOff", [terms]);
+    await guaranteeServicing.connect(guarantor).act(financing, end);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.writtenOff);
+  });
+
   it("are not kept from the claim by one that leads and gives its part up: another leads and enforces", async () => {
     const net = await bothPaid();
     const { enforcement, guarantees, guaranteeServicing, recovery, guarantor, otherGuarantor } = net;

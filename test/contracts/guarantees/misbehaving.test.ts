@@ -142,7 +142,7 @@ const CALLS: Readonly<Record<string, (net: Net) => readonly unknown[]>> = {
   leadShare: ({ guarantor, terms }) => [guarantor.lei, 1n, terms],
   waive: ({ guarantee, terms }) => [NO_GROUNDS, guarantee, terms],
   redeem: ({ guarantee, terms }) => [NO_GROUNDS, guarantee, terms],
-  waiveShare: ({ terms }) => [1n, 0n, terms],
+  waiveShare: ({ guarantor, terms }) => [guarantor.lei, 1n, 0n, terms],
 };
 
 /** What needs no such door: no money moves, or all that changes has changed when it does. */

@@ -1332,7 +1332,7 @@ describe("CreditInsurance, the guarantee book's part", () => {
       async () => guarantees.connect(bankA).takeCover(financing, 1n),
       async () => guarantees.connect(bankA).giveBackCover(financing, 1n),
       async () => inBook(guarantees, bankA).leadShare(bankA.lei, 1n, terms),
-      async () => inBook(guarantees, bankA).waiveShare(1n, 0n, terms),
+      async () => inBook(guarantees, bankA).waiveShare(bankA.lei, 1n, 0n, terms),
       async () => inBook(guarantees, bankA).takeShare(bankA, 1n, 0n, terms),
     ]) {
       await expect(act()).to.be.revertedWithCustomError(guarantees, "NotInsurance").withArgs(bankA);
