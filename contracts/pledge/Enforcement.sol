@@ -540,8 +540,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @dev Whoever holds a lien for a claim that it has entrusted, in which others may share by now, does not give
     ///      away what is theirs.
     function _requireOwnClaim(address creditor, Lei holder) private view {
-        bool own = creditor == address(0) || participants.entityOf(creditor) == holder;
-        require(own, ILienbook.ClaimEntrusted(holder, creditor));
+        if (creditor == address(0)) return;
+        (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
+        require(entity == holder, ILienbook.ClaimEntrusted(holder, creditor));
     }
 
     /// @dev Pays an account out of the price.

@@ -30,9 +30,9 @@ const entrusted = stage(due, async (net) => {
   return { account: await guarantees.accountOf(financing), token: await listed(net) };
 });
 
-/** Bank B keeps a lien of 50 000.00, and its notice has run; bank A has lent 100 000.00 after it and entrusted its claim. */
+/** Bank B keeps a lien of 50 000.00, and its notice has run; bank A has lent 100 000.00 after it. */
 const earlierLien = stage(deployed, async (net) => {
-  const { servicing, recovery, enforcement, guarantees, bankA, bankB, passDays } = net;
+  const { recovery, enforcement, bankA, bankB, passDays } = net;
   const { collateral } = await net.acknowledgedReceivable();
   const { purpose } = await net.pledged(bankB, { ...collateral, amount: 50_000_00n });
   const { terms, id } = await net.financed([{ ...collateral, amount: 200_000_00n }], { principal: 100_000_00n });
@@ -40,10 +40,9 @@ const earlierLien = stage(deployed, async (net) => {
   const estate = estateOf(collateral, [kept, await claimantOf(net, terms)]);
   await passDays(DEFAULT_DAY);
   await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
   await enforcement.connect(bankB).giveNotice(collateral, kept.stake);
   await passDays(HOLDERS_NOTICE_DAYS);
-  return { estate, terms, account: await guarantees.accountOf(id), token: await listed(net) };
+  return { estate, terms, id, token: await listed(net) };
 });
 
 describe("The security of a claim that is entrusted", () => {
@@ -76,7 +75,9 @@ describe("The security of a claim that is entrusted", () => {
 
   it("is not sold for another by the holder of an earlier lien, if anything of the price is its own", async () => {
     const net = await earlierLien();
-    const { ethers, desk, enforcement, deposit, bankA, bankB, account, token, estate, terms } = net;
+    const { ethers, desk, enforcement, servicing, guarantees, deposit, bankA, bankB, token, estate, id, terms } = net;
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const account = await guarantees.accountOf(id);
     await expect(enforcement.connect(bankB).appropriate(estate, token, FACE))
       .to.be.revertedWithCustomError(enforcement, "ClaimEntrusted")
       .withArgs(bankA.lei, account);
@@ -88,5 +89,13 @@ describe("The security of a claim that is entrusted", () => {
       account,
       (await desk.owed(terms)).due,
     );
+  });
+
+  it("is sold for another where nobody entrusted it: the creditor's account was only lost, and its money waits", async () => {
+    const { ethers, desk, enforcement, participants, bankA, bankB, token, estate, terms } = await earlierLien();
+    const { due: owed } = await desk.owed(terms);
+    await participants.removeAccount(bankA);
+    const taking = enforcement.connect(bankB).appropriate(estate, token, FACE);
+    await expect(taking).to.changeTokenBalance(ethers, token, enforcement, owed);
   });
 });
