@@ -41,6 +41,8 @@ export interface AppraisedTerms {
   readonly backingHash: string;
 }
 
+const APPRAISED = ["asset", "id", "face", "detailsHash", "backingHash"] as const;
+
 /** `RightStatus` of the contracts. */
 export const RightStatus = { standing: 0, transferredOutside: 1, extinguished: 2 } as const;
 export type RightStatus = (typeof RightStatus)[keyof typeof RightStatus];
@@ -172,15 +174,7 @@ export async function appraise(
   terms: AppraisedTerms,
   appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint; readonly left?: bigint },
 ): Promise<ContractTransactionResponse> {
-  const { asset, id, face, detailsHash, backingHash } = requireParts(
-    "terms",
-    terms,
-    "asset",
-    "id",
-    "face",
-    "detailsHash",
-    "backingHash",
-  );
+  const { asset, id, face, detailsHash, backingHash } = requireParts("terms", terms, ...APPRAISED);
   const { value, fingerprint } = requireFields("appraisal", appraisal, {
     id: "string",
     fingerprint: "string",
@@ -208,15 +202,7 @@ export async function lapseAppraisal(
   submitter: Signer,
   terms: AppraisedTerms,
 ): Promise<ContractTransactionResponse> {
-  const { asset, id, face, detailsHash, backingHash } = requireParts(
-    "terms",
-    terms,
-    "asset",
-    "id",
-    "face",
-    "detailsHash",
-    "backingHash",
-  );
+  const { asset, id, face, detailsHash, backingHash } = requireParts("terms", terms, ...APPRAISED);
   return book.appraisals.connect(submitter).lapse(asset, id, face, detailsHash, backingHash);
 }
 
