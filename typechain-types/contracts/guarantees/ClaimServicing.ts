@@ -69,7 +69,7 @@ encodeFunctionData(functionFragment: 'redeem', values: [BytesLike, GuaranteeTerm
 encodeFunctionData(functionFragment: 'takeReceipts', values: [AddressLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'takeShare', values: [AddressLike, BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'waive', values: [BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'waiveShare', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'waiveShare', values: [BytesLike, BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'act', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
@@ -317,7 +317,7 @@ decodeFunctionResult(functionFragment: 'waiveShare', data: BytesLike): Result;
 
     
     waiveShare: TypedContractMethod<
-      [paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
+      [payer: BytesLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -402,7 +402,7 @@ getFunction(nameOrSignature: 'waive'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'waiveShare'): TypedContractMethod<
-      [paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
+      [payer: BytesLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;

@@ -92,7 +92,7 @@ encodeFunctionData(functionFragment: 'suspend', values: [DemandStruct, Guarantee
 encodeFunctionData(functionFragment: 'takeReceipts', values: [AddressLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'takeShare', values: [AddressLike, BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'waive', values: [BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'waiveShare', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'waiveShare', values: [BytesLike, BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'act', data: BytesLike): Result;
@@ -660,7 +660,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     waiveShare: TypedContractMethod<
-      [paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
+      [payer: BytesLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -843,7 +843,7 @@ getFunction(nameOrSignature: 'waive'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'waiveShare'): TypedContractMethod<
-      [paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
+      [payer: BytesLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;

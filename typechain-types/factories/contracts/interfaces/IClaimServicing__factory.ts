@@ -2972,6 +2972,11 @@
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "payer",
+        "type": "bytes20"
+      },
+      {
         "internalType": "uint64",
         "name": "paid",
         "type": "uint64"

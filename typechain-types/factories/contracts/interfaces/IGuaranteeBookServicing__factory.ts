@@ -6444,6 +6444,11 @@
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "payer",
+        "type": "bytes20"
+      },
+      {
         "internalType": "uint64",
         "name": "paid",
         "type": "uint64"
