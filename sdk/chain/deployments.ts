@@ -58,7 +58,12 @@ export class ContractMissingError extends LienbookError {
   readonly address: string;
   readonly chainId: bigint;
 
-  constructor(contract: ContractName, address: string, chainId: bigint, found: "nothing" | "another contract") {
+  constructor(
+    contract: ContractName,
+    address: string,
+    chainId: bigint,
+    found: "nothing" | "another contract" = "nothing",
+  ) {
     const { rule, advice } = ContractMissingError;
     const value = `${found} for ${contract} at ${address} on chain ${chainId}`;
     super({ code: "contract-missing", value, rule, advice });

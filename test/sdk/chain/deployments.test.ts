@@ -110,6 +110,8 @@ describe("The deployments that an installation knows", () => {
     expect(error).to.be.instanceOf(ContractMissingError);
     expect(error).to.include({ contract: "lienbook", address: bare, chainId: CHAIN });
     expect((error as Error).message).to.contain(`nothing for lienbook at ${bare}`);
+    // As whoever stands in for a chain in tests of its own throws it.
+    expect(new ContractMissingError("lienbook", bare, CHAIN).message).to.equal((error as Error).message);
   });
 
   it("are refused where two contracts stand at each other's address", async () => {
