@@ -12,7 +12,7 @@ import { isResult } from "hardhat/utils/result";
 import config from "../../../hardhat.config.ts";
 import { deployLienbook } from "../../../ignition/deploy.ts";
 import { enrolParties, type PartyName } from "../../../scripts/stage/cast.ts";
-import { connect, Deployments, Sender, type SenderOptions } from "../../../sdk/index.ts";
+import { connect, Deployments, LienbookError, Sender, type SenderOptions } from "../../../sdk/index.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 export const PARTIES = join(ROOT, "examples", "parties.json");
@@ -61,6 +61,12 @@ export async function startTasks() {
       // By this Hardhat exits with 0 or 1.
       if (!isResult(end)) throw new TypeError(`${name} ends without saying how`);
       expect(end.success, name).to.equal(refused.length === 0);
+      // A script that runs the task gets what its user reads, which is told once.
+      if (!end.success) {
+        if (!(end.error instanceof LienbookError)) throw new TypeError(`${name} is refused without saying why`);
+        const { name: refusal, message } = end.error;
+        expect(refused.map((line) => line.startsWith(`${refusal}: ${message}`))).to.deep.equal([true]);
+      }
     } finally {
       Object.assign(console, { log, error });
     }
