@@ -129,9 +129,10 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
     ///         document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
     ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
-    ///         others nobody consents, nor is it sold below the valuation, nor is it paid in another token than its
-    ///         own (`ILienbook.ClaimEntrusted`).
-    /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
+    ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`). What it gets of
+    ///         a price in another token than its own the caller pays in its own, and has as much of the price.
+    /// @dev    The enforcing lien's holder, after its notice, who has approved what it is to pay in the token of an
+    ///         entrusted claim. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
     ///         neither removed nor lost (`IParticipants.requireKept`). Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.
@@ -146,8 +147,9 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ) external;
 
     /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off;
-    ///         the rest it pays. Holders of earlier liens who are not paid in full must consent, and those of later
-    ///         ones at a price at which `sell` would need their consent.
+    ///         the rest it pays: in `token`, and to an entrusted claim in that claim's own. Holders of earlier liens
+    ///         who are not paid in full must consent, and those of later ones at a price at which `sell` would need
+    ///         their consent.
     /// @dev    The enforcing lien's holder, after its notice. Emits as `sell`.
     function appropriate(Estate calldata estate, IERC20 token, uint64 price) external;
 
@@ -164,6 +166,7 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What of the asset
     ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
     ///         where that is not enough, whoever lets the hammer fall adds the rest, unless it is the bidder itself.
+    ///         It pays an entrusted claim in another token as in `sell`.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
     /// @param  most what the caller is ready to add, and has approved; zero for nothing

@@ -84,7 +84,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         uint256 amount;
         address creditor;
         bool whole;
-        bool inOther; // it is owed another token
+        IERC20 other; // in which it is owed, if not in the price's; once consent is clear: in which it is paid
     }
 
     IDocumentRegistry public immutable registry;
@@ -417,15 +417,20 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (cuts, left) = _share(estate, fallen, terms);
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
+            Lei holder = fallen.liens[i].holder;
+            bool inOther = address(cut.other) != address(0) && _isOwn(cut.creditor, holder);
+            // A trust shares out what the debt is in; money of another token would stay in it for good.
+            if (inOther) cut.other = IERC20(address(0));
             bool enforces = i == estate.enforcing;
             bool asked =
                 i < estate.enforcing
-                    ? cut.inOther || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
+                    ? inOther || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
                     : !cut.whole && (enforces ? terms.below : terms.cheap);
-            // In a trust, which shares out what the debt is in, money of another token would stay for good.
-            if (!asked && !(cut.inOther && cut.amount != 0)) continue;
-            _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
-            if (asked && !enforces) _requireConsent(estate, fallen, terms, i);
+            if (!asked) continue;
+            // Whoever holds a lien for a claim that it has entrusted, in which others may share by now, does not give
+            // away what is theirs.
+            require(_isOwn(cut.creditor, holder), ILienbook.ClaimEntrusted(holder, cut.creditor));
+            if (!enforces) _requireConsent(estate, fallen, terms, i);
         }
         Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
@@ -434,7 +439,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
                 // The desk has said what a financing got.
-                _payOut(token, terms.payer, cut.creditor, cut.amount);
+                if (address(cut.other) != address(0)) _exchange(token, terms.payer, cut);
+                else _payOut(token, terms.payer, cut.creditor, cut.amount);
                 continue;
             }
             if (cut.amount != 0) {
@@ -472,8 +478,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(estate.collateral, claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                cut.inOther = address(realised.token) != address(terms.token);
-                listed = listed || cut.inOther;
+                if (address(realised.token) != address(terms.token)) (cut.other, listed) = (realised.token, true);
             } else {
                 uint256 covered = liens[i].amount;
                 if (_asksEngine(claimant.stake.engine)) {
@@ -537,12 +542,17 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         );
     }
 
-    /// @dev Whoever holds a lien for a claim that it has entrusted, in which others may share by now, does not give
-    ///      away what is theirs.
-    function _requireOwnClaim(address creditor, Lei holder) private view {
-        if (creditor == address(0)) return;
+    /// @dev The lien's holder is whom the debt is paid to: it has not entrusted its claim.
+    function _isOwn(address creditor, Lei holder) private view returns (bool) {
+        if (creditor == address(0)) return true;
         (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
-        require(entity == holder, ILienbook.ClaimEntrusted(holder, creditor));
+        return entity == holder;
+    }
+
+    /// @dev The caller pays a debt in its own token, and has as much of the price for it.
+    function _exchange(IERC20 token, address payer, Cut memory cut) private {
+        _payOut(cut.other, msg.sender, cut.creditor, cut.amount);
+        _payOut(token, payer, msg.sender, cut.amount);
     }
 
     /// @dev Pays an account out of the price.

@@ -83,7 +83,7 @@ export class SaleParty extends BookParty {
     return this.book.enforcement.valuationOf(collateral);
   }
 
-  /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases and what an appropriation leaves to others. */
+  /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases, what an appropriation leaves to others, and what an entrusted claim in another token gets of a sale. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
     return approveTo(this.sender, token, this.book.enforcement, amount);
   }
@@ -117,7 +117,9 @@ export class SaleParty extends BookParty {
   }
 
   /**
-   * Sells the asset, as the enforcing lien's holder, to a buyer who has signed.
+   * Sells the asset, as the enforcing lien's holder, to a buyer who has signed. What a claim that is entrusted to the guarantee
+   * book gets of a price in another token than its own, the account pays in that one, which it has approved
+   * ({@link approve}), and has as much of the price; so in {@link appropriate} and {@link hammer}.
    *
    * @param pledgor its consent, for a price below the valuation
    */

@@ -2,10 +2,15 @@
  * The price that nobody could fetch. A claim was entrusted to the guarantee book, which shares out what comes in of the token
  * that the debt is in. The lender, which held the lien still, sold the asset for another token of the same currency: the debt
  * was paid, and its price lay in the trust for good, the guarantor's part, too. A holder of an earlier lien did the same to it.
+ *
+ * Such sales were refused then, and a junior lender undid every auction in a token other than its own: it entrusted its claim
+ * when the bids were in. Two claims in two tokens kept each other from every sale. So whoever concludes a sale brings such a
+ * claim its own token, and has as much of the price.
  */
 import { expect } from "chai";
 
-import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, claimantOf } from "../fixtures/enforcement.ts";
+import { financingIdOf } from "../../sdk/financing/terms.ts";
+import { claimantOf, estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../fixtures/enforcement.ts";
 import { DAY, USD } from "../fixtures/network.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
@@ -45,50 +50,108 @@ const earlierLien = stage(deployed, async (net) => {
   return { estate, terms, id, token: await listed(net) };
 });
 
+/** Bank A has lent 100 000.00 in one token, bank B after it 80 000.00 in the other; both have entrusted their claims. */
+const inTwoTokens = stage(deployed, async (net) => {
+  const { desk, servicing, recovery, guarantees, enforcement, deposit, bankA, bankB, exporter, passDays } = net;
+  const { collateral } = await net.acknowledgedReceivable();
+  const token = await listed(net);
+  for (const bank of [bankA, bankB]) {
+    await deposit.issue(bank, FACE);
+    await deposit.connect(bank).approve(enforcement, MOST);
+  }
+  const first = await net.financed([{ ...collateral, amount: 130_000_00n }], { principal: 100_000_00n });
+  const payouts = [{ payee: exporter.address, amount: 80_000_00n }];
+  const wish = { lender: bankB.address, token: await token.getAddress(), principal: 80_000_00n, payouts };
+  const terms = await net.termsFor([{ ...collateral, amount: 110_000_00n }], wish);
+  await token.mint(bankB, terms.principal);
+  await token.connect(bankB).approve(desk, MOST);
+  await desk.connect(exporter).accept(await net.signOffer(bankB, terms), terms);
+  await passDays(DEFAULT_DAY);
+  for (const [bank, its] of [[bankA, first.terms] as const, [bankB, terms] as const]) {
+    await recovery.connect(bank).declareDefault(NO_DOCUMENT, its);
+    await servicing.connect(bank).entrust(guarantees, its);
+    await enforcement.connect(bank).giveNotice(collateral, (await claimantOf(net, its)).stake);
+  }
+  await passDays(HOLDERS_NOTICE_DAYS);
+  const claimants = [await claimantOf(net, first.terms), await claimantOf(net, terms)];
+  const accounts = [await guarantees.accountOf(first.id), await guarantees.accountOf(financingIdOf(terms))];
+  const owed = [(await desk.owed(first.terms)).due, (await desk.owed(terms)).due] as const;
+  return { collateral, claimants, accounts, owed, token };
+});
+
 describe("The security of a claim that is entrusted", () => {
-  it("is taken for the token that the debt is in, and for no other", async () => {
-    const { ethers, enforcement, desk, deposit, bankA, ...net } = await entrusted();
+  it("is taken for another token, too: its holder pays the debt in its own, and the surplus in the other", async () => {
+    const { ethers, enforcement, desk, deposit, bankA, exporter, ...net } = await entrusted();
     const { account, token, estate, terms } = net;
-    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE))
-      .to.be.revertedWithCustomError(enforcement, "ClaimEntrusted")
-      .withArgs(bankA.lei, account);
     const { due: owed } = await desk.owed(terms);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalance(
-      ethers,
-      deposit,
-      account,
-      owed,
-    );
+    const taking = enforcement.connect(bankA).appropriate(estate, token, FACE);
+    await expect(taking).to.changeTokenBalances(ethers, deposit, [bankA, account], [-owed, owed]);
+    const surplus = FACE - owed;
+    await expect(taking).to.changeTokenBalances(ethers, token, [bankA, account, exporter], [-surplus, 0n, surplus]);
   });
 
-  it("is auctioned for no other either", async () => {
-    const { enforcement, bankA, bankB, account, token, estate, collateral, claimant, lien, passDays } =
-      await entrusted();
+  it("is sold for another: who sells brings the debt's own token, and has as much of the price", async () => {
+    const net = await entrusted();
+    const { ethers, enforcement, desk, deposit, bankA, bankB, account, token, estate, terms, collateral, lien } = net;
+    const { due: owed } = await desk.owed(terms);
+    const buyer = await purchase(net, bankB, {
+      lien,
+      document: collateral.id,
+      price: FACE,
+      buyer: bankB.address,
+      token,
+    });
+    const selling = enforcement.connect(bankA).sell(estate, token, FACE, 0n, buyer, NOBODY);
+    await expect(selling).to.changeTokenBalances(ethers, deposit, [bankA, bankB, account], [-owed, 0n, owed]);
+    await expect(selling).to.changeTokenBalances(ethers, token, [bankA, bankB, account], [owed, -FACE, 0n]);
+  });
+
+  it("is auctioned for another: who lets the hammer fall brings the debt's own, and nobody who has not approved it", async () => {
+    const { ethers, enforcement, desk, deposit, bankA, bankB, ...net } = await entrusted();
+    const { account, token, estate, terms, collateral, claimant, lien, passDays } = net;
     const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
     await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
     await enforcement.connect(bankB).bid(lien, FACE);
     await passDays(1n);
+    const { due: owed } = await desk.owed(terms);
+    await deposit.connect(bankB).approve(enforcement, owed - 1n);
     await expect(enforcement.connect(bankB).hammer(estate, 0n))
-      .to.be.revertedWithCustomError(enforcement, "ClaimEntrusted")
-      .withArgs(bankA.lei, account);
+      .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
+      .withArgs(await enforcement.getAddress(), owed - 1n, owed);
+    await deposit.connect(bankB).approve(enforcement, owed);
+    const falling = enforcement.connect(bankB).hammer(estate, 0n);
+    await expect(falling).to.changeTokenBalances(ethers, deposit, [bankB, account], [-owed, owed]);
+    await expect(falling).to.changeTokenBalances(ethers, token, [enforcement, bankB, account], [-FACE, owed, 0n]);
   });
 
-  it("is not sold for another by the holder of an earlier lien, if anything of the price is its own", async () => {
+  it("is sold for another by the holder of an earlier lien: what of the price is its own comes in its own token", async () => {
     const net = await earlierLien();
     const { ethers, desk, enforcement, servicing, guarantees, deposit, bankA, bankB, token, estate, id, terms } = net;
     await servicing.connect(bankA).entrust(guarantees, terms);
     const account = await guarantees.accountOf(id);
-    await expect(enforcement.connect(bankB).appropriate(estate, token, FACE))
-      .to.be.revertedWithCustomError(enforcement, "ClaimEntrusted")
-      .withArgs(bankA.lei, account);
     await deposit.issue(bankB, FACE);
     await deposit.connect(bankB).approve(enforcement, MOST);
-    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE)).to.changeTokenBalance(
-      ethers,
-      deposit,
-      account,
-      (await desk.owed(terms)).due,
-    );
+    const { due: owed } = await desk.owed(terms);
+    const taking = enforcement.connect(bankB).appropriate(estate, token, FACE);
+    await expect(taking).to.changeTokenBalances(ethers, deposit, [bankB, account], [-owed, owed]);
+    await expect(taking).to.changeTokenBalance(ethers, token, account, 0n);
+  });
+
+  it("brings each of two claims its own token, whichever of the two the asset is taken for, and by whom", async () => {
+    const tokenOf = async (index: number, { deposit, token }: Awaited<ReturnType<typeof inTwoTokens>>) =>
+      index === 0 ? deposit : token;
+    for (const [enforcing, paidIn] of [[0, 0] as const, [0, 1] as const, [1, 0] as const, [1, 1] as const]) {
+      const net = await inTwoTokens();
+      const { ethers, enforcement, bankA, bankB, exporter, collateral, claimants, accounts, owed } = net;
+      const [own, other] = [await tokenOf(0, net), await tokenOf(1, net)];
+      const paid = await tokenOf(paidIn, net);
+      const holder = [bankA, bankB][enforcing]!;
+      const estate = estateOf(collateral, claimants, enforcing);
+      const taking = enforcement.connect(holder).appropriate(estate, paid, FACE);
+      await expect(taking).to.changeTokenBalances(ethers, own, accounts, [owed[0], 0n]);
+      await expect(taking).to.changeTokenBalances(ethers, other, accounts, [0n, owed[1]]);
+      await expect(taking).to.changeTokenBalance(ethers, paid, exporter, FACE - owed[0] - owed[1]);
+    }
   });
 
   it("is sold for another where nobody entrusted it: the creditor's account was only lost, and its money waits", async () => {
