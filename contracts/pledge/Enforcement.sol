@@ -439,7 +439,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
                 // The desk has said what a financing got.
-                if (address(cut.other) != address(0)) _exchange(token, terms.payer, cut);
+                if (address(cut.other) != address(0) && cut.amount != 0) _exchange(token, terms.payer, cut);
                 else _payOut(token, terms.payer, cut.creditor, cut.amount);
                 continue;
             }
@@ -549,9 +549,11 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         return entity == holder;
     }
 
-    /// @dev The caller pays a debt in its own token, and has as much of the price for it.
+    /// @dev The caller pays a debt in its own token, and has as much of the price for it: for what is seen to come, for
+    ///      by now it may be a token that moves nothing.
     function _exchange(IERC20 token, address payer, Cut memory cut) private {
-        _payOut(cut.other, msg.sender, cut.creditor, cut.amount);
+        cut.other.move(msg.sender, address(this), cut.amount);
+        _pay(cut.other, cut.creditor, cut.amount);
         _payOut(token, payer, msg.sender, cut.amount);
     }
 

@@ -154,6 +154,28 @@ describe("The security of a claim that is entrusted", () => {
     }
   });
 
+  it("is sold for nothing less than what comes in its own token, which may move less than it says by then", async () => {
+    const { enforcement, deposit, bankA, collateral, claimants, owed, token } = await inTwoTokens();
+    const taking = () => enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    await token.setLying(true);
+    await expect(taking())
+      .to.be.revertedWithCustomError(enforcement, "TokenMovedOtherAmount")
+      .withArgs(token, owed[1], 0n);
+    await token.setLying(false);
+    await token.setFee(1_000n);
+    await expect(taking())
+      .to.be.revertedWithCustomError(enforcement, "TokenMovedOtherAmount")
+      .withArgs(token, owed[1], owed[1] - (owed[1] * 1_000n) / 1_000_000n);
+  });
+
+  it("is sold also where its own token refuses the trust: what it gets waits for it", async () => {
+    const { ethers, enforcement, deposit, bankA, collateral, claimants, accounts, owed, token } = await inTwoTokens();
+    await token.setBlocked(accounts[1], true);
+    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    await expect(taking).to.changeTokenBalances(ethers, token, [bankA, enforcement], [-owed[1], owed[1]]);
+    expect(await enforcement.parked(token, accounts[1])).to.equal(owed[1]);
+  });
+
   it("is sold for another where nobody entrusted it: the creditor's account was only lost, and its money waits", async () => {
     const { ethers, desk, enforcement, participants, bankA, bankB, token, estate, terms } = await earlierLien();
     const { due: owed } = await desk.owed(terms);
