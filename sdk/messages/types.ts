@@ -289,7 +289,9 @@ export const MISUSE_REPORT: MessageTypes = {
 
 /** That misuse has no more consequences, by the monitor or the creditor. For `DisbursementEscrow.clearMisuse`. */
 export const MISUSE_CLEARANCE: MessageTypes = {
-  MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
+  MisuseClearance: fields(
+    "bytes32 disbursement, uint32 reported, bytes32 reason, address by, uint256 nonce, uint48 deadline",
+  ),
 };
 
 /**

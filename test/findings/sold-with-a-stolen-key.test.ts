@@ -8,6 +8,7 @@ import { keccak256 } from "ethers";
 
 import { interestTerms } from "../../sdk/financing/terms.ts";
 import { due } from "../contracts/pledge/Enforcement/stages.ts";
+import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
@@ -53,6 +54,20 @@ describe("Whoever has the key of an account that was removed", () => {
     await servicing.connect(otherExporter).setRate(90_000n, terms);
     await participants.removeAccount(otherExporter);
     await refused(servicing.connect(otherExporter).setRate(1_000_000n, terms), net, otherExporter);
+  });
+
+  it("waives no misuse of the proceeds, and calls none of them home", async () => {
+    const net = await drawn();
+    const { disbursement, participants, exporter, inspector, bankA, use, terms } = net;
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
+    await disbursement.reportMisuse(use, 0n, REASON, await misuseReport(net, inspector, use, 0, REASON), terms);
+    await participants.removeAccount(bankA);
+    await expect(disbursement.clearMisuse(use, REASON, await clearance(net, bankA, use, REASON), terms))
+      .to.be.revertedWithCustomError(disbursement, "NotMonitorOrCreditor")
+      .withArgs(bankA);
+    await expect(disbursement.connect(bankA).returnUnused(use, terms))
+      .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
+      .withArgs(use.financing);
   });
 
   it("agrees to no sale of the pledged asset below its valuation", async () => {
