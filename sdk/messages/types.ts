@@ -357,7 +357,7 @@ export const FIXING: MessageTypes = {
 /** That a fixing is void which is not final yet. For `ReferenceRates.withdraw`. */
 export const FIXING_WITHDRAWAL: MessageTypes = {
   FixingWithdrawal: fields(
-    "bytes32 name, uint32 from, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
+    "bytes32 name, uint32 from, int32 rate, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
   ),
 };
 

@@ -114,7 +114,10 @@ export async function signFixingWithdrawal(
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
   const { name, from } = requireParts("fixing", fixing, "name", "from");
-  const message = { name: keccakOfText(name), from, reason, administrator: await administrator.getAddress() };
+  const by = await administrator.getAddress();
+  const entity = await book.participants.entityOf(by);
+  const { rate } = await book.rates.fixingOf(BENCHMARK.hash(entity, keccakOfText(name)), from);
+  const message = { name: keccakOfText(name), from, rate, reason, administrator: by };
   return signFor(book, administrator, "rates", FIXING_WITHDRAWAL, message, validity);
 }
 
