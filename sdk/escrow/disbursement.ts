@@ -246,8 +246,9 @@ export async function signClearance(
   reason: string,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
+  const disbursement = disbursementIdOf(terms);
   const { reported } = await book.disbursement.disbursementOf(terms.financing);
-  const message = { disbursement: disbursementIdOf(terms), reported, reason, by: await by.getAddress() };
+  const message = { disbursement, reported, reason, by: await by.getAddress() };
   return signFor(book, by, "disbursement", MISUSE_CLEARANCE, message, validity);
 }
 
