@@ -62,7 +62,7 @@ export const DATE_RULE: Fields<DateRule> = {
  * after that is one date.
  *
  * @throws {UnknownNameError} for a stub, a unit or a convention that there is not
- * @throws {PeriodReversedError} unless the start is before maturity
+ * @throws {PeriodReversedError} unless the start is before maturity, and stays so on business days
  * @throws {InvalidTermError} if an agreed first or next-to-last date is not between them
  * @example
  * const dates = periodDates({
@@ -86,7 +86,9 @@ export function periodDates(rule: DateRule): Day[] {
   const inner = stub.endsWith("last") ? countedForward(rule) : countedBackward(rule);
   const agreed = [first, ...inner, nextToLast].filter((date) => date !== undefined);
   const between = agreed.filter((date, i) => date !== agreed[i - 1] && date < maturity);
-  return onBusinessDays([start, ...between, maturity], rule);
+  const dates = onBusinessDays([start, ...between, maturity], rule);
+  if (dates.length === 1) throw new PeriodReversedError(isoOf(start), isoOf(dates[0] ?? maturity));
+  return dates;
 }
 
 /**
