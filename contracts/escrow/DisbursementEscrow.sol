@@ -552,7 +552,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         bool misused,
         FinancingTerms calldata financing
     ) private view returns (bool) {
-        if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower;
+        if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower && _acts(msg.sender);
         return (misused || status != FinancingStatus.Active) && _isCreditor(msg.sender, current, financing);
     }
 
@@ -565,12 +565,17 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingTerms calldata financing
     ) private view returns (bool) {
         address creditor = desk.creditorOf(financing);
-        if (account == creditor) return !participants.entityOf(account).isNull();
+        if (account == creditor) return _acts(account);
         bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
         (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
         if (!answered || LowLevelCall.returnDataSize() != 32) return false;
         Lei beneficiary = Lei.wrap(bytes20(answer));
         return !beneficiary.isNull() && participants.entityOf(account) == beneficiary;
+    }
+
+    /// @dev Whoever has the key of an account that was removed or lost acts for nobody.
+    function _acts(address account) private view returns (bool) {
+        return !participants.entityOf(account).isNull();
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.

@@ -182,7 +182,7 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ///         call.
     /// @dev    Anyone, of tranches whose day has passed. Of all others at once: the creditor, by an account that was
     ///         neither removed nor lost, or any account of the entity for which it holds the claim (`IHeldClaim`), once
-    ///         the financing is in default or misuse stands; the borrower, once nothing is owed. Emits
+    ///         the financing is in default or misuse stands; the borrower, once nothing is owed, likewise. Emits
     ///         `TrancheReturned` for each, and `UnusedReturned`.
     /// @param  financing the terms that owe now: those of the agreement, or those that replaced them (`follow`)
     function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external;

@@ -10,6 +10,7 @@ import { interestTerms } from "../../sdk/financing/terms.ts";
 import { due } from "../contracts/pledge/Enforcement/stages.ts";
 import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
+import { EVERYTHING } from "../fixtures/financing.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
 import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
@@ -35,7 +36,7 @@ describe("Whoever has the key of an account that was removed", () => {
     expect(await desk.creditorOf(terms)).to.equal(bankB.address);
   });
 
-  it("calls in no loan, and charges nothing", async () => {
+  it("calls in no loan, charges nothing, and gives none up, which would stop what accrues for good", async () => {
     const net = await graced();
     const { recovery, participants, bankA, terms, passDays } = net;
     await passDays(DEFAULT_DAY);
@@ -44,6 +45,7 @@ describe("Whoever has the key of an account that was removed", () => {
     const bad = await defaulted();
     await bad.participants.removeAccount(bankA);
     await refused(bad.recovery.connect(bankA).charge(MOST_COSTS, REASON, bad.terms), bad, bankA);
+    await refused(bad.recovery.connect(bankA).writeOff(bad.terms), bad, bankA);
   });
 
   it("sets no rate where it was agreed on to do so", async () => {
@@ -66,6 +68,16 @@ describe("Whoever has the key of an account that was removed", () => {
       .to.be.revertedWithCustomError(disbursement, "NotMonitorOrCreditor")
       .withArgs(bankA);
     await expect(disbursement.connect(bankA).returnUnused(use, terms))
+      .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
+      .withArgs(use.financing);
+  });
+
+  it("calls no money home from those whom a repaid loan is to pay", async () => {
+    const net = await drawn();
+    const { disbursement, desk, participants, exporter, use, terms } = net;
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await participants.removeAccount(exporter);
+    await expect(disbursement.connect(exporter).returnUnused(use, terms))
       .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
       .withArgs(use.financing);
   });
