@@ -47,8 +47,8 @@ interface IReferenceRates is ISignedMessages {
     function publish(Fixing calldata fixing, Authorization calldata administrator) external returns (BenchmarkId);
 
     /// @notice Withdraws the last fixing of a benchmark, to correct it or for good, before it is final.
-    /// @dev    Anyone may submit; `administrator.signer` must act for the entity that published it, in good standing. Its
-    ///         signature names the rate, too, and withdraws no other one that is published for the same day. Emits
+    /// @dev    Anyone may submit; `administrator.signer` must act for the entity that published it, in good standing.
+    ///         Its signature names the rate, too, and withdraws no other one that is published for the same day. Emits
     ///         `FixingWithdrawn`.
     /// @param  name   of the benchmark, as in the fixing
     /// @param  reason hash of the statement of reasons
