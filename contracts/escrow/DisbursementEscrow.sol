@@ -479,9 +479,11 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         DisbursementTerms calldata terms,
         FinancingTerms calldata financing
     ) private returns (Rate rate) {
-        if (disbursement.misusedOn != 0) return rate;
-        (, FinancingStatus status) = _current(terms.financing, financing);
-        disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149, as every financing
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        // New terms begin with a rate of their own: what is misused under them raises that.
+        if (disbursement.misusedOn == 0)
+            disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
+        else if (desk.financingOf(current).extension.fixedRate != 0) return rate;
         rate = _fix(terms, financing, status, terms.misuseRate);
     }
 
