@@ -166,6 +166,17 @@ describe("The dates of a schedule", () => {
     }
   });
 
+  it("refuse a tenor that leads nowhere, by which counting would never end", () => {
+    for (const length of [0, -1, 1.5, NaN]) {
+      const rule = {
+        start: dayOf("2026-01-15"),
+        maturity: dayOf("2026-04-15"),
+        tenor: { unit: "months", length },
+      } as const;
+      expect(() => periodDates(rule)).to.throw(InvalidTermError, "tenor");
+    }
+  });
+
   it("rise from the start to maturity, each a whole number of tenors from one end", () => {
     const day = fc.integer({ min: dayOf("2000-01-01"), max: dayOf("2060-12-31") });
     const rule = fc.record({
