@@ -284,7 +284,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
         bool monitor = !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
         require(monitor || _isCreditor(by.signer, current, financing), NotMonitorOrCreditor(by.signer));
-        _authorize(DisbursementMessages.hashClearance(id, reason, by), by);
+        _authorize(DisbursementMessages.hashClearance(id, disbursement.reported, reason, by), by);
         disbursement.misusedOn = 0;
         emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
     }
@@ -479,14 +479,17 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         DisbursementTerms calldata terms,
         FinancingTerms calldata financing
     ) private returns (Rate rate) {
-        if (disbursement.misusedOn != 0) return rate;
-        (, FinancingStatus status) = _current(terms.financing, financing);
-        disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149, as every financing
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        // New terms begin with a rate of their own: what is misused under them raises that.
+        if (disbursement.misusedOn == 0)
+            disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
+        else if (desk.financingOf(current).extension.fixedRate != 0) return rate;
         rate = _fix(terms, financing, status, terms.misuseRate);
     }
 
     /// @dev Fixes the rate as the agent that the financing's terms name. New terms, which both parties signed, may name
-    ///      another one or a higher rate: then that is what they agreed on.
+    ///      another one or a higher rate: then that is what they agreed on. Whoever answers for these knows of no rate
+    ///      above twice theirs.
     function _fix(
         DisbursementTerms calldata terms,
         FinancingTerms calldata financing,
@@ -500,6 +503,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
             !interest.benchmark.isNull() ||
             Rate.unwrap(terms.misuseRate) <= Rate.unwrap(interest.rate)
         ) return Rate.wrap(0);
+        uint256 most = MOST_UPON_MISUSE * Rate.unwrap(interest.rate);
+        rate = Rate.wrap(uint32(Math.min(Rate.unwrap(rate), most)));
         IFinancingServicing(address(desk)).setRate(rate, financing);
         return rate;
     }
@@ -549,11 +554,12 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         bool misused,
         FinancingTerms calldata financing
     ) private view returns (bool) {
-        if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower;
+        if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower && _acts(msg.sender);
         return (misused || status != FinancingStatus.Active) && _isCreditor(msg.sender, current, financing);
     }
 
-    /// @dev The creditor; or, where it is a contract that holds the claim for an entity, any account of that entity.
+    /// @dev The creditor, by an account that was neither removed nor lost; or, where it is a contract that holds the
+    ///      claim for an entity, any account of that entity.
     ///      Whatever a creditor answers concerns its own right alone, and no answer stops anything.
     function _isCreditor(
         address account,
@@ -561,12 +567,17 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingTerms calldata financing
     ) private view returns (bool) {
         address creditor = desk.creditorOf(financing);
-        if (account == creditor) return true;
+        if (account == creditor) return _acts(account);
         bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
         (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
         if (!answered || LowLevelCall.returnDataSize() != 32) return false;
         Lei beneficiary = Lei.wrap(bytes20(answer));
         return !beneficiary.isNull() && participants.entityOf(account) == beneficiary;
+    }
+
+    /// @dev Whoever has the key of an account that was removed or lost acts for nobody.
+    function _acts(address account) private view returns (bool) {
+        return !participants.entityOf(account).isNull();
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.

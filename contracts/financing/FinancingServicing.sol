@@ -291,7 +291,14 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     function _secured(FinancingId id, FinancingTerms calldata terms) private view returns (uint256 sum) {
         for (uint256 i; i < terms.collateral.length; ++i) {
             Collateral calldata c = terms.collateral[i];
-            sum += _standing(id, c, lienbook.currentOf(c.id));
+            if (!_isNamedBefore(terms.collateral, i)) sum += _standing(id, c, lienbook.currentOf(c.id));
         }
+    }
+
+    /// @dev New terms may pledge once more what of an asset was not collected under the old ones: then both entries
+    ///      name one lien, of which nothing is left of the first.
+    function _isNamedBefore(Collateral[] calldata collateral, uint256 index) private pure returns (bool) {
+        for (uint256 i; i < index; ++i) if (collateral[i].id == collateral[index].id) return true;
+        return false;
     }
 }

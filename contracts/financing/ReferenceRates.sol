@@ -22,7 +22,7 @@ contract ReferenceRates is IReferenceRates, SignedMessages {
         "uint48 deadline)"
     );
     bytes32 private constant WITHDRAWAL_TYPEHASH = keccak256(
-        "FixingWithdrawal(bytes32 name,uint32 from,bytes32 reason,address administrator,uint256 nonce,"
+        "FixingWithdrawal(bytes32 name,uint32 from,int32 rate,bytes32 reason,address administrator,uint256 nonce,"
         "uint48 deadline)"
     );
     int32 private constant MOST = int32(int256(ONE_MILLION));
@@ -81,6 +81,7 @@ contract ReferenceRates is IReferenceRates, SignedMessages {
                     WITHDRAWAL_TYPEHASH,
                     name,
                     from,
+                    fixing.rate,
                     reason,
                     administrator.signer,
                     administrator.nonce,

@@ -180,10 +180,10 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     /// @notice Has money that is not used go home: it pays what the financing owes, in the order of its terms; once
     ///         nothing is owed, it is the borrower's. What the terms do not let be applied yet is kept for the next
     ///         call.
-    /// @dev    Anyone, of tranches whose day has passed. Of all others at once: the creditor, or any account of the
-    ///         entity for which it holds the claim (`IHeldClaim`), once the financing is in default or misuse stands;
-    ///         the borrower, once nothing is owed. Emits `TrancheReturned` for each, and
-    ///         `UnusedReturned`.
+    /// @dev    Anyone, of tranches whose day has passed. Of all others at once: the creditor, by an account that was
+    ///         neither removed nor lost, or any account of the entity for which it holds the claim (`IHeldClaim`), once
+    ///         the financing is in default or misuse stands; the borrower, once nothing is owed, likewise. Emits
+    ///         `TrancheReturned` for each, and `UnusedReturned`.
     /// @param  financing the terms that owe now: those of the agreement, or those that replaced them (`follow`)
     function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external;
 
@@ -223,8 +223,9 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ) external;
 
     /// @notice Ends the consequences of misuse, from today on: the monitor takes its word back, or the creditor waives.
-    /// @dev    Anyone submits the signature over `MisuseClearance` of an account of the monitor, of the creditor, or of
-    ///         the entity for which it holds the claim.
+    /// @dev    Anyone submits the signature over `MisuseClearance` of an account of the monitor, of the creditor, which
+    ///         was neither removed nor lost, or of an account of the entity for which it holds the claim. It is of what
+    ///         was reported when it was signed (`Disbursement.reported`): a later report voids it.
     ///         What was reported once is not reported again. Emits `MisuseCleared`.
     /// @param  reason hash of the statement of reasons
     function clearMisuse(

@@ -48,7 +48,8 @@ interface IReferenceRates is ISignedMessages {
 
     /// @notice Withdraws the last fixing of a benchmark, to correct it or for good, before it is final.
     /// @dev    Anyone may submit; `administrator.signer` must act for the entity that published it, in good standing.
-    ///         Emits `FixingWithdrawn`.
+    ///         Its signature names the rate, too, and withdraws no other one that is published for the same day. Emits
+    ///         `FixingWithdrawn`.
     /// @param  name   of the benchmark, as in the fixing
     /// @param  reason hash of the statement of reasons
     function withdraw(bytes32 name, Day from, bytes32 reason, Authorization calldata administrator) external;

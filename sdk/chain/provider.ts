@@ -40,6 +40,12 @@ export async function newestBlockOf(contract: Connected): Promise<Block> {
   return block;
 }
 
+/** The day of the newest block, UTC, since 1970-01-01. @throws ProviderMissingError */
+export async function todayOn(contract: Connected): Promise<bigint> {
+  const { timestamp } = await newestBlockOf(contract);
+  return BigInt(timestamp) / 86_400n;
+}
+
 /** Not the address of a node. */
 export class NodeAddressInvalidError extends LienbookError {
   static readonly rule = "A node is reached by HTTP: its address begins with http:// or https://.";

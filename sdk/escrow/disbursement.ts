@@ -230,7 +230,8 @@ export async function reportFallenEvidence(
 }
 
 /**
- * Signs that misuse has no more consequences: as the monitor that was wrong, or as the creditor that waives.
+ * Signs that misuse has no more consequences: as the monitor that was wrong, or as the creditor that waives. Of what has been
+ * reported by now; a later report voids the signature.
  *
  * @param reason hash of the statement of reasons
  * @example
@@ -245,7 +246,9 @@ export async function signClearance(
   reason: string,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
-  const message = { disbursement: disbursementIdOf(terms), reason, by: await by.getAddress() };
+  const disbursement = disbursementIdOf(terms);
+  const { reported } = await book.disbursement.disbursementOf(terms.financing);
+  const message = { disbursement, reported, reason, by: await by.getAddress() };
   return signFor(book, by, "disbursement", MISUSE_CLEARANCE, message, validity);
 }
 

@@ -249,14 +249,14 @@ function isDocument(on: TrancheWish["on"]): on is DocumentEvidence {
   return typeof on === "object" && "kind" in on;
 }
 
-/** What counts once must not be asked for twice: the second tranche could never be paid. */
+/** What counts once must not be asked for twice: the second tranche could never be paid. An invoice is paid part by part. */
 function requireDistinct(tranches: readonly TrancheWish[]): void {
   const asked = new Set<string>();
   for (const { on } of tranches) {
     const once = isDocument(on)
-      ? on.fingerprint && `${on.kind} ${on.issuer} ${on.fingerprint}`
+      ? on.kind !== "commercialInvoice" && on.fingerprint && `${on.kind} ${on.issuer} ${on.fingerprint}`
       : `${on.milestone} ${on.trade}`;
-    if (once === undefined) continue;
+    if (once === undefined || once === false) continue;
     if (asked.has(once)) {
       throw new DisbursementTermsError(
         once,

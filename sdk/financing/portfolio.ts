@@ -17,7 +17,7 @@ export interface OpenFinancing extends Exposure {
   readonly bank: string;
   /** Borrower's LEI as 20 bytes, whatever has become of the account that it borrowed with. */
   readonly debtor: string;
-  /** ISO 4217 number of the settlement token, as it is listed. */
+  /** ISO 4217 number: that of its collateral, which its token settled when it was drawn, whatever is listed by now. */
   readonly currency: bigint;
   readonly terms: FinancingTermsStruct;
   readonly position: Position;
@@ -80,15 +80,16 @@ async function openFinancing(
   terms: FinancingTermsStruct,
   range: Range,
 ): Promise<OpenFinancing | undefined> {
-  const { desk } = book;
   // At the block up to which the events were read: what was restructured since would stand under neither terms.
   const blockTag = range.newest;
   const position = await positionOf(book, terms, blockTag);
   if (!OPEN.has(position.status)) return undefined;
-  const [bank, debtor, currency] = await Promise.all([
+  const [collateral] = terms.collateral;
+  if (collateral === undefined) throw new RangeError("The desk accepts no financing without collateral");
+  const [bank, debtor, { currency }] = await Promise.all([
     bankOf(book, terms, position.id, range),
     debtorOf(book, terms, position.id, range),
-    desk.currencyOf(terms.token, { blockTag }),
+    book.registry.stateOf(collateral.id, { blockTag }),
   ]);
   return {
     bank,

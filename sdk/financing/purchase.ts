@@ -50,8 +50,10 @@ export interface PurchaseTerms {
   payouts: { payee: string; amount: bigint }[];
 }
 
-/** Of the terms of a financing, what a purchase decides. */
-export type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
+/** Of the terms of a financing, what a purchase decides, and what would take more than its discount. */
+export type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms> & {
+  readonly application?: Pick<FinancingTermsStruct["application"], "earlyFee">;
+};
 
 /**
  * The terms of a purchase at a discount: a financing of the face without interest, of whose payouts the price is the
@@ -85,8 +87,8 @@ export function purchaseTerms(quote: PurchaseQuote): PurchaseTerms {
 }
 
 /**
- * Checks that terms that somebody else has drawn up are those of the purchase: face, due date and both payouts, and no
- * interest beside the discount. A party calls it before it signs.
+ * Checks that terms that somebody else has drawn up are those of the purchase: face, due date and both payouts, and beside the
+ * discount neither interest nor a fee if the debtor pays early. A party calls it before it signs.
  *
  * @throws {InvalidTermError} for the first term that differs
  * @example
@@ -105,6 +107,7 @@ export function checkPurchase(terms: ShownTerms, quote: PurchaseQuote): void {
     ["benchmark", hexlify(terms.interest.benchmark), hexlify(wanted.interest.benchmark)],
     ["margin", terms.interest.margin, 0n],
     ["changes", terms.interest.changes.length, 0],
+    ["earlyFee", terms.application?.earlyFee ?? 0n, 0n],
     ["schedule", instalments(terms), instalments(wanted)],
     ["payouts", payouts(terms), payouts(wanted)],
   ] as const) {

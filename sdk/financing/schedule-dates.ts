@@ -62,8 +62,8 @@ export const DATE_RULE: Fields<DateRule> = {
  * after that is one date.
  *
  * @throws {UnknownNameError} for a stub, a unit or a convention that there is not
- * @throws {PeriodReversedError} unless the start is before maturity
- * @throws {InvalidTermError} if an agreed first or next-to-last date is not between them
+ * @throws {PeriodReversedError} unless the start is before maturity, and stays so on business days
+ * @throws {InvalidTermError} if an agreed first or next-to-last date is not between them, or a tenor leads nowhere
  * @example
  * const dates = periodDates({
  *   start: dayOf("1996-08-31"),
@@ -76,6 +76,16 @@ export const DATE_RULE: Fields<DateRule> = {
 export function periodDates(rule: DateRule): Day[] {
   const { start, maturity, first, nextToLast, stub = "short last" } = rule;
   placeOf(STUBS, stub, "stub");
+  const { length } = rule.tenor;
+  if (!Number.isSafeInteger(length) || length <= 0) {
+    const advice = 'Read it from a text: `parseTenor("3M")`.';
+    throw new InvalidTermError(
+      "tenor",
+      `${length}`,
+      "A tenor is a whole number of days or months, above zero.",
+      advice,
+    );
+  }
   if (start >= maturity) throw new PeriodReversedError(isoOf(start), isoOf(maturity));
   checkBetween("first", first, rule);
   checkBetween("nextToLast", nextToLast, rule);
@@ -86,7 +96,9 @@ export function periodDates(rule: DateRule): Day[] {
   const inner = stub.endsWith("last") ? countedForward(rule) : countedBackward(rule);
   const agreed = [first, ...inner, nextToLast].filter((date) => date !== undefined);
   const between = agreed.filter((date, i) => date !== agreed[i - 1] && date < maturity);
-  return onBusinessDays([start, ...between, maturity], rule);
+  const dates = onBusinessDays([start, ...between, maturity], rule);
+  if (dates.length === 1) throw new PeriodReversedError(isoOf(start), isoOf(dates[0] ?? maturity));
+  return dates;
 }
 
 /**

@@ -1,8 +1,9 @@
-import { toBeHex, ZeroAddress, type TransactionReceipt } from "ethers";
+import { hexlify, toBeHex, ZeroAddress, type BigNumberish, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
+import { todayOn } from "../chain/provider.ts";
 import { present, requireFields, requireParts, type Fields } from "../fields.ts";
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
@@ -76,7 +77,8 @@ export class LoanParty extends BookParty {
 
   /**
    * Terms that can take the place of those in force: same parties, each by the account that acts for it now, same collateral,
-   * the principal that is outstanding, no payouts. What has accrued is kept exactly.
+   * the principal that is outstanding, no payouts. What has accrued is kept exactly. The rate is the one that fixings or agreed
+   * changes have made it by now; one that an agent has set is left behind.
    *
    * @param wish what becomes different; the parts of a new schedule sum to the principal outstanding
    * @example
@@ -90,16 +92,32 @@ export class LoanParty extends BookParty {
    */
   async replacementOf(terms: FinancingTermsStruct, wish: ReplacementWish = {}): Promise<FinancingTermsStruct> {
     requireFields("wish", wish, REPLACEMENT);
-    const { borrower: former } = requireParts("terms", terms, "borrower");
+    const { borrower: former } = requireParts("terms", terms, "borrower", "interest");
     const { desk, participants } = this.book;
-    const [lender, { principal }, successor] = await Promise.all([
+    const [lender, { principal }, successor, interest] = await Promise.all([
       desk.creditorOf(terms),
       desk.owed(terms),
       participants.successorOf(former),
+      this.#interestOf(terms),
     ]);
     const borrower = successor === ZeroAddress ? former : successor;
     const [replaces, salt] = [financingIdOf(terms), toBeHex(freshNonce(), 32)];
-    return { ...terms, lender, borrower, principal, payouts: [], replaces, salt, ...present(wish) };
+    return { ...terms, lender, borrower, principal, interest, payouts: [], replaces, salt, ...present(wish) };
+  }
+
+  /** Interest as it is by now: new terms begin anew, and would bear the first rate again until their first due date. */
+  async #interestOf(terms: FinancingTermsStruct): Promise<FinancingTermsStruct["interest"]> {
+    const { interest } = terms;
+    const { desk } = this.book;
+    const [today, { extension }] = await Promise.all([todayOn(desk), desk.financingOf(financingIdOf(terms))]);
+    const isPast = ({ from }: { readonly from: BigNumberish }) => BigInt(from) <= today;
+    const changed = interest.changes.findLast(isPast)?.rate ?? interest.rate;
+    // Rates as the desk stores them: plus one; 0 for none.
+    const { fixedRate, nextRate, nextFrom } = extension;
+    const fixed = nextRate !== 0n && nextFrom <= today ? nextRate : fixedRate;
+    const isFixed = fixed !== 0n && BigInt(hexlify(interest.benchmark)) !== 0n;
+    const changes = interest.changes.filter((change) => !isPast(change));
+    return { ...interest, rate: isFixed ? fixed - 1n : changed, changes };
   }
 
   /** Signs, as the creditor or as the borrower, terms that take the place of others. */

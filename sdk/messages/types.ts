@@ -289,7 +289,9 @@ export const MISUSE_REPORT: MessageTypes = {
 
 /** That misuse has no more consequences, by the monitor or the creditor. For `DisbursementEscrow.clearMisuse`. */
 export const MISUSE_CLEARANCE: MessageTypes = {
-  MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
+  MisuseClearance: fields(
+    "bytes32 disbursement, uint32 reported, bytes32 reason, address by, uint256 nonce, uint48 deadline",
+  ),
 };
 
 /**
@@ -355,7 +357,7 @@ export const FIXING: MessageTypes = {
 /** That a fixing is void which is not final yet. For `ReferenceRates.withdraw`. */
 export const FIXING_WITHDRAWAL: MessageTypes = {
   FixingWithdrawal: fields(
-    "bytes32 name, uint32 from, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
+    "bytes32 name, uint32 from, int32 rate, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
   ),
 };
 

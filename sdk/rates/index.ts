@@ -6,7 +6,7 @@ import type { FixingStruct } from "../../typechain-types/contracts/financing/Ref
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
-import { newestBlockOf, providerOf } from "../chain/provider.ts";
+import { providerOf, todayOn } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -17,6 +17,8 @@ import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 
 /** What a loan bears at most, in parts per million a year. */
 const HIGHEST_RATE = 1_000_000n;
+/** `FinancingStatus` of the contracts: active and in default. */
+const ACCRUING = [1n, 2n];
 const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20", "bytes32");
 
 /** A fixing as its administrator writes it. */
@@ -114,7 +116,10 @@ export async function signFixingWithdrawal(
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
   const { name, from } = requireParts("fixing", fixing, "name", "from");
-  const message = { name: keccakOfText(name), from, reason, administrator: await administrator.getAddress() };
+  const by = await administrator.getAddress();
+  const entity = await book.participants.entityOf(by);
+  const { rate } = await book.rates.fixingOf(BENCHMARK.hash(entity, keccakOfText(name)), from);
+  const message = { name: keccakOfText(name), from, rate, reason, administrator: by };
   return signFor(book, administrator, "rates", FIXING_WITHDRAWAL, message, validity);
 }
 
@@ -168,7 +173,7 @@ export async function fixingsOf(
 
 /**
  * The fixings that a financing is yet to take: that of the period that runs, and that of the next one once it is final.
- * Empty if it has them, or if its rate does not float.
+ * Empty if it has them, if its rate does not float, or if nothing accrues any more.
  *
  * @returns the day of each: what `fix` takes
  */
@@ -179,7 +184,9 @@ export async function fixingsToBring(
   const id = financingIdOf(terms);
   const { benchmark, margin } = terms.interest;
   if (BigInt(hexlify(benchmark)) === 0n) return [];
-  const [today, { extension }] = await Promise.all([todayOf(book), book.desk.financingOf(id)]);
+  const [today, { extension, status }] = await Promise.all([todayOn(book.desk), book.desk.financingOf(id)]);
+  // Elsewhere nothing accrues, and no rate comes to hold: it would be brought again day after day.
+  if (!ACCRUING.includes(status)) return [];
   const dueDates = terms.schedule.map(({ dueOn }) => BigInt(dueOn));
   const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
   const [current, following] = await Promise.all([
@@ -264,10 +271,4 @@ async function holdingOn(
     from = previous;
   }
   return undefined;
-}
-
-/** The day of the latest block. */
-async function todayOf({ rates }: Pick<Contracts, "rates">): Promise<bigint> {
-  const block = await newestBlockOf(rates);
-  return BigInt(Math.floor(block.timestamp / 86_400));
 }

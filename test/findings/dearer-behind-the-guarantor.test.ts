@@ -6,8 +6,9 @@ import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
 import { guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
-import { agreement, drafted, misuseReport, RATE, delivered, showing } from "../fixtures/disbursement.ts";
+import { agreement, drafted, drawn, misuseReport, RATE, delivered, showing } from "../fixtures/disbursement.ts";
 import { USD } from "../fixtures/network.ts";
+import { renewal } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const PROOF = keccakOfText("what the inspector found");
@@ -54,5 +55,19 @@ describe("A financing that a guarantor answers for", () => {
     await passDays(9n);
     // 200 000.00 · 16 % · 9 / 360.
     expect((await desk.owed(terms)).interest).to.equal(800_00n);
+  });
+
+  it("bears twice the rate of the terms that it answers for, not of those that they replaced", async () => {
+    const net = await drawn();
+    const { disbursement, servicing, exporter, inspector, use, terms, id } = net;
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
+    // 12 % were agreed upon misuse, at 8 %; the new terms bear 3 %, and let the escrow raise that.
+    const renewed = await renewal(net, terms, { interest: { ...terms.interest, rate: 30_000n } });
+    await servicing.restructure(...renewed.call);
+    await disbursement.follow(renewed.terms);
+    const report = await misuseReport(net, inspector, use, 0, PROOF);
+    await expect(disbursement.reportMisuse(use, 0n, PROOF, report, renewed.terms))
+      .to.emit(disbursement, "MisuseReported")
+      .withArgs(id, 0n, inspector.lei, PROOF, 60_000n);
   });
 });

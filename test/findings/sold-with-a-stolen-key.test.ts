@@ -8,7 +8,9 @@ import { keccak256 } from "ethers";
 
 import { interestTerms } from "../../sdk/financing/terms.ts";
 import { due } from "../contracts/pledge/Enforcement/stages.ts";
+import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
+import { EVERYTHING } from "../fixtures/financing.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
 import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
@@ -34,7 +36,7 @@ describe("Whoever has the key of an account that was removed", () => {
     expect(await desk.creditorOf(terms)).to.equal(bankB.address);
   });
 
-  it("calls in no loan, and charges nothing", async () => {
+  it("calls in no loan, charges nothing, and gives none up, which would stop what accrues for good", async () => {
     const net = await graced();
     const { recovery, participants, bankA, terms, passDays } = net;
     await passDays(DEFAULT_DAY);
@@ -43,6 +45,7 @@ describe("Whoever has the key of an account that was removed", () => {
     const bad = await defaulted();
     await bad.participants.removeAccount(bankA);
     await refused(bad.recovery.connect(bankA).charge(MOST_COSTS, REASON, bad.terms), bad, bankA);
+    await refused(bad.recovery.connect(bankA).writeOff(bad.terms), bad, bankA);
   });
 
   it("sets no rate where it was agreed on to do so", async () => {
@@ -53,6 +56,30 @@ describe("Whoever has the key of an account that was removed", () => {
     await servicing.connect(otherExporter).setRate(90_000n, terms);
     await participants.removeAccount(otherExporter);
     await refused(servicing.connect(otherExporter).setRate(1_000_000n, terms), net, otherExporter);
+  });
+
+  it("waives no misuse of the proceeds, and calls none of them home", async () => {
+    const net = await drawn();
+    const { disbursement, participants, exporter, inspector, bankA, use, terms } = net;
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
+    await disbursement.reportMisuse(use, 0n, REASON, await misuseReport(net, inspector, use, 0, REASON), terms);
+    await participants.removeAccount(bankA);
+    await expect(disbursement.clearMisuse(use, REASON, await clearance(net, bankA, use, REASON), terms))
+      .to.be.revertedWithCustomError(disbursement, "NotMonitorOrCreditor")
+      .withArgs(bankA);
+    await expect(disbursement.connect(bankA).returnUnused(use, terms))
+      .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
+      .withArgs(use.financing);
+  });
+
+  it("calls no money home from those whom a repaid loan is to pay", async () => {
+    const net = await drawn();
+    const { disbursement, desk, participants, exporter, use, terms } = net;
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await participants.removeAccount(exporter);
+    await expect(disbursement.connect(exporter).returnUnused(use, terms))
+      .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
+      .withArgs(use.financing);
   });
 
   it("agrees to no sale of the pledged asset below its valuation", async () => {

@@ -13,13 +13,16 @@ import {
   fixingsOf,
   fixingsToBring,
   interestTerms,
+  LoanParty,
   publishFixing,
+  Sender,
   signFixingWithdrawal,
   withdrawFixing,
   type DayLike,
 } from "../../sdk/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { benchmarkOf, PER_CENT } from "../fixtures/rates.ts";
+import { NO_DOCUMENT } from "../fixtures/servicing.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
 import { addressesFrom } from "./enforcement/book.ts";
 import { failureOf } from "./chain/sender/chain.ts";
@@ -122,6 +125,22 @@ describe("Reference rates in the SDK", () => {
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
   });
 
+  it("hold on in the new terms of a loan, which would bear the first rate again", async () => {
+    const net = await floating();
+    const { book, ethers, servicing, bankA, supervisor, terms, start, written, passDays } = net;
+    await publishFixing(book, supervisor, written(start + 30n, 30_000));
+    await passDays(30n);
+    await servicing.fix(start + 30n, terms);
+    await publishFixing(book, supervisor, written(start + 60n, 50_000));
+    const bank = new LoanParty(book, new Sender(await ethers.getSigner(bankA.address), { pollingMs: 1 }));
+    expect((await bank.replacementOf(terms)).interest).to.deep.equal({ ...terms.interest, rate: 5n * PER_CENT });
+    await passDays(29n);
+    await servicing.fix(start + 60n, terms);
+    expect((await bank.replacementOf(terms)).interest.rate, "what is to come has not come").to.equal(5n * PER_CENT);
+    await passDays(1n);
+    expect((await bank.replacementOf(terms)).interest.rate, "though nobody has touched it").to.equal(7n * PER_CENT);
+  });
+
   it("that would lift the rate above the highest are left out, since no loan takes them", async () => {
     const { book, supervisor, terms, start, written, passDays } = await floating();
     await passDays(30n);
@@ -143,5 +162,23 @@ describe("Reference rates in the SDK", () => {
     await passDays(10n);
     expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 250_00n);
     expect(await fixingsToBring(book, fixed)).to.deep.equal([]);
+  });
+
+  it("are not brought to a loan that is written off, day after day", async () => {
+    const net = await floating();
+    const { book, bankA, recovery, servicing, benchmark, supervisor, terms, start, written, passDays } = net;
+    for (const [days, rate] of [
+      [30n, 30_000],
+      [60n, 50_000],
+    ] as const) {
+      await publishFixing(book, supervisor, written(start + days, rate));
+    }
+    await passDays(59n);
+    await servicing.fix(start + 60n, terms);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await recovery.connect(bankA).writeOff(terms);
+    await publishFixing(book, supervisor, written(start + 90n, 70_000));
+    await passDays(31n);
+    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
   });
 });

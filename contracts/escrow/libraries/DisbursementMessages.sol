@@ -25,7 +25,7 @@ library DisbursementMessages {
         "uint48 deadline)"
     );
     bytes32 internal constant CLEARANCE_TYPEHASH = keccak256(
-        "MisuseClearance(bytes32 disbursement,bytes32 reason,address by,uint256 nonce,uint48 deadline)"
+        "MisuseClearance(bytes32 disbursement,uint32 reported,bytes32 reason,address by,uint256 nonce,uint48 deadline)"
     );
 
     function hash(DisbursementTerms calldata terms, Authorization calldata consent) internal pure returns (bytes32) {
@@ -59,12 +59,14 @@ library DisbursementMessages {
             keccak256(abi.encode(REPORT_TYPEHASH, id, tranche, evidence, report.signer, report.nonce, report.deadline));
     }
 
+    /// @param reported what its signer knew of: bit `i` for tranche `i`
     function hashClearance(
         DisbursementId id,
+        uint32 reported,
         bytes32 reason,
         Authorization calldata by
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CLEARANCE_TYPEHASH, id, reason, by.signer, by.nonce, by.deadline));
+        return keccak256(abi.encode(CLEARANCE_TYPEHASH, id, reported, reason, by.signer, by.nonce, by.deadline));
     }
 
     function _hash(Tranche[] calldata tranches) private pure returns (bytes32) {

@@ -123,7 +123,8 @@ library LoanAccount {
         uint64 due = _fallen(account);
         uint64 noted = terms.interest.onOverdueInterest ? due : 0;
         (account.arrears.interestDue, account.arrears.interestOverdue) = (noted, noted);
-        if (due != 0 && account.shortSince == 0) account.shortSince = account.acceleratedOn;
+        // What has accrued since the last due date was due already, from day to day.
+        if (due != 0 && account.shortSince == 0) account.shortSince = _allDueSince(account, terms).toUint16();
     }
 
     /// @notice Whether nothing is owed any more. A part of a minor unit may be left, which nobody can pay.

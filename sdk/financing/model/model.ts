@@ -217,7 +217,8 @@ export class FinancingModel {
     this.#requireOpen("accelerate");
     if (this.#acceleratedOn !== undefined) return;
     this.#acceleratedOn = this.#today;
-    this.#interestFallsDue(0);
+    // What has accrued since maturity was due already, from day to day.
+    this.#interestFallsDue(0, this.#allDueSince());
   }
 
   /** Stops the accrual. What is owed stays owed, all of it due; what is recovered is paid in as before. */
@@ -316,10 +317,10 @@ export class FinancingModel {
     if (this.#acceleratedOn === undefined) this.#interestFallsDue(this.#terms.graceDays);
   }
 
-  #interestFallsDue(graceDays: number): void {
+  #interestFallsDue(graceDays: number, since = this.#today): void {
     const total = this.#interestPayable() + this.#paid.interest;
     this.#interestDue.push({ overdueFrom: this.#today + graceDays, total });
-    if (total > this.#paid.interest) this.#interestShortSince ??= this.#today;
+    if (total > this.#paid.interest) this.#interestShortSince ??= since;
   }
 
   #rate(): number {

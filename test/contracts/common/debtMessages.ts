@@ -129,7 +129,7 @@ export const DEBT_MESSAGES: readonly SignedMessage[] = [
       await disbursement.connect(customs).reportMisuse(use, 0, REASON, inPerson(customs), terms);
       const id = disbursementIdOf(use);
       return {
-        message: { disbursement: id, reason: REASON, by },
+        message: { disbursement: id, reported: 1n, reason: REASON, by },
         submit: async (authorization, sender = exporter) =>
           disbursement.connect(sender).clearMisuse(use, REASON, authorization, terms),
         replayed: () => ({ contract: disbursement, error: "MisuseNotStanding", args: [id] }),

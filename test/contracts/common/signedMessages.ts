@@ -594,9 +594,9 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     spendsNonce: true,
     prepare: async (net, by) => {
       const { rates, exporter, bankA, today } = net;
-      const { name, from } = await published(net, bankA, fixing((await today()) + 400n));
+      const { name, from, rate } = await published(net, bankA, fixing((await today()) + 400n));
       return {
-        message: { name, from, reason: REASON, administrator: by },
+        message: { name, from, rate, reason: REASON, administrator: by },
         submit: async (authorization, sender = exporter) =>
           rates.connect(sender).withdraw(name, from, REASON, authorization),
         replayed: () => ({ contract: rates, error: "FixingNotPublished", args: [benchmarkOf(bankA), from] }),

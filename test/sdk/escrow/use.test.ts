@@ -179,6 +179,8 @@ describe("The library for the use of proceeds", () => {
       );
     }
     const sound = escrow.disbursementTerms(terms, address, { ...wish, misuseRate: 2n * RATE });
+    const bill = half({ kind: "commercialInvoice", issuer, holder: issuer, fingerprint: keccakOfText("18") });
+    escrow.disbursementTerms(terms, address, { ...wish, tranches: [bill, bill] }); // an invoice of 200 000.00 in two parts
     expect(sound.lender).to.equal(terms.lender);
     expect(escrow.disbursementTerms(terms, address, { ...wish, lender: payee }).lender).to.equal(payee);
     expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });

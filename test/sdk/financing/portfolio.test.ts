@@ -91,6 +91,15 @@ describe("A bank's book, read from the chain", () => {
     expect(open.map(({ bank, debtor }) => [bank, debtor])).to.deep.equal(open.map(() => [bankA.lei, exporter.lei]));
   });
 
+  it("keeps the loans of a token that is no longer listed for new ones", async () => {
+    const net = await lent();
+    await net.passDays(60n + 91n);
+    const before = classifiedBook(await openFinancings(net, 0), USD);
+    await net.desk.listToken(net.deposit, 0n);
+    expect(classifiedBook(await openFinancings(net, 0), USD)).to.deep.equal(before);
+    expect(before.nonPerforming).to.equal(280_000_00n);
+  });
+
   it("lets a default in one currency spread to the debtor's loans in another", async () => {
     const net = await lent();
     await net.passDays(60n + 91n);

@@ -2,13 +2,9 @@ import { expect } from "chai";
 import { id } from "ethers";
 
 import { InvalidTermError } from "../../../sdk/financing/money-errors.ts";
-import {
-  checkPurchase,
-  purchaseTerms,
-  type PurchaseQuote,
-  type PurchaseTerms,
-} from "../../../sdk/financing/purchase.ts";
+import { checkPurchase, purchaseTerms, type PurchaseQuote, type ShownTerms } from "../../../sdk/financing/purchase.ts";
 import { Rational } from "../../../sdk/financing/rational.ts";
+import { applicationTerms } from "../../../sdk/financing/terms.ts";
 
 const SELLER = `0x${"11".repeat(20)}`;
 const BUYER = `0x${"22".repeat(20)}`;
@@ -63,7 +59,8 @@ describe("The purchase of a receivable at a discount", () => {
     checkPurchase(terms, { ...QUOTE, seller: SELLER.toUpperCase().replace("0X", "0x") });
     const [price, discount] = terms.payouts;
     if (!price || !discount) throw new RangeError("There are two payouts");
-    const differing: [Partial<PurchaseTerms>, string][] = [
+    const differing: [Partial<ShownTerms>, string][] = [
+      [{ application: applicationTerms({ earlyFee: 1n }) }, "earlyFee"],
       [{ principal: 200_000_01n }, "principal"],
       [{ lender: SELLER }, "lender"],
       [{ interest: { ...terms.interest, rate: 1n } }, "rate"],

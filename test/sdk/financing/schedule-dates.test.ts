@@ -156,6 +156,25 @@ describe("The dates of a schedule", () => {
     expect(() => dates("2026-01-15", "2026-03-15", "1M", { first: dayOf("2025-12-31") })).to.throw(InvalidTermError);
     const crossed = { first: dayOf("2026-03-01"), nextToLast: dayOf("2026-02-01") };
     expect(() => dates("2026-01-15", "2026-04-15", "1M", crossed)).to.throw(PeriodReversedError);
+    // From Friday to Saturday, the last of the month, which is put on the Friday; and from Saturday to Sunday, both on the Monday.
+    for (const [start, maturity, convention] of [
+      ["2026-01-30", "2026-01-31", "modified following"],
+      ["2026-01-31", "2026-02-01", "following"],
+    ] as const) {
+      const moved = { calendar: new BusinessCalendar(), convention };
+      expect(() => dates(start, maturity, "1M", moved)).to.throw(PeriodReversedError);
+    }
+  });
+
+  it("refuse a tenor that leads nowhere, by which counting would never end", () => {
+    for (const length of [0, -1, 1.5, NaN]) {
+      const rule = {
+        start: dayOf("2026-01-15"),
+        maturity: dayOf("2026-04-15"),
+        tenor: { unit: "months", length },
+      } as const;
+      expect(() => periodDates(rule)).to.throw(InvalidTermError, "tenor");
+    }
   });
 
   it("rise from the start to maturity, each a whole number of tenors from one end", () => {

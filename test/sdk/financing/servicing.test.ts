@@ -127,6 +127,31 @@ describe("LoanParty", () => {
     expect((await positionOf(book, later)).status).to.equal("repaid");
   });
 
+  it("draws new terms up with the rate that the loan bears by now, and the changes of it that are yet to come", async () => {
+    const net = await lent();
+    const { book, principal, parties, until, exporter, bankA } = net;
+    const [first, second] = [dayOf("2026-11-20"), dayOf("2027-01-10")];
+    const changes = [
+      { from: first, rate: 60_000n },
+      { from: second, rate: 50_000n },
+    ];
+    const stepped = {
+      ...net.terms,
+      salt: keccakOfText("stepped"),
+      interest: interestTerms({ rate: 80_000n, changes }),
+    };
+    await exporter.member.repay(net.terms, EVERYTHING);
+    await exporter.member.accept({ terms: stepped, offer: await bankA.member.signOffer(stepped) });
+    await until("2026-12-01");
+    const later = await parties.bankA.replacementOf(stepped);
+    expect(later.interest).to.deep.equal({ ...stepped.interest, rate: 60_000n, changes: changes.slice(1) });
+    const signed = [await parties.bankA.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
+    await parties.exporter.restructure(stepped, later, ...signed);
+    expect(await positionOf(book, later)).to.include({ status: "active", principal });
+    const wished = await parties.bankA.replacementOf(later, { interest: stepped.interest });
+    expect(wished.interest, "unless they agree on another one").to.deep.equal(stepped.interest);
+  });
+
   it("draws new terms up for the account in the place of one that the borrower has lost", async () => {
     const { book, terms, principal, parties, exporter, governor, strangers, networkHelpers } = await lent();
     const account = strangers[0]!;

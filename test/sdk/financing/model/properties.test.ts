@@ -140,6 +140,23 @@ describe("Whatever happens to a financing", () => {
     );
   });
 
+  it("what is due, and for how long, never falls by anything but a payment or new terms", () => {
+    fc.assert(
+      fc.property(financing, history, ({ terms, start }, acts) => {
+        const model = new FinancingModel(terms, start);
+        for (const done of acts) {
+          const before = model.advanceTo(model.today + done.days).snapshot();
+          perform(model, { ...done, days: 0 });
+          if (done.act === "pay" || done.act === "collect" || done.act === "restructure") continue;
+          const now = model.snapshot();
+          for (const bucket of BUCKETS) expect(now.due[bucket] >= before.due[bucket], bucket).to.equal(true);
+          expect(now.daysPastDue >= before.daysPastDue).to.equal(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("two payments of one day leave the same owed in either order", () => {
     const two = fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 14n }), fc.bigInt({ min: 1n, max: 10n ** 14n }));
     fc.assert(
