@@ -199,6 +199,17 @@ const VARIANTS: Vector[] = [
     { cumInterest: "937.50", cumPrincipal: "68.27827118" },
     "1e-8",
   ),
+  // All of the thirty years, to twenty decimals.
+  vector(
+    "amortization",
+    "annuity, unrounded",
+    { periodRate: "0.09/12", n: 360, pv: "125000" },
+    {
+      totalInterest: "237080.17762515223008162055",
+      row360: { balance: "0.00", payment: "1005.77827118097841689339" },
+      payments_1_to_360: "1005.77827118097841689339",
+    },
+  ),
   vector(
     "amortization",
     "30/360, interest deferred",
@@ -256,11 +267,14 @@ const VARIANTS: Vector[] = [
     },
     { row1: { payment: "50.75", balance: "100.25" }, row2: { payment: "101.25" } },
   ),
-  vector(
-    "early_payoff",
-    "30/360, interest to the next due date",
-    { ...MONTHLY, payoffDate: "2026-01-10" },
-    { payoff: "1212.00", interest: "12.00" },
+  ...["interest to the next due date", "TILL_REST_FREQUENCY", "interest to the end of the current period"].map(
+    (words) =>
+      vector(
+        "early_payoff",
+        `30/360, ${words}`,
+        { ...MONTHLY, payoffDate: "2026-01-10" },
+        { payoff: "1212.00", interest: "12.00" },
+      ),
   ),
   vector(
     "early_payoff",
