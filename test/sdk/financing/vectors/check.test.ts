@@ -58,6 +58,20 @@ const VARIANTS: Vector[] = [
     { start: "2003-11-01", end: "2004-05-01" },
     { yearFraction: "0.497267759563" },
   ),
+  // Counted back from a 28 February, a year begins on a 29th where there is one.
+  vector(
+    "daycount_fraction",
+    "ACT/ACT (AFB)",
+    { start: "1999-12-31", end: "2007-02-28" },
+    { yearFraction: "7.164383561644" },
+  ),
+  // February is one of twelve months, though thirteen of its length would fill a year.
+  vector(
+    "daycount_fraction",
+    "ACT/ACT (ICMA)",
+    { start: "2007-02-01", end: "2007-02-15", refStart: "2007-02-01", refEnd: "2007-03-01" },
+    { yearFraction: "1/24" },
+  ),
   // A calculator's days between dates, by the calendar and in months of 30 days.
   vector("daycount_days", "actual days", { start: "2004-06-03", end: "2005-10-14" }, { days: 498 }),
   vector("daycount_days", "30-day months, 360-day year", { start: "2004-06-03", end: "2005-10-14" }, { days: 491 }),
