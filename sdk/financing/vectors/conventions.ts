@@ -15,32 +15,38 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/4\.16\s*\(?f\)?/, "30/360 Bond Basis"],
   [/4\.16\s*\(?g\)?/, "30E/360"],
   [/4\.16\s*\(?h\)?/, "30E/360 ISDA"],
-  [/30e\/360[\s.,(-]*isda|30\/360[\s.,(-]*german|german 30\/360/, "30E/360 ISDA"],
-  [/30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,(-]*(eurobond|european|eu\b|icma|isma)|european 30\/360/, "30E/360"],
-  [/30u\/360|30\/360[\s.,(-]*(us\b|u\.s|nasd|sia)|(\bus|\bu\.s\.?|nasd|\bsia)\)?[\s-]*30\/360/, "30/360 US"],
+  [/30e\/360[\s.,:(-]*isda|30\/360[\s.,:(-]*german|(?<!special )german 30\/360/, "30E/360 ISDA"],
+  [
+    /30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,:(-]*(e\b|euro|eu\b|icma|isma|special german)|(european|icma|isma)[\s-]*30\/360/,
+    "30E/360",
+  ],
+  [
+    /30u\/360|30\/360[\s.,:(-]*(usa?\b|u\.s|american|nasd|sia)|(\busa?|\bu\.s\.?|nasd|\bsia)\)?[\s-]*30\/360/,
+    "30/360 US",
+  ],
   [/bond basis|30a\/360|360\/360/, "30/360 Bond Basis"],
   [/30[ -]day months?/, "30/360 Bond Basis"],
   [/act\/act[^;]*(icma|isma|in period|bond)/, "ACT/ACT ICMA"],
   [/act\/act[^;]*(afb|euro)/, "ACT/ACT AFB"],
   [/act\/act[^;]*(basis 1|excel|spreadsheet|yearfrac)/, "ACT/ACT spreadsheet"],
   [/act\/act/, "ACT/ACT ISDA"],
-  [/nl\/365|act\/365[\s.(-]*(nl|no leap)/, "NL/365"],
+  [/nl\/365|act\/365[\s.,:(-]*(nl|no leap)/, "NL/365"],
   [/act\/365\.25/, "ACT/365.25"],
   [/act\/364/, "ACT/364"],
   [/act\/366/, "ACT/366"],
-  [/act\/365(?!l|[\s.(-]*(l\)|canad|act))|365-day year/, "ACT/365F"],
+  [/act\/365(?!l|[\s.,:(-]*(l\)|canad|act))|365-day year/, "ACT/365F"],
   [/act\/360|360-day year/, "ACT/360"],
   // ISDA 2006 4.16(f) gives "30/360" as one of the names of Bond Basis.
-  [/(?<!ital\w* )30\/360(?!\+|[\s.(-]*(ital|german|plus))/, "30/360 Bond Basis"],
+  [/(?<!ital\w* )30\/360(?!\+|[\s.,:(-]*(ital|german|plus))/, "30/360 Bond Basis"],
 ];
 
 /** Day counts that others have and this library has not. */
 const FOREIGN =
-  /bus\/252|30e\+|30\/360[\s.(-]*(ital|plus)|ital\w* 30\/360|\b1\/1\b|act\/365[\s.(-]*(canad|act|l\b)|act\/365l/;
+  /bus\/252|30e\+|30\/360[\s.,:(-]*(ital|plus)|ital\w* 30\/360|\b1\/1\b|act\/365[\s.,:(-]*(canad|act|l\b)|act\/365l/;
 
 /** What may follow the name of a day count without a stop between: the rest of its name, or what it is used for. */
 const FOLLOWING = new RegExp(
-  "^(?:isda|icma|isma|afb|euro\\w*|eu|bond|us|u|nasd|sia|german|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
+  "^(?:isda|icma|isma|afb|euro\\w*|eu|e|bond|us|usa|u|american|nasd|sia|german|special|english|french|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
     "without|on|over|for|at|by|per|to|from|of|the|rule|day|days|year|years|simple|interest|discount|yield|money|market|" +
     "month|months|monthly|quarter|quarters|quarterly|week|weeks|weekly|biweekly|fortnightly|daily|annual|annually|yearly|" +
     "semi|semiannual|semiannually|half|equal|level|annuity|declining|reducing|balance|bullet|balloon|straight|line|" +
@@ -90,6 +96,9 @@ function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   const words = text
     .toLowerCase()
     .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
+    .replaceAll("thirty360", "30/360")
+    .replaceAll(/\bact(?: days)?[\s/-]*(?=(?:36[0456]|act)(?!\d|-day))/g, "act/")
+    .replaceAll(/\b30us(?=\/)/g, "30u")
     .replaceAll(/\b30 ([aeus]\/)/g, "30$1")
     .replaceAll(/(act|\d\w?)\s*\/\s*(act|\d)/g, "$1/$2");
   const spelled = SPELLINGS.find(([pattern]) => pattern.test(words))?.[1];
