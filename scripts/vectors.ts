@@ -64,15 +64,21 @@ async function run(text: string): Promise<boolean> {
   for (const vector of entries) {
     if (vector instanceof InvalidVectorError) {
       tally.failed += 1;
-      process.stdout.write(`${vector.id} failed: ${vector.message}\n`);
+      print(`${vector.id} failed: ${vector.message}`);
       continue;
     }
     const outcome = await check(vector, chain);
     tally[outcome.result] += 1;
     if (outcome.result === "passed") onChain += outcome.onChain ? 1 : 0;
-    else process.stdout.write(`${vector.id} ${vector.kind} ${outcome.result}: ${outcome.reason}\n`);
+    else print(`${vector.id} ${vector.kind} ${outcome.result}: ${outcome.reason}`);
   }
-  process.stdout.write(`${onChain} of those that passed were computed by the contract, too\n`);
-  process.stdout.write(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
+  print(`${onChain} of those that passed were computed by the contract, too`);
+  print(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
   return tally.failed === 0;
+}
+
+/** One line, whatever the file has in its texts: who reads the output goes by its lines. */
+function print(line: string): void {
+  const escaped = (control: string) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  process.stdout.write(`${line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, escaped)}\n`);
 }

@@ -59,7 +59,10 @@ export interface AmortizedLoan {
   readonly interestFree?: number;
   /** Whether interest is on all that was drawn, whatever of it is repaid; principal is then repaid in equal parts. Default: no. */
   readonly flat?: boolean;
-  /** Of equal amounts and of each interest. "none": nothing is, as calculators and spreadsheets have it. Default: half up. */
+  /**
+   * Of equal amounts and of each interest. "none": nothing is, as calculators and spreadsheets have it, but with more
+   * digits than anybody prints. Default: half up.
+   */
   readonly rounding?: Rounding | "none";
 }
 
@@ -103,17 +106,13 @@ export interface TableRow {
  * });
  */
 export function amortize(loan: AmortizedLoan): TableRow[] {
-  return Array.from(amortization(loan));
-}
-
-/** The same line by line, for a caller that needs the first lines only. */
-export function* amortization(loan: AmortizedLoan): Generator<TableRow> {
   requireFields("loan", loan, LOAN);
   placeOf(AMORTIZATIONS, loan.repayment, "repayment");
   const periods = periodsOf(loan);
   const { rounding } = loan;
-  const toMinorUnit = (value: Rational) => (rounding === "none" ? value : Rational.of(value.round(rounding)));
+  const toMinorUnit = (value: Rational) => (rounding === "none" ? cut(value) : Rational.of(value.round(rounding)));
   const grace = loan.principalGrace ?? 0;
+  const rows: TableRow[] = [];
   let balance = drawnOn(loan, periods[0].start);
   let deferred = Rational.ZERO;
   let repaid = Rational.ZERO;
@@ -147,9 +146,17 @@ export function* amortization(loan: AmortizedLoan): Generator<TableRow> {
     if (isLast) principal = owed;
     repaid = repaid.add(principal);
     balance = owed.sub(principal).add(isLast ? Rational.ZERO : drawnOn(loan, period.end));
-    yield { due: period.end, payment: interestDue.add(principal), interest: interestDue, principal, balance };
+    rows.push({ due: period.end, payment: interestDue.add(principal), interest: interestDue, principal, balance });
   }
+  return rows;
 }
+
+/** To 40 decimals of a minor unit: the exact fraction has more digits with every period, and soon takes seconds. */
+function cut(value: Rational): Rational {
+  return Rational.of(value.mul(FINEST).round(), FINEST.numerator);
+}
+
+const FINEST = Rational.of(10n ** 40n);
 
 /** With flat interest, which does not fall, equal parts of principal make equal payments. */
 function isLevel({ repayment, flat, payment }: AmortizedLoan): boolean {
@@ -189,7 +196,7 @@ function equalAmount(loan: AmortizedLoan, index: number, remaining: Periods, bal
     const { drawnWithin } = accrue(loan, index, remaining[0], balance);
     exact = balance.add(drawnWithin).div(Rational.of(remaining.length));
   }
-  if (loan.rounding === "none") return exact;
+  if (loan.rounding === "none") return cut(exact);
   const unit = Rational.of(loan.unit ?? 1n);
   return Rational.of(exact.div(unit).round(loan.rounding)).mul(unit);
 }

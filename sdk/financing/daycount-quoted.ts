@@ -1,4 +1,4 @@
-import { addMonths, civilOf, dayOfCivil, isLeapYear, isoOf, type Day } from "./calendar.ts";
+import { addMonths, civilOf, dayOfCivil, endOfMonth, isLeapYear, isoOf, type Day } from "./calendar.ts";
 import { DAY_COUNT_CONVENTIONS, yearFraction, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
@@ -19,7 +19,10 @@ export const QUOTED_DAY_COUNTS = [
   "NL/365",
   /** Days / (days of the coupon period · periods a year): ICMA rule 251. Needs the period. */
   "ACT/ACT ICMA",
-  /** Whole years back from the end, the rest over 366 if it has a 29 February, else 365 (Association française des banques). */
+  /**
+   * Whole years back from the end, from a 28 February to a 29th where there is one, and the rest over 366 if it has a
+   * 29 February, else 365 (Association française des banques).
+   */
   "ACT/ACT AFB",
   /** Basis 1 of YEARFRAC in spreadsheets: the mean length of the years that the period touches. */
   "ACT/ACT spreadsheet",
@@ -82,9 +85,14 @@ export function quotedYearFraction(
 }
 
 function afb(start: Day, end: Day): Rational {
+  const { month, day } = civilOf(end);
+  const yearsBack = (years: number) => {
+    const date = addMonths(end, -12 * years);
+    return years > 0 && month === 2 && day === 28 ? endOfMonth(date) : date;
+  };
   let years = 0;
-  while (addMonths(end, -12 * (years + 1)) >= start) ++years;
-  const rest = addMonths(end, -12 * years);
+  while (yearsBack(years + 1) >= start) ++years;
+  const rest = yearsBack(years);
   const yearDays = leapDaysAfter(start - 1, rest - 1) > 0 ? 366 : 365;
   return Rational.of(years).add(Rational.of(rest - start, yearDays));
 }

@@ -69,6 +69,7 @@ describe("The command that holds the book against published values", () => {
         { ...days, id: "right", expected: { days: 30 } },
         { ...days, id: "wrong", expected: { days: 31 } },
         { ...days, id: "none", expected: 30 },
+        { ...days, id: "two\nlines", expected: { days: 31 } },
         { ...days, id: "other", kind: "swaption_price", expected: { price: "1" } },
       ]),
     );
@@ -76,9 +77,10 @@ describe("The command that holds the book against published values", () => {
     expect(stdout.trimEnd().split("\n")).to.deep.equal([
       "wrong daycount_days failed: SDK: days: expected 31, got 30; contract: days: expected 31, got 30",
       "none failed: The expected values of a vector are an object. Got: expected of entry 3 = 30. Correct the entry of the file.",
+      "two\\u000alines daycount_days failed: SDK: days: expected 31, got 30; contract: days: expected 31, got 30",
       'other swaption_price skipped: unknown kind "swaption_price"',
       "1 of those that passed were computed by the contract, too",
-      "1 passed, 2 failed, 1 skipped",
+      "1 passed, 3 failed, 1 skipped",
     ]);
   });
 });

@@ -43,7 +43,9 @@ export function compare(
       }),
     );
   }
-  return agrees(expected, answer, tolerance, decimals)
+  // One value for several: each of them is it.
+  const answers = Array.isArray(answer) ? (answer as readonly Answer[]) : [answer];
+  return answers.length > 0 && answers.every((each) => agrees(expected, each, tolerance, decimals))
     ? { mismatches: [], unanswered: [] }
     : differs(path, expected, answer, decimals);
 }

@@ -15,38 +15,46 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/4\.16\s*\(?f\)?/, "30/360 Bond Basis"],
   [/4\.16\s*\(?g\)?/, "30E/360"],
   [/4\.16\s*\(?h\)?/, "30E/360 ISDA"],
-  [/30e\/360[\s.,(-]*isda|30\/360[\s.,(-]*german/, "30E/360 ISDA"],
-  [/30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,(-]*(eurobond|european|eu\b|icma|isma)/, "30E/360"],
-  [/30u\/360|30\/360[\s.,(-]*(us\b|u\.s|nasd|sia)/, "30/360 US"],
+  [/30e\/360[\s.,:(-]*isda|30\/360[\s.,:(-]*german|(?<!special )german 30\/360/, "30E/360 ISDA"],
+  [
+    /30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,:(-]*(e\b|euro|eu\b|icma|isma|special german)|(european|icma|isma)[\s-]*30\/360/,
+    "30E/360",
+  ],
+  [
+    /30u\/360|30\/360[\s.,:(-]*(usa?\b|u\.s|american|nasd|sia)|(\busa?|\bu\.s\.?|nasd|\bsia)\)?[\s-]*30\/360/,
+    "30/360 US",
+  ],
   [/bond basis|30a\/360|360\/360/, "30/360 Bond Basis"],
   [/30[ -]day months?/, "30/360 Bond Basis"],
   [/act\/act[^;]*(icma|isma|in period|bond)/, "ACT/ACT ICMA"],
   [/act\/act[^;]*(afb|euro)/, "ACT/ACT AFB"],
   [/act\/act[^;]*(basis 1|excel|spreadsheet|yearfrac)/, "ACT/ACT spreadsheet"],
   [/act\/act/, "ACT/ACT ISDA"],
-  [/nl\/365|act\/365[\s.(-]*(nl|no leap)/, "NL/365"],
+  [/nl\/365|act\/365[\s.,:(-]*(nl|no leap)/, "NL/365"],
   [/act\/365\.25/, "ACT/365.25"],
   [/act\/364/, "ACT/364"],
   [/act\/366/, "ACT/366"],
-  [/act\/365(?!l|[\s.(-]*(l\)|canad|act))|365-day year/, "ACT/365F"],
+  [/act\/365(?!l|[\s.,:(-]*(l\)|canad|act))|365-day year/, "ACT/365F"],
   [/act\/360|360-day year/, "ACT/360"],
   // ISDA 2006 4.16(f) gives "30/360" as one of the names of Bond Basis.
-  [/30\/360(?!\+|[\s.(-]*(ital|german|plus))/, "30/360 Bond Basis"],
+  [/(?<!ital\w* )30\/360(?!\+|[\s.,:(-]*(ital|german|plus))/, "30/360 Bond Basis"],
 ];
 
 /** Day counts that others have and this library has not. */
-const FOREIGN = /bus\/252|30e\+|30\/360[\s.(-]*(ital|plus)|\b1\/1\b|act\/365[\s.(-]*(canad|act|l\b)|act\/365l/;
+const FOREIGN =
+  /bus\/252|30e\+|30\/360[\s.,:(-]*(ital|plus)|ital\w* 30\/360|\b1\/1\b|act\/365[\s.,:(-]*(canad|act|l\b)|act\/365l/;
 
 /** What may follow the name of a day count without a stop between: the rest of its name, or what it is used for. */
 const FOLLOWING = new RegExp(
-  "^(?:isda|icma|isma|afb|euro\\w*|eu|bond|us|u|nasd|sia|german|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
+  "^(?:isda|icma|isma|afb|euro\\w*|eu|e|bond|us|usa|u|american|nasd|sia|german|special|english|french|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
     "without|on|over|for|at|by|per|to|from|of|the|rule|day|days|year|years|simple|interest|discount|yield|money|market|" +
     "month|months|monthly|quarter|quarters|quarterly|week|weeks|weekly|biweekly|fortnightly|daily|annual|annually|yearly|" +
     "semi|semiannual|semiannually|half|equal|level|annuity|declining|reducing|balance|bullet|balloon|straight|line|" +
     "principal|payment|payments|instalment|instalments|installment|installments|coupon|period|periods|long|short|stub|" +
     "forward|backward|eom|end|unadjusted|following|modified|preceding|unrounded|rounded|nominal|actual|accrual|accrued|" +
     "treasury|bill|bills|notes|convention|count|method|fraction|loan|penalty|late|rate|rates|vertical|horizontal|grace|" +
-    "disbursement|disbursements|table|schedule|amortization|whole|last|first|no)$",
+    "disbursement|disbursements|table|schedule|amortization|whole|last|first|no|every|each|emi|repaid|repayment|repayments|" +
+    "paid|payable|pro|prorated|due|date|dates|drawn|drawing|drawings|ordinary|exact|constant|compounded)$",
 );
 
 /** The bases of spreadsheets' YEARFRAC. */
@@ -61,10 +69,25 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   if (named !== undefined && spoken !== named) {
     throw unreadable(DAY_COUNT_INPUTS, named, `The convention says another: ${spoken ?? "none"}.`);
   }
-  if (spoken !== undefined || !inputs.has("basis")) return spoken;
+  if (!inputs.has("basis")) return spoken;
   const basis = BASES[inputs.count("basis")];
   if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
-  return basis;
+  if (spoken === undefined) return basis;
+  // "30/360" and "actual/actual" say less than the number of the basis; the name of a rule is the rule.
+  const family = NAMESAKES.find(([first]) => first === spoken);
+  return family?.includes(basis) === true && namesNoRule(inputs) ? basis : spoken;
+}
+
+/** Rules that go by one name, first the one for which the name alone stands. */
+const NAMESAKES: readonly (readonly QuotedDayCount[])[] = [
+  ["30/360 Bond Basis", "30/360 US", "30E/360"],
+  ["ACT/ACT ISDA", "ACT/ACT spreadsheet"],
+];
+
+/** Whether the words, if they name a day count, do so without telling it from its namesakes. */
+function namesNoRule(inputs: Inputs): boolean {
+  const words = [inputs.convention, inputs.optionalText(...DAY_COUNT_INPUTS) ?? ""].join(" ");
+  return !/bond|30a\/360|360\/360|isda|4\.16/i.test(words);
 }
 
 const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
@@ -73,6 +96,9 @@ function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   const words = text
     .toLowerCase()
     .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
+    .replaceAll("thirty360", "30/360")
+    .replaceAll(/\bact(?: days)?[\s/-]*(?=(?:36[0456]|act)(?!\d|-day))/g, "act/")
+    .replaceAll(/\b30us(?=\/)/g, "30u")
     .replaceAll(/\b30 ([aeus]\/)/g, "30$1")
     .replaceAll(/(act|\d\w?)\s*\/\s*(act|\d)/g, "$1/$2");
   const spelled = SPELLINGS.find(([pattern]) => pattern.test(words))?.[1];
@@ -83,10 +109,9 @@ function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   return isEither && inputs.has("terminationDate", "termination") ? "30E/360 ISDA" : spelled;
 }
 
-/** Whether the words are "30/360" or "30-day months" and no more, rather than the name of one of the rules that are called so. */
+/** Whether the words say no more than that a month has 30 days. */
 export function saysMonthsOnly(inputs: Inputs): boolean {
-  const words = [inputs.convention, inputs.optionalText(...DAY_COUNT_INPUTS) ?? ""].join(" ");
-  return findDayCount(inputs) === "30/360 Bond Basis" && !/bond|30a\/360|360\/360|isda|4\.16/i.test(words);
+  return findDayCount(inputs) === "30/360 Bond Basis" && namesNoRule(inputs);
 }
 
 const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;

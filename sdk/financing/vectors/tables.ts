@@ -10,11 +10,6 @@ function isNumeric(value: Json | undefined): boolean {
   return typeof value === "number" || (typeof value === "string" && /^[\d.,]+$/.test(value));
 }
 
-function isSame(one: Answer, other: Answer): boolean {
-  const [a, b] = [one, other].map((value) => (value instanceof Money ? value.minorUnits : value));
-  return a instanceof Rational && b instanceof Rational ? a.equals(b) : a === b;
-}
-
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
   readonly #rows: readonly TableRow[];
@@ -55,17 +50,13 @@ export class Table {
       (row) => row !== undefined,
     );
     const column = what === "rows" ? undefined : what.replace(/s$/, "");
-    if (column !== undefined) {
-      const values = rows.map((row) => row[column] ?? Rational.ZERO);
-      // One value for a range of equal ones.
-      return Array.isArray(expected) ? values : this.#common(values);
-    }
+    if (column !== undefined) return rows.map((row) => row[column] ?? Rational.ZERO);
     if (Array.isArray(expected) || !isGroup(expected)) return rows;
     if (Object.keys(expected).some((key) => /^\d+$/.test(key))) return this.#numbered(expected);
     return Object.fromEntries(
       Object.keys(expected).map((key) => {
         const values = rows.map((row) => row[key]).filter((value) => value !== undefined);
-        return [key, values.length === rows.length ? this.#common(values) : undefined];
+        return [key, values.length === rows.length ? values : undefined];
       }),
     );
   }
@@ -84,11 +75,6 @@ export class Table {
   #checkRows(from: number, to: number): void {
     if (Number.isInteger(from) && from >= 1 && from <= to && to <= this.#rows.length) return;
     throw unreadable(["rows"], `${from} to ${to}`, `The table has the rows 1 to ${this.#rows.length}, in this order.`);
-  }
-
-  #common(values: readonly Answer[]): Answer | undefined {
-    const [first, ...others] = values;
-    return first !== undefined && others.every((other) => isSame(first, other)) ? first : values;
   }
 
   /** Under each name that sources have for a column. */
@@ -146,8 +132,8 @@ export class Table {
       finalPayment: () => last && this.#amount(last.payment),
       lastRow: () => this.#row(this.#rows.length - 1),
       lastInstalment: () => last && { ...this.#row(this.#rows.length - 1), due: this.#amount(last.payment) },
-      interestEachPeriod: () => this.#common(this.#rows.map(({ interest }) => this.#amount(interest))),
-      periodRateFactor: () => this.#common(this.#factors()),
+      interestEachPeriod: () => this.#rows.map(({ interest }) => this.#amount(interest)),
+      periodRateFactor: () => this.#factors(),
       periodRateFactors: () => this.#factors(),
     };
     return Object.hasOwn(values, field) ? values[field]?.() : undefined;

@@ -3,7 +3,7 @@ import { addMonths, dayOf } from "../../calendar.ts";
 import { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { tenorOf } from "../conventions.ts";
-import type { Inputs } from "../inputs.ts";
+import { unreadable, type Inputs } from "../inputs.ts";
 import { ChainMoney, Unjudged, type Answers } from "../vector.ts";
 import { annualRate, chainRate, fitsChain } from "./interest.ts";
 
@@ -87,15 +87,20 @@ const COUNTS = [
   "installments",
 ] as const;
 
+/** Ten years of days, and more months than any loan has: exact payments of many more take minutes. */
+const MOST_PERIODS = 4_000;
+
 export function periodsOf(inputs: Inputs): number {
-  if (inputs.has("years") && !inputs.has(...COUNTS)) {
-    return Number(
-      periodsPerYear(inputs)
-        .mul(Rational.of(inputs.positiveCount("years")))
-        .round(),
-    );
-  }
-  return inputs.positiveCount(...COUNTS);
+  const byYears = inputs.has("years") && !inputs.has(...COUNTS);
+  const periods = byYears
+    ? Number(
+        periodsPerYear(inputs)
+          .mul(Rational.of(inputs.positiveCount("years")))
+          .round(),
+      )
+    : inputs.positiveCount(...COUNTS);
+  if (periods <= MOST_PERIODS) return periods;
+  throw unreadable(byYears ? ["years"] : COUNTS, periods, `A loan has at most ${MOST_PERIODS} periods.`);
 }
 
 function paidInAdvance(inputs: Inputs): boolean {

@@ -55,7 +55,11 @@ function periodOf(inputs: Inputs) {
 
 /** As given, else by the length of the period. */
 function couponsPerYear(inputs: Inputs, days: number): number {
-  if (!inputs.has("frequency", "tenor")) return Math.round(365 / days);
+  if (!inputs.has("frequency", "tenor")) {
+    // In months, if it has any: February is one of twelve, and not of thirteen.
+    const months = Math.round((days * 12) / 365);
+    return Math.round(months === 0 ? 365 / days : 12 / months);
+  }
   const given = inputs.find(["frequency", "tenor"]);
   if (typeof given === "number") return given;
   const tenor = tenorOf(inputs);

@@ -1,4 +1,4 @@
-import { amortize, amortization, type AmortizedLoan, type Period, type TableRow } from "../../amortization.ts";
+import { amortize, type AmortizedLoan, type Period, type TableRow } from "../../amortization.ts";
 import { isoOf, type Day } from "../../calendar.ts";
 import { Rational, type Rounding } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
@@ -16,7 +16,7 @@ type Expected = Readonly<Record<string, Json>>;
  */
 export function loanTable(inputs: Inputs, expected: Expected): Answers {
   const loan = tabled(inputs, expected);
-  return new Table(neededRows(loan, inputs, expected), loan, inputs).answers(expected);
+  return new Table(amortize(loan), loan, inputs).answers(expected);
 }
 
 export async function loanTableOnChain(
@@ -48,12 +48,15 @@ export function earlyPayoff(inputs: Inputs): Answers {
     const { date, amount } = inputs.datedAmount(entry);
     account.pay(date, amount);
   }
-  const wholePeriod = inputs.says(/rest frequency|next due date|full period|whole period|period end/i);
+  const wholePeriod = inputs.says(WHOLE_PERIOD);
   const payoffDate = inputs.day("payoffDate", "date", "on");
   const { principal, interest } = account.owed(payoffDate, wholePeriod);
   const payoff = new Money(principal + interest);
   return { payoff, total: payoff, amount: payoff, principal: new Money(principal), interest: new Money(interest) };
 }
+
+const WHOLE_PERIOD =
+  /(?<![a-z])(?:rest[ _](?:frequency|date)|next (?:due|rest) date|(?:full|whole|entire) (?:current )?(?:month|period|instal+ment)|period end|end of (?:the |its )?(?:current )?(?:month|(?:instal+ment )?period))/i;
 
 /** A loan that is paid when and as it happens, with the interest of each period rounded once. */
 class Account {
@@ -204,17 +207,4 @@ function isFinerThanMinorUnits(value: Json, decimals: number, field = ""): boole
     );
   }
   return (/\.(\d+)/.exec(String(value))?.[1] ?? "").length > decimals;
-}
-
-/** Exact tables of many periods are slow to compute to the end: a question about the first rows needs no more. */
-function neededRows(loan: AmortizedLoan, inputs: Inputs, expected: Expected): TableRow[] {
-  const last = inputs.optionalCount("to");
-  const fields = Object.keys(expected);
-  const partial = last !== undefined && fields.every((field) => field.startsWith("cum"));
-  const rows: TableRow[] = [];
-  for (const row of amortization(loan)) {
-    rows.push(row);
-    if (partial && rows.length === last) break;
-  }
-  return rows;
 }

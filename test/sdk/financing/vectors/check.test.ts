@@ -58,6 +58,20 @@ const VARIANTS: Vector[] = [
     { start: "2003-11-01", end: "2004-05-01" },
     { yearFraction: "0.497267759563" },
   ),
+  // Counted back from a 28 February, a year begins on a 29th where there is one.
+  vector(
+    "daycount_fraction",
+    "ACT/ACT (AFB)",
+    { start: "1999-12-31", end: "2007-02-28" },
+    { yearFraction: "7.164383561644" },
+  ),
+  // February is one of twelve months, though thirteen of its length would fill a year.
+  vector(
+    "daycount_fraction",
+    "ACT/ACT (ICMA)",
+    { start: "2007-02-01", end: "2007-02-15", refStart: "2007-02-01", refEnd: "2007-03-01" },
+    { yearFraction: "1/24" },
+  ),
   // A calculator's days between dates, by the calendar and in months of 30 days.
   vector("daycount_days", "actual days", { start: "2004-06-03", end: "2005-10-14" }, { days: 498 }),
   vector("daycount_days", "30-day months, 360-day year", { start: "2004-06-03", end: "2005-10-14" }, { days: 491 }),
@@ -199,6 +213,17 @@ const VARIANTS: Vector[] = [
     { cumInterest: "937.50", cumPrincipal: "68.27827118" },
     "1e-8",
   ),
+  // All of the thirty years, to twenty decimals.
+  vector(
+    "amortization",
+    "annuity, unrounded",
+    { periodRate: "0.09/12", n: 360, pv: "125000" },
+    {
+      totalInterest: "237080.17762515223008162055",
+      row360: { balance: "0.00", payment: "1005.77827118097841689339" },
+      payments_1_to_360: "1005.77827118097841689339",
+    },
+  ),
   vector(
     "amortization",
     "30/360, interest deferred",
@@ -256,11 +281,14 @@ const VARIANTS: Vector[] = [
     },
     { row1: { payment: "50.75", balance: "100.25" }, row2: { payment: "101.25" } },
   ),
-  vector(
-    "early_payoff",
-    "30/360, interest to the next due date",
-    { ...MONTHLY, payoffDate: "2026-01-10" },
-    { payoff: "1212.00", interest: "12.00" },
+  ...["interest to the next due date", "TILL_REST_FREQUENCY", "interest to the end of the current period"].map(
+    (words) =>
+      vector(
+        "early_payoff",
+        `30/360, ${words}`,
+        { ...MONTHLY, payoffDate: "2026-01-10" },
+        { payoff: "1212.00", interest: "12.00" },
+      ),
   ),
   vector(
     "early_payoff",
@@ -392,6 +420,8 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
   ["= 0", vector("amortization", "30/360", { ...MONTHLY, principal: "0" }, { totalInterest: "0" })],
   ['expected "5.2549"', vector("simple_interest", "ACT/360", LENT, { interest: "5.2549" })],
   ["n or months", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 0, pv: "1" }, { payment: "0" })],
+  ["at most 4000", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 4001, pv: "1" }, { payment: "0" })],
+  ["years = 4800", vector("annuity_payment", "monthly", { annualRate: "0.01", years: 400, pv: "1" }, { payment: "0" })],
   ["= -5", vector("annuity_payment", "annuity", { periodRate: "0.01", n: -5, pv: "1" }, { payment: "0" })],
   ["disbursements = []", vector("multi_disbursement", "30/360", { ...MONTHLY, disbursements: [] }, { payment: "0" })],
   [

@@ -54,6 +54,13 @@ describe("Holding an answer against a printed value", () => {
     expect(agrees("2022-12-01", "2022-12-02")).to.equal(false);
   });
 
+  it("wants each of several to be the one value that is printed for all", () => {
+    expect(agrees("17.01", [new Money(17_01n), new Money(17_01n)])).to.equal(true);
+    expect(agrees("17.01", [new Money(17_01n), new Money(17_02n)])).to.equal(false);
+    expect(agrees("17.01", [])).to.equal(false);
+    expect(agrees(["17.01"], new Money(17_01n))).to.equal(false);
+  });
+
   it("wants rounded amounts to the minor unit, however many zeros are printed", () => {
     expect(agrees("361.0", new Money(36_100n))).to.equal(true);
     expect(agrees("361.0", new Money(36_101n))).to.equal(false);

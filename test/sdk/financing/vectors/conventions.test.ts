@@ -22,13 +22,37 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
       "discount ACT/360: P=100(1-d*r/360)",
     ],
   ],
-  ["ACT/365F", ["ACT/365F", "Actual/365 (Fixed)", "ACT/365", "actual/365", "365-day year"]],
-  ["ACT/ACT ISDA", ["ACT/ACT (ISDA)", "ACT/ACT ISDA", "Actual/Actual"]],
+  [
+    "ACT/365F",
+    [
+      "ACT/365F",
+      "Actual/365 (Fixed)",
+      "ACT/365",
+      "actual/365",
+      "Actual365Fixed",
+      "ACT/365 (English)",
+      "actual days/365",
+      "365-day year",
+    ],
+  ],
+  ["ACT/ACT ISDA", ["ACT/ACT (ISDA)", "ACT/ACT ISDA", "Actual/Actual", "Act-Act ISDA"]],
   ["ACT/ACT ICMA", ["ACT/ACT (ICMA)", "Actual/Actual (ISMA)", "ACT/ACT (in period), daily decimal"]],
   ["ACT/ACT AFB", ["ACT/ACT (AFB)", "Actual/Actual (Euro)"]],
   ["ACT/ACT spreadsheet", ["actual/actual (basis 1)", "ACT/ACT, YEARFRAC"]],
   ["30/360 Bond Basis", ["30/360 (Bond Basis, ISDA 2006 4.16(f))", "30/360", "360/360", "Bond Basis", "30A/360"]],
-  ["30/360 US", ["30/360 US (SIA/NASD)", "30/360 (US)", "30U/360", "30/360 NASD"]],
+  [
+    "30/360 US",
+    [
+      "30/360 US (SIA/NASD)",
+      "30/360 (US)",
+      "30U/360",
+      "30/360 NASD",
+      "US (NASD) 30/360",
+      "US 30/360",
+      "30US/360",
+      "30/360 USA",
+    ],
+  ],
   [
     "30E/360",
     [
@@ -39,10 +63,18 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
       "30S/360",
       "30 E/360",
       "30/360 (ICMA)",
+      "European 30/360",
+      "30/360: European",
+      "ISMA-30/360",
+      "30/360 (E)",
+      "30/360 (Special German)",
     ],
   ],
-  ["30E/360 ISDA", ["30E/360 (ISDA) (ISDA 2006 4.16(h))", "30E/360 ISDA", "30E/360 (ISDA)", "30/360 German"]],
-  ["ACT/364", ["ACT/364 weekly"]],
+  [
+    "30E/360 ISDA",
+    ["30E/360 (ISDA) (ISDA 2006 4.16(h))", "30E/360 ISDA", "30E/360 (ISDA)", "30/360 German", "German 30/360"],
+  ],
+  ["ACT/364", ["ACT/364 weekly", "ACT/364 every 2 weeks"]],
   ["ACT/366", ["Actual/366"]],
   ["ACT/365.25", ["Actual/365.25"]],
   ["NL/365", ["NL/365", "ACT/365 (No Leap)"]],
@@ -73,7 +105,16 @@ describe("Conventions in the words of their sources", () => {
     expect(names).to.deep.equal(["30/360 US", "ACT/ACT spreadsheet", "ACT/360", "ACT/365F", "30E/360"]);
   });
 
-  for (const unknown of ["BUS/252", "30E+/360", "30/360 Italian", "1/1", "ACT/365 (Canadian)"]) {
+  it("are taken from the basis where the words name a family of rules, and from the words where they name a rule", () => {
+    const read = (words: string, basis: number) => findDayCount(inputs(words, { basis }));
+    expect([0, 4].map((basis) => read("30/360", basis))).to.deep.equal(["30/360 US", "30E/360"]);
+    expect(read("actual/actual", 1)).to.equal("ACT/ACT spreadsheet");
+    expect(read("30/360 (Bond Basis, ISDA 2006 4.16(f))", 0)).to.equal("30/360 Bond Basis");
+    expect(read("ACT/ACT (ISDA)", 1)).to.equal("ACT/ACT ISDA");
+    expect(() => read("30/360", 5)).to.throw(UnknownNameError, "basis 5");
+  });
+
+  for (const unknown of ["BUS/252", "30E+/360", "30/360 Italian", "Italian 30/360", "1/1", "ACT/365 (Canadian)"]) {
     it(`leave a vector unjudged that counts by "${unknown}"`, () => {
       expect(() => dayCountOf(inputs(unknown))).to.throw(Unjudged);
     });
