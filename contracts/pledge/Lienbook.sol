@@ -414,7 +414,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function requireOwnClaim(address engine, bytes32 purpose, Lei holder) public view {
         if (engine == address(0) || engine.code.length == 0) return;
         address creditor = ILienEngine(engine).creditorUnder(purpose);
-        require(creditor == address(0) || participants.entityOf(creditor) == holder, ClaimEntrusted(holder, creditor));
+        if (creditor == address(0)) return;
+        (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
+        require(entity == holder, ClaimEntrusted(holder, creditor));
     }
 
     function _setReserved(DocumentId id, uint64 reserved) private {

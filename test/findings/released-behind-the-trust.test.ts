@@ -10,7 +10,7 @@ import { INSTRUCTION_CONSENT, RELEASE_CONSENT } from "../../sdk/messages/types.t
 import { billCollateral, billDocument, issuedBill, signedAmendment, succession } from "../fixtures/bills.ts";
 import { backingHashOf, lienIdOf } from "../fixtures/encodings.ts";
 import type { Collateral } from "../fixtures/encodings.ts";
-import type { Party } from "../fixtures/network.ts";
+import { partyAt, type Party } from "../fixtures/network.ts";
 import { issuedReceipt, signed } from "../fixtures/rights.ts";
 import { stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY, sale } from "../fixtures/servicing.ts";
@@ -131,5 +131,15 @@ describe("What secures a claim that is entrusted to the guarantee book", () => {
     await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
     await expect(goodsOut(net)).to.be.revertedWithCustomError(net.lienbook, "NotHolderOfLien");
     await goodsOut(net, bankB);
+  });
+
+  it("and stays so when the account that bought it is removed: nobody entrusted the claim by that", async () => {
+    const net = await secured();
+    const { servicing, participants, bankA, bankB, strangers, terms } = net;
+    await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
+    const other = partyAt(strangers[7]!, bankB.lei);
+    await participants.addAccount(bankB.lei, other);
+    await participants.removeAccount(bankB);
+    await goodsOut(net, other);
   });
 });
