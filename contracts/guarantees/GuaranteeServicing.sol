@@ -77,7 +77,8 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         FinancingTerms calldata terms
     ) external {
         (GuaranteeId id, Seal storage seal) = _inForce(guarantee, running);
-        if (msg.sender != desk.creditorOf(_shown(guarantee, terms))) _requireHeldFor(guarantee.financing);
+        if (msg.sender == desk.creditorOf(_shown(guarantee, terms))) participants.requireKept(msg.sender);
+        else _requireHeldFor(guarantee.financing);
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, true);
     }

@@ -47,7 +47,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice A supervisor says that a guarantor and a debtor belong together, or no longer do.
     event RelationAttested(Lei indexed guarantor, Lei indexed debtor, Lei indexed supervisor, bool related);
 
-    /// @notice The creditor gives a guarantee back. Emits `GuaranteeEnded`.
+    /// @notice The creditor gives a guarantee back, by an account that was neither removed nor lost. Emits
+    ///         `GuaranteeEnded`.
     function release(
         Demand calldata running,
         GuaranteeTerms calldata guarantee,
