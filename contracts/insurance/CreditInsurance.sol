@@ -101,7 +101,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status = _statusOf(cover.financing);
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
-        require(isDischarged || (isSpent && !_isPursued(stored)), CoverStillGood(id));
+        bool isPursued = _isPursued(stored) && !_isTakenBack(cover.financing);
+        require(isDischarged || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
         emit CoverEnded(id, false);
     }
@@ -348,6 +349,12 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     /// @dev Whether a claim runs, or may still be corrected.
     function _isPursued(Cover storage stored) private view returns (bool) {
         return stored.claimed != 0 && (!stored.refused || today() <= Day.wrap(stored.answerBy));
+    }
+
+    /// @dev As of a guarantee: an insurer that could not pay is not kept for good by who leaves it so.
+    function _isTakenBack(FinancingId id) private view returns (bool) {
+        ClaimTrustState memory trust = guarantees.trustOf(id);
+        return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
     }
 
     /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.
