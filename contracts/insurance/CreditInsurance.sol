@@ -447,12 +447,16 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(trust.entrusted, IGuaranteeErrors.ClaimNotEntrusted(id));
     }
 
-    /// @dev The entity to which a debt is owed; of an entrusted claim, the one behind the trust.
-    function _lossPayeeOf(CoverTerms calldata cover, FinancingTerms calldata terms) private view returns (Lei) {
+    /// @dev The entity to which a debt is owed, also by an account that was lost or removed: the days to notify do not wait
+    ///      for another; of an entrusted claim, the one behind the trust.
+    function _lossPayeeOf(
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) private view returns (Lei lossPayee) {
         ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
         if (trust.entrusted) return trust.beneficiary;
         (, address creditor, ) = desk.claimOn(cover.financing, terms.token);
-        return participants.entityOf(creditor == address(0) ? terms.lender : creditor);
+        (lossPayee, ) = participants.lapseOf(creditor == address(0) ? terms.lender : creditor);
     }
 
     function _requireLossPayee(Lei lossPayee) private view {
