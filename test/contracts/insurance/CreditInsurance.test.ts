@@ -1216,7 +1216,7 @@ describe("CreditInsurance, the end of a cover", () => {
         .to.be.revertedWithCustomError(insurance, "NotLossPayee")
         .withArgs(caller, bankA.lei);
     }
-    await expect(insurance.connect(strangers[0]!).release(cover, terms))
+    await expect(insurance.connect(strangers[0]).release(cover, terms))
       .to.emit(insurance, "CoverEnded")
       .withArgs(coverId, true);
   });
