@@ -212,13 +212,13 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         );
     }
 
-    /// @dev What leaves without a lienholder's consent must be free of liens, loss and appraisal counted. While no lien
-    ///      stands, all of it is the owner's.
+    /// @dev What leaves without a lienholder's consent must be free of liens, of what the warehouse attests by now, loss
+    ///      and appraisal counted. While no lien stands, all of it is the owner's.
     function _requireFree(DocumentId id, uint64 face, uint64 amount) private view {
         StateWord word = _document(id);
         if (amount == 0 || word.encumberedIn() == 0) return;
         uint256 used = uint256(word.encumberedIn()) + word.collectedIn() + registry.reductionOf(id);
-        uint64 free = uint64(Math.saturatingSub(face, used)); // at most the face value
+        uint64 free = uint64(Math.saturatingSub(Math.min(face, word.valueIn()), used)); // at most the face value
         require(amount <= free, ReleaseUncovered(id, amount, free));
     }
 

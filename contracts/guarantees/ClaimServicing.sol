@@ -18,6 +18,7 @@ import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from "../types/Guarantee.sol";
 import {guaranteeIdOf} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {Day, today} from "../types/Units.sol";
 import {ClaimState} from "./ClaimState.sol";
 import {ClaimTrust} from "./ClaimTrust.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
@@ -118,7 +119,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
             uint256 start = uint256(bytes32(data[196:228])) + 4;
             address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
             require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
-            _trusts[financing].entrusted = false;
+            (_trusts[financing].entrusted, _trusts[financing].paidOn) = (false, uint16(Day.unwrap(today())));
         }
         _execute(financing, address(desk), data);
         if (back) _handBack(financing, data);

@@ -18,6 +18,7 @@ import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
     CORRECTION,
+    ClaimTrustState,
     Demand,
     Guarantee,
     GuaranteeId,
@@ -77,7 +78,8 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         FinancingTerms calldata terms
     ) external {
         (GuaranteeId id, Seal storage seal) = _inForce(guarantee, running);
-        if (msg.sender != desk.creditorOf(_shown(guarantee, terms))) _requireHeldFor(guarantee.financing);
+        if (msg.sender == desk.creditorOf(_shown(guarantee, terms))) participants.requireKept(msg.sender);
+        else _requireHeldFor(guarantee.financing);
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, true);
     }
@@ -91,7 +93,8 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
-        require(isDischarged || isVain || (isSpent && !_isPursued(running)), GuaranteeStillGood(id));
+        bool isPursued = _isPursued(running) && !_isTakenBack(guarantee.financing);
+        require(isDischarged || isVain || (isSpent && !isPursued), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
     }
@@ -402,6 +405,13 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     function _isPursued(Demand calldata running) private view returns (bool) {
         if (running.owed != 0) return true;
         return running.amount != 0 && (!running.rejected || today() <= running.answerBy);
+    }
+
+    /// @dev Nothing is paid under a demand while the claim is its creditor's own again: who leaves it so does not keep the
+    ///      guarantor, which could not pay, for good.
+    function _isTakenBack(FinancingId financing) private view returns (bool) {
+        ClaimTrustState storage trust = _trusts[financing];
+        return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {

@@ -62,6 +62,8 @@ contract CargoInsurance is ICargoInsurance, SignedMessages {
     /// @inheritdoc ICargoInsurance
     function coverOf(DocumentId bill) public view returns (uint64 value, Day expiresOn) {
         DocumentId policy = policyOf[bill];
+        // A bill that was on paper meanwhile has left its policy to another, if the insurer has said so.
+        if (billUnder[policy] != bill) return (0, expiresOn);
         DocumentState memory state = registry.stateOf(policy);
         if (state.flags & CONTESTED == 0) value = registry.availableOf(policy);
         if (value != 0) expiresOn = Day.wrap(state.expiresOn);

@@ -101,7 +101,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status = _statusOf(cover.financing);
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
-        require(isDischarged || (isSpent && !_isPursued(stored)), CoverStillGood(id));
+        bool isPursued = _isPursued(stored) && !_isTakenBack(cover.financing);
+        require(isDischarged || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
         emit CoverEnded(id, false);
     }
@@ -350,6 +351,12 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return stored.claimed != 0 && (!stored.refused || today() <= Day.wrap(stored.answerBy));
     }
 
+    /// @dev As of a guarantee: an insurer that could not pay is not kept for good by who leaves it so.
+    function _isTakenBack(FinancingId id) private view returns (bool) {
+        ClaimTrustState memory trust = guarantees.trustOf(id);
+        return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
+    }
+
     /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.
     /// @return settled the currency in which it is paid
     function _requireInsurable(
@@ -440,12 +447,16 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(trust.entrusted, IGuaranteeErrors.ClaimNotEntrusted(id));
     }
 
-    /// @dev The entity to which a debt is owed; of an entrusted claim, the one behind the trust.
-    function _lossPayeeOf(CoverTerms calldata cover, FinancingTerms calldata terms) private view returns (Lei) {
+    /// @dev The entity to which a debt is owed, also by an account that was lost or removed: the days to notify do not wait
+    ///      for another; of an entrusted claim, the one behind the trust.
+    function _lossPayeeOf(
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) private view returns (Lei lossPayee) {
         ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
         if (trust.entrusted) return trust.beneficiary;
         (, address creditor, ) = desk.claimOn(cover.financing, terms.token);
-        return participants.entityOf(creditor == address(0) ? terms.lender : creditor);
+        (lossPayee, ) = participants.lapseOf(creditor == address(0) ? terms.lender : creditor);
     }
 
     function _requireLossPayee(Lei lossPayee) private view {

@@ -30,12 +30,12 @@ interface ICargoInsurance is ISignedMessages {
     function insure(DocumentId bill, bytes32 policy, Authorization calldata insurer) external;
 
     /// @notice For how much the goods of a bill are insured today.
-    /// @return value     what is free of the policy's value; zero if there is none, or it has expired, was taken back
-    ///         or is contested
+    /// @return value     what is free of the policy's value; zero if there is none, or it has expired, was taken back,
+    ///         is contested or for another bill by now
     /// @return expiresOn the policy's last day; 0 for no end
     function coverOf(DocumentId bill) external view returns (uint64 value, Day expiresOn);
 
-    /// @notice The policy that insures the goods of a bill; null if there is none.
+    /// @notice The policy that was last said to insure the goods of a bill; null if there is none.
     function policyOf(DocumentId bill) external view returns (DocumentId);
 
     /// @notice The bill whose goods a policy was last said to insure; null if there is none.

@@ -161,7 +161,7 @@ struct ClaimTrustState {
     Lei beneficiary; //      20 bytes, the lender, or who has taken its place
     uint64 paid; //           8        by all guarantors
     bool entrusted; //        1        false once the claim has gone back
-    uint16 paidOn; //         2        Day on which a guarantor paid last
+    uint16 paidOn; //         2        Day on which a guarantor paid last; of a claim that went back, on which it did
     bool whole; //            1        the lender: no more was owed than was paid, and the claim is the guarantors'
     uint64 lenders; //        8        once it is whole: what of the money there is the lender's all the same
     uint64 recovered; //      8        by all guarantors

@@ -209,8 +209,8 @@ export class FacilityParty extends BookParty {
   }
 
   /**
-   * Brings a loan under a facility, as its lender: before it is drawn, or while it runs as agreed. The account has let the
-   * guarantee book take the fee (`GuaranteeParty.approve`).
+   * Brings a loan under a facility, as its lender: before it is drawn, or on that day. The account has let the guarantee book
+   * take the fee (`GuaranteeParty.approve`).
    *
    * @param shown `grounds` on which the facility's guarantees are given, none unless the facility names some; `pledges`, what is
    *              pledged for this one, for each counter-guarantee that the grounds name; `account`, any of the guarantor's: the

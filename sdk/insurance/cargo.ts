@@ -9,7 +9,7 @@ import { CARGO_COVER } from "../messages/types.ts";
 export interface CargoCover {
   /** Id of the policy; nothing where no insurer has said which one it is. */
   readonly policy?: string;
-  /** What is free of the policy's value, in minor units; zero if it has expired, was taken back or is contested. */
+  /** What is free of the policy's value, in minor units; zero if it has expired, was taken back, is contested or for another bill. */
   readonly value: bigint;
   /** The policy's last day, in days since 1970-01-01; nothing for no end. */
   readonly expiresOn?: bigint;

@@ -2,11 +2,15 @@
  * The seller that keeps its debtor from paying. It has pledged 200 000.00 of an invoice of 250 000.00 and then amends the
  * invoice down to a cent. The debtor, which has acknowledged and owes 250 000.00, was refused: beyond the lien there was
  * nothing left of the invoice to consume. The bank was not paid.
+ *
+ * And the warehouse that attests its goods lower. What liens left of the face value went out of the store without the lender's
+ * word, though of what the goods were worth by then nothing was left: an appraisal to the same effect had kept them in.
  */
 import { expect } from "chai";
 import { keccak256 } from "ethers";
 
 import { allocation, STATUS } from "../fixtures/financing.ts";
+import { issuedReceipt, trades } from "../fixtures/rights.ts";
 import { tokenized } from "../fixtures/stages.ts";
 
 describe("An invoice that its seller amends down under a lien", () => {
@@ -40,5 +44,23 @@ describe("An invoice that its seller amends down under a lien", () => {
     for (const { document, share } of backing) {
       expect((await registry.stateOf(document)).collected).to.equal(share);
     }
+  });
+});
+
+describe("Goods in store that their warehouse attests lower under a lien", () => {
+  it("do not leave it beside the lien, which takes all that they are worth", async () => {
+    const net = await trades();
+    const { warehouseReceipt, exporter, bankA, warehouse, amend } = net;
+    const { paper, details, collateral } = await issuedReceipt(net);
+    const { id, face } = collateral;
+    await net.pledged(bankA, { ...collateral, amount: face / 2n });
+    const halfOut = async () =>
+      warehouseReceipt.connect(exporter).release(id, face, details, [], details.quantity / 2n, []);
+    const lower = await amend(warehouse, paper, { value: face / 2n });
+    await expect(halfOut())
+      .to.be.revertedWithCustomError(warehouseReceipt, "ReleaseUncovered")
+      .withArgs(id, face / 2n, 0n);
+    await amend(warehouse, lower, { value: face });
+    await expect(halfOut()).to.emit(warehouseReceipt, "GoodsReleased");
   });
 });

@@ -3,11 +3,15 @@
  * enforcement held for it, a beaten bid or a surplus that could not be delivered, was the account's alone and stayed where it
  * was; and what a debtor paid too much went to the borrower's lost account, to whoever has its key. Later it went to the
  * account in its place, and no further: lost in its turn, that one was paid still.
+ *
+ * And a bank that could not speak: until another account had taken the place of the removed one, none of its accounts could tell
+ * the insurer of its loan that something was overdue, for which there are days.
  */
 import { expect } from "chai";
 
 import { allocation } from "../fixtures/financing.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import { DUE, insured } from "../fixtures/insurance.ts";
 import { financed } from "../fixtures/stages.ts";
 import { graced, renewal } from "../fixtures/servicing.ts";
 import { beaten, FACE } from "../contracts/pledge/Enforcement/stages.ts";
@@ -101,5 +105,24 @@ describe("An account that was lost and replaced", () => {
       [exporter, successor, last],
       [0n, 0n, 50_000_00n - interest],
     );
+  });
+});
+
+describe("A bank whose account was removed, and whose loan is insured", () => {
+  it("tells the insurer in time by any other account of it: the days to do so do not wait for a successor", async () => {
+    const net = await insured();
+    const { insurance, participants, bankA, bankB, strangers, cover, coverId, terms, passDays, today } = net;
+    const other = strangers[7]!;
+    await participants.addAccount(bankA.lei, other);
+    await participants.removeAccount(bankA);
+    await passDays(DUE + 1n);
+    for (const stranger of [bankA, bankB]) {
+      await expect(insurance.connect(stranger).notifyOverdue(cover, terms))
+        .to.be.revertedWithCustomError(insurance, "NotLossPayee")
+        .withArgs(stranger, bankA.lei);
+    }
+    await expect(insurance.connect(other).notifyOverdue(cover, terms))
+      .to.emit(insurance, "OverdueNotified")
+      .withArgs(coverId, (await today()) - 1n);
   });
 });

@@ -6,11 +6,13 @@
 import { expect } from "chai";
 import { keccak256 } from "ethers";
 
+import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { interestTerms } from "../../sdk/financing/terms.ts";
 import { due } from "../contracts/pledge/Enforcement/stages.ts";
 import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
+import { guaranteed } from "../fixtures/guarantees.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
 import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
@@ -46,6 +48,23 @@ describe("Whoever has the key of an account that was removed", () => {
     await bad.participants.removeAccount(bankA);
     await refused(bad.recovery.connect(bankA).charge(MOST_COSTS, REASON, bad.terms), bad, bankA);
     await refused(bad.recovery.connect(bankA).writeOff(bad.terms), bad, bankA);
+  });
+
+  it("ends no guarantee of the loan, nor once another account stands in its place", async () => {
+    const net = await guaranteed();
+    const { guarantees, guaranteeServicing, participants, servicing, bankA, strangers } = net;
+    const { guarantee, guaranteeId, terms, financing, passDays } = net;
+    await participants.removeAccount(bankA);
+    const ending = [NO_DEMAND, guarantee, terms] as const;
+    await refused(guaranteeServicing.connect(bankA).release(...ending), net, bankA);
+    const successor = strangers[7]!;
+    await participants.addAccount(bankA.lei, successor);
+    await participants.announceReplacement(bankA, successor);
+    await passDays(7n);
+    await refused(guaranteeServicing.connect(bankA).release(...ending), net, bankA);
+    await servicing.succeed(terms);
+    await guaranteeServicing.connect(successor).release(...ending);
+    expect(await guarantees.hasEnded(financing, guaranteeId)).to.equal(true);
   });
 
   it("sets no rate where it was agreed on to do so", async () => {

@@ -6,11 +6,12 @@ const LONGEST_NUMBER = 200;
  * Letters of other scripts, and small capitals, that print like a Latin capital. A number re-keyed with them looks the
  * same on paper, so it is the same number. Folding is one way, for comparison only: names keep their script.
  * Source: the single-letter capitals of Unicode's confusables (UTS #39): Cyrillic and Greek one by one, then Armenian,
- * Cherokee, Lisu and the small capitals of the phonetic alphabets.
+ * Cherokee, Lisu and the small capitals of the phonetic alphabets. Of Cyrillic letters that look like a small Latin one (һ, ԁ)
+ * the capital stands for both. Keys are capitals: the text is in upper case when they are looked up.
  */
 const LOOKALIKES = new Map([
   ...pairs("ՕՍՏ", "OUS"),
-  ...pairs("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏒᏔᏕᏙᏚᏞᏟᏢᏦᏴᏻ", "DRTAJEWMHGZRWSVSLCPKBG"),
+  ...pairs("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏒᏔᏕᏙᏚᏞᏟᏢᏦᏴᏳᎩᎽ", "DRTAJEWMHGZRWSVSLCPKBGYY"),
   ...pairs("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU"),
   ...pairs("ᴀʙᴄᴅᴇꜰɢꞬʜɪꞮᴊᴋʟᴍɴᴏᴘʀƦꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGGHIIJKLMNOPRRSTUVWYZ"),
   ...Object.entries({
@@ -31,6 +32,12 @@ const LOOKALIKES = new Map([
     Ј: "J",
     Ԛ: "Q",
     Ԝ: "W",
+    Ү: "Y",
+    Ѵ: "V",
+    Ԍ: "G",
+    Ӏ: "I",
+    Һ: "H",
+    Ԁ: "D",
     Α: "A",
     Β: "B",
     Ε: "E",
@@ -45,6 +52,9 @@ const LOOKALIKES = new Map([
     Τ: "T",
     Υ: "Y",
     Χ: "X",
+    Ϳ: "J",
+    Ϻ: "M",
+    Ϝ: "F",
   }),
 ]);
 
@@ -63,8 +73,9 @@ export function canonicalText(text: string): string {
  * ```
  */
 export function canonicalCode(text: string): string {
-  // Some letters are never shown (the Hangul fillers): who cannot see them cannot mean them.
-  const kept = foldCase(text).replace(/[^\p{L}\p{N}]|\p{Default_Ignorable_Code_Point}/gu, "");
+  // Some letters are never shown (the Hangul fillers): who cannot see them cannot mean them. The lunate sigma prints like a C,
+  // and NFKC makes another sigma of it.
+  const kept = foldCase(text.replace(/[Ϲϲ]/gu, "C")).replace(/[^\p{L}\p{N}]|\p{Default_Ignorable_Code_Point}/gu, "");
   // eslint-disable-next-line no-control-regex -- ASCII is the common case and needs no further work
   if (/^[\x00-\x7f]*$/.test(kept)) return kept;
   return kept.replace(/[^A-Z0-9]/gu, (character) => LOOKALIKES.get(character) ?? asciiDigit(character) ?? character);

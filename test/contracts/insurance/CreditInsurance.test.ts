@@ -1206,16 +1206,19 @@ describe("CreditInsurance, the end of a cover", () => {
       .withArgs(coverId, COVER_STATUS.ended);
   });
 
-  it("is nobody's to bring about while the account to which the debt is owed is an entity's no more", async () => {
+  it("is brought about by any account of the creditor, but not by the one that was removed", async () => {
     const net = await insured();
-    const { insurance, participants, bankA, stranger, strangers, cover, terms } = net;
+    const { insurance, participants, bankA, stranger, strangers, cover, coverId, terms } = net;
     await participants.addAccount(bankA.lei, strangers[0]!);
     await participants.removeAccount(bankA);
     for (const caller of [stranger, bankA]) {
       await expect(insurance.connect(caller).release(cover, terms))
         .to.be.revertedWithCustomError(insurance, "NotLossPayee")
-        .withArgs(caller, `0x${"00".repeat(20)}`);
+        .withArgs(caller, bankA.lei);
     }
+    await expect(insurance.connect(strangers[0]).release(cover, terms))
+      .to.emit(insurance, "CoverEnded")
+      .withArgs(coverId, true);
   });
 
   it("uses up of the policy what was paid, for good", async () => {

@@ -56,6 +56,14 @@ describe("A number in canonical form", () => {
 
   it("folds small capitals and letters of other scripts that print like Latin capitals, each to one of them", () => {
     expect(canonicalCode("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ")).to.equal("ABCDEFGHIJKLMNOPRSTUVWYZ");
+    for (const [letters, latin] of [
+      ["ҮѴԌӀҺԀ", "YVGIHD"],
+      ["үѵԍӏһԁ", "YVGIHD"],
+      ["ϹϲͿϺϜ", "CCJMF"],
+      ["ᏳᏻᎩᎽ", "GGYY"],
+    ] as const) {
+      expect(canonicalCode(letters), letters).to.equal(latin);
+    }
     expect(canonicalCode("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏕᏙᏞᏟᏢᏦᏴ")).to.equal("DRTAJEWMHGZSVLCPKB");
     expect(canonicalCode("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ")).to.equal("BPDTGKJCZFMNLSRVHWXYAEIOU");
     expect(canonicalCode("ՕՍՏ")).to.equal("OUS");
