@@ -96,7 +96,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     /// @inheritdoc IFinancingRecovery
     function writeOff(FinancingTerms calldata terms) external {
         Financing memory account;
-        FinancingId id = _asKeptCreditor(account, terms);
+        // Whatever has become of its account: nobody is paid by it, and the debt stays, though it accrues no more.
+        FinancingId id = _asCreditor(account, terms);
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;
         _store(id, account);

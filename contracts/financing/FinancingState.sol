@@ -182,14 +182,22 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         address(terms.policy).functionStaticCall(bytes.concat(ILendingPolicy.check.selector, encoded));
     }
 
-    /// @dev As `_open`, for the creditor alone, by an account that was neither removed nor lost.
-    function _asKeptCreditor(
+    /// @dev As `_open`, for the creditor alone.
+    function _asCreditor(
         Financing memory account,
         FinancingTerms calldata terms
     ) internal view returns (FinancingId id) {
         id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
+    }
+
+    /// @dev The same, by an account that was neither removed nor lost.
+    function _asKeptCreditor(
+        Financing memory account,
+        FinancingTerms calldata terms
+    ) internal view returns (FinancingId id) {
+        id = _asCreditor(account, terms);
         participants.requireKept(msg.sender);
     }
 

@@ -57,7 +57,7 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
 
     /// @notice Gives up on a financing in default: nothing accrues any more. What is owed stays owed, and whatever is
     ///         recovered is applied as any payment.
-    /// @dev    The lender only (as above). Emits `FinancingWrittenOff`.
+    /// @dev    The lender only, whatever has become of its account. Emits `FinancingWrittenOff`.
     function writeOff(FinancingTerms calldata terms) external;
 
     /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then
