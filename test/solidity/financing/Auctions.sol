@@ -68,7 +68,7 @@ contract Auctions is Changes {
         if (loan.status == FinancingStatus.Active) {
             Ledger memory ledger = ledgerOf(i);
             if (ledger.daysPastDue(terms) <= terms.interest.graceDays || !_declares(loan, terms, true)) return;
-            ledger.accelerate();
+            ledger.accelerate(terms);
             _keep(i, ledger);
             loan.status = FinancingStatus.Defaulted;
         }

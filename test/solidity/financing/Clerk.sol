@@ -171,8 +171,10 @@ library Clerk {
         if (due == 0) ledger.shortSince = 0;
     }
 
-    function accelerate(Ledger memory ledger) internal pure {
+    /// @notice All that is payable is due at once; what came up since the last due date was due already.
+    function accelerate(Ledger memory ledger, FinancingTerms memory terms) internal pure {
         ledger.acceleratedOn = ledger.day;
+        if (ledger.shortSince == 0 && interestOf(ledger) != 0) ledger.shortSince = _allDueSince(ledger, terms);
         _interestFallsDue(ledger);
         ledger.late = ledger.fallen;
     }

@@ -233,7 +233,7 @@ contract Loans {
         Ledger memory ledger = ledgerOf(which % _loans.length);
         bool late = loan.status == FinancingStatus.Active && ledger.daysPastDue(terms) > terms.interest.graceDays;
         if (!_declares(loan, terms, late)) return;
-        ledger.accelerate();
+        ledger.accelerate(terms);
         _keep(which % _loans.length, ledger);
         loan.status = FinancingStatus.Defaulted;
     }
@@ -257,10 +257,10 @@ contract Loans {
 
     function writeOff(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        bool fits = loan.status == FinancingStatus.Defaulted;
+        bool fits = _isKept(loan) && loan.status == FinancingStatus.Defaulted;
         vm.prank(loan.creditor);
         try recovery.writeOff(terms) {
-            if (!fits) violation = "M5: written off without default";
+            if (!fits) violation = "M5: written off without default, or by a lost account";
             Ledger memory ledger = ledgerOf(which % _loans.length);
             ledger.writtenOff = true;
             _keep(which % _loans.length, ledger);
