@@ -34,8 +34,8 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/act\/365\.25/, "ACT/365.25"],
   [/act\/364/, "ACT/364"],
   [/act\/366/, "ACT/366"],
-  [/act\/365(?!l|[\s.,:(-]*(l\)|canad|act))|365-day year/, "ACT/365F"],
-  [/act\/360|360-day year/, "ACT/360"],
+  [/act\/365(?!l|[\s.,:(-]*(l\)|canad|act))|365[ -]days?\b/, "ACT/365F"],
+  [/act\/360|360[ -]days?\b/, "ACT/360"],
   // ISDA 2006 4.16(f) gives "30/360" as one of the names of Bond Basis.
   [/(?<!ital\w* )30\/360(?!\+|[\s.,:(-]*(ital|german|plus))/, "30/360 Bond Basis"],
 ];

@@ -73,15 +73,14 @@ function stubOf(inputs: Inputs): Stub {
 }
 
 const CONVENTION_WORDS = /modified[ _-]?following|modified[ _-]?preceding|following|preceding|unadjusted/i;
+const OF_MATURITY = new RegExp(`(?:termination|maturity|end date)[\\w :]*?[ :](${CONVENTION_WORDS.source})`, "i");
 
 function spoken(inputs: Inputs): string | undefined {
-  const ofPeriods = inputs.convention.replaceAll(/(termination|maturity|end date)[ :]*\w+[ _-]?\w*/gi, "");
-  return CONVENTION_WORDS.exec(ofPeriods)?.[0];
+  return CONVENTION_WORDS.exec(inputs.convention.replace(OF_MATURITY, ""))?.[0];
 }
 
 function spokenOfMaturity(inputs: Inputs): string | undefined {
-  const phrase = /(?:termination|maturity|end date)[ :]+([\w -]+)/i.exec(inputs.convention)?.[1];
-  return phrase === undefined ? undefined : CONVENTION_WORDS.exec(phrase)?.[0];
+  return OF_MATURITY.exec(inputs.convention)?.[1];
 }
 
 function businessDays(text: string | undefined) {

@@ -132,9 +132,10 @@ function claimsOf(inputs: Inputs): Claim[] {
 }
 
 function ordersOf(inputs: Inputs): Orders {
-  const words = inputs.convention.toLowerCase();
+  const words = inputs.convention.toLowerCase().replaceAll("_", "-");
   const [beforeAdvance = "", afterAdvance] = words.split(/in[- ]advance/);
-  const due = inputs.has("order") ? inputs.list("order").map(asPart) : chainOfParts(beforeAdvance);
+  const order = inputs.find(["order"]) ?? beforeAdvance;
+  const due = typeof order === "string" ? chainOfParts(order.toLowerCase()) : inputs.list("order").map(asPart);
   return {
     due: complete(due, PARTS),
     inAdvance: complete(chainOfParts(afterAdvance ?? ""), IN_ADVANCE),
@@ -143,8 +144,8 @@ function ordersOf(inputs: Inputs): Orders {
 }
 
 const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
-const CHAIN_OF_PARTS =
-  /(?:penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital)(?:\s*(?:>|,|;|→|->|-|then|before|\/)\s*(?:penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital))+/;
+const BETWEEN_PARTS = String.raw`(?:\s*(?:>|,|;|→|->|-|\/|\b(?:first|then|and|before)\b))+\s*`;
+const CHAIN_OF_PARTS = new RegExp(`(?:${PART_WORDS.source})(?:${BETWEEN_PARTS}(?:${PART_WORDS.source}))+`);
 
 /** "penalty > fee > interest": the first such chain; an only part counts for one where nothing else is said. */
 function chainOfParts(words: string): Part[] {

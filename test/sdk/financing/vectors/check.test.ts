@@ -33,6 +33,7 @@ function vector(
   return { id, kind, source: "", convention, inputs, expected, ...(tolerance === undefined ? {} : { tolerance }) };
 }
 
+const LENT = { principal: "450", annualRate: "0.07", days: 60 };
 const MONTHLY = { principal: "1200", annualRate: "0.12", n: 12, start: "2026-01-01", frequency: "1M" };
 
 /** One of each kind, in the variants that sources have them in. */
@@ -124,12 +125,10 @@ const VARIANTS: Vector[] = [
     { principal: "100", annualRate: "0.12", n: 3, start: "2026-01-01", frequency: "1M" },
     { principals: ["33.34", "33.34", "33.32"], interests: ["1.00", "0.67", "0.34"] },
   ),
-  vector(
-    "cash_discount_cost",
-    "365-day year",
-    { discountPct: "2", discountDays: 10, netDays: 30 },
-    { aprPct: "37.24" },
+  ...["365-day year", "365 days", "d/(100-d) * 365/(net-discount)"].map((year) =>
+    vector("cash_discount_cost", year, { discountPct: "2", discountDays: 10, netDays: 30 }, { aprPct: "37.24" }),
   ),
+  vector("simple_interest", "365 days", LENT, { interest: "5.18" }),
   vector(
     "bank_discount",
     "ACT/360",
@@ -326,6 +325,24 @@ const VARIANTS: Vector[] = [
     { loan: 3000, dueNow: { penalty: "50", fee: "20", interest: "30", principal: "1000" }, repayment: "1040" },
     { allocation: { penalty: "10", fee: "0", interest: "30", principal: "1000" }, totalOutstanding: "2060" },
   ),
+  ...[
+    "INTEREST_PRINCIPAL_PENALTIES_FEES_ORDER",
+    "interest-principal-penalties-fees",
+    "interest first, then principal, penalties and fees",
+  ].map((order) =>
+    vector(
+      "repayment_waterfall",
+      order,
+      { loan: 3000, dueNow: { penalty: "50", fee: "20", interest: "30", principal: "1000" }, repayment: "1040" },
+      { allocation: { penalty: "10", fee: "0", interest: "30", principal: "1000" } },
+    ),
+  ),
+  vector(
+    "repayment_waterfall",
+    "",
+    { loan: 3000, dueNow: { penalty: "50", fee: "20", principal: "1000" }, repayment: "30", order: "fee > penalty" },
+    { allocation: { penalty: "10", fee: "20", interest: "0", principal: "0" } },
+  ),
   vector(
     "repayment_waterfall",
     "in-advance principal, penalty",
@@ -355,6 +372,12 @@ const VARIANTS: Vector[] = [
       ],
     },
     { allocation: { interest: "18", principal: "0" } },
+  ),
+  vector(
+    "schedule_dates",
+    "6M backward from termination date, EOM, ModifiedFollowing (termination date: Following), short first stub",
+    { from: "1996-08-22", to: "1997-08-31", tenor: "6M", eom: true, holidays: ["1997-09-01"] },
+    { dates: ["1996-08-22", "1996-08-30", "1997-02-28", "1997-09-02"] },
   ),
   vector(
     "schedule_dates",
@@ -392,7 +415,6 @@ const VARIANTS: Vector[] = [
 ];
 
 const JANUARY = { start: "2026-01-01", end: "2026-02-01" };
-const LENT = { principal: "450", annualRate: "0.07", days: 60 };
 const ONE_PAYMENT = { dueNow: { penalty: "50" }, repayment: "50" };
 
 /** What says nothing, or nothing that can be true. */
