@@ -102,7 +102,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
         bool isPursued = _isPursued(stored) && !_isTakenBack(cover.financing);
-        require(isDischarged || (isSpent && !isPursued), CoverStillGood(id));
+        // Terms are accepted before the first instalment is due, or never.
+        bool isVain =
+            status == FinancingStatus.None && (terms.schedule.length == 0 || terms.schedule[0].dueOn <= today());
+        require(isDischarged || isVain || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
         emit CoverEnded(id, false);
     }
