@@ -402,8 +402,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         return custody.withTitle(uint8(title == Title.Apart ? Title.InHand : Title.InHandOnly));
     }
 
-    /// @dev Who buys from the lien book, or to whom a court gives the bill, has title, and the bill in circulation: what was
-    ///      asked of the carrier by whoever had it before was not the new holder's to ask.
+    /// @dev Who buys from the lien book, or to whom a court gives the bill, has title, and it is in circulation: what
+    ///      whoever had it before has asked of the carrier, the new holder has not.
     function _seized(Custody custody) internal pure override returns (Custody) {
         Title title = Title(custody.title());
         if (title == Title.Apart) title = Title.InHand;

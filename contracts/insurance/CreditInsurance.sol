@@ -450,8 +450,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(trust.entrusted, IGuaranteeErrors.ClaimNotEntrusted(id));
     }
 
-    /// @dev The entity to which a debt is owed, also by an account that was lost or removed: the days to notify do not wait
-    ///      for another; of an entrusted claim, the one behind the trust.
+    /// @dev The entity to which a debt is owed, also through an account that was lost or removed: the days to notify do
+    ///      not wait for another; of an entrusted claim, the one behind the trust.
     function _lossPayeeOf(
         CoverTerms calldata cover,
         FinancingTerms calldata terms
