@@ -402,12 +402,13 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         return custody.withTitle(uint8(title == Title.Apart ? Title.InHand : Title.InHandOnly));
     }
 
-    /// @dev Who buys from the lien book, or to whom a court gives the bill, has title.
+    /// @dev Who buys from the lien book, or to whom a court gives the bill, has title, and it is in circulation: what
+    ///      whoever had it before has asked of the carrier, the new holder has not.
     function _seized(Custody custody) internal pure override returns (Custody) {
         Title title = Title(custody.title());
         if (title == Title.Apart) title = Title.InHand;
         if (title == Title.ApartOnly) title = Title.InHandOnly;
-        return custody.withTitle(uint8(title)).withFormer(uint8(title));
+        return custody.withTitle(uint8(title)).withFormer(uint8(title)).withState(uint8(BillState.Issued));
     }
 
     /// @dev Takes a bill out of the world. What is known of it stays, so that it is never issued again.

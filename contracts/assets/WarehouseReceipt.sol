@@ -212,8 +212,8 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         );
     }
 
-    /// @dev What leaves without a lienholder's consent must be free of liens, of what the warehouse attests by now, loss
-    ///      and appraisal counted. While no lien stands, all of it is the owner's.
+    /// @dev What leaves without a lienholder's consent must be free of liens, loss, appraisal and what the warehouse
+    ///      attests by now counted. While no lien stands, all of it is the owner's.
     function _requireFree(DocumentId id, uint64 face, uint64 amount) private view {
         StateWord word = _document(id);
         if (amount == 0 || word.encumberedIn() == 0) return;

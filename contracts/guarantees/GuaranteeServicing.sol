@@ -407,8 +407,8 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         return running.amount != 0 && (!running.rejected || today() <= running.answerBy);
     }
 
-    /// @dev Nothing is paid under a demand while the claim is its creditor's own again: who leaves it so does not keep the
-    ///      guarantor, which could not pay, for good.
+    /// @dev Nothing is paid under a demand while the claim is its creditor's own again: who leaves it so does not keep
+    ///      the guarantor, which could not pay, for good.
     function _isTakenBack(FinancingId financing) private view returns (bool) {
         ClaimTrustState storage trust = _trusts[financing];
         return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;

@@ -102,7 +102,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
         bool isPursued = _isPursued(stored) && !_isTakenBack(cover.financing);
-        require(isDischarged || (isSpent && !isPursued), CoverStillGood(id));
+        // Terms are accepted before the first instalment is due, or never.
+        bool isVain =
+            status == FinancingStatus.None && (terms.schedule.length == 0 || terms.schedule[0].dueOn <= today());
+        require(isDischarged || isVain || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
         emit CoverEnded(id, false);
     }
@@ -447,8 +450,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(trust.entrusted, IGuaranteeErrors.ClaimNotEntrusted(id));
     }
 
-    /// @dev The entity to which a debt is owed, also by an account that was lost or removed: the days to notify do not wait
-    ///      for another; of an entrusted claim, the one behind the trust.
+    /// @dev The entity to which a debt is owed, also through an account that was lost or removed: the days to notify do
+    ///      not wait for another; of an entrusted claim, the one behind the trust.
     function _lossPayeeOf(
         CoverTerms calldata cover,
         FinancingTerms calldata terms

@@ -635,8 +635,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(commitment == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
-    /// @dev Who has sold the token of a document no longer pledges it as evidence, nor once the token has ended in other
-    ///      hands.
+    /// @dev Who has sold the token of a document no longer pledges it as evidence, nor once the token has ended in
+    ///      other hands.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash, type Signer } from "ethers";
 
+import { financingIdOf } from "../../../sdk/financing/terms.ts";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { IGuaranteeBookServicing__factory, type GuaranteeBook } from "../../../typechain-types/index.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
@@ -1219,6 +1220,26 @@ describe("CreditInsurance, the end of a cover", () => {
     await expect(insurance.connect(strangers[0]).release(cover, terms))
       .to.emit(insurance, "CoverEnded")
       .withArgs(coverId, true);
+  });
+
+  it("of a loan that was not drawn is anyone's once its first instalment has fallen due: then it never is", async () => {
+    const net = await policied();
+    const { insurance, guarantees, registry, bankA, insurer, stranger, creditPolicy, policyId, collateral } = net;
+    const terms = await net.termsFor([collateral]);
+    const financing = financingIdOf(terms);
+    const cover = await coverFor(net, financing);
+    await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+    expect(await registry.availableOf(policyId)).to.equal(LIABILITY - LIMIT);
+    await net.passDays(DUE - 1n);
+    await expect(insurance.connect(stranger).lapse(cover, terms))
+      .to.be.revertedWithCustomError(insurance, "CoverStillGood")
+      .withArgs(coverIdOf(cover));
+    await net.passDays(1n);
+    await expect(insurance.connect(stranger).lapse(cover, terms))
+      .to.emit(insurance, "CoverEnded")
+      .withArgs(coverIdOf(cover), false);
+    expect(await registry.availableOf(policyId)).to.equal(LIABILITY);
+    expect(await guarantees.coverageOf(financing)).to.equal(0n);
   });
 
   it("uses up of the policy what was paid, for good", async () => {
