@@ -480,7 +480,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingTerms calldata financing
     ) private returns (Rate rate) {
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        // New terms begin with a rate of their own: what is misused under them raises that.
+        // New terms begin with a rate of their own: what is reported under them raises that.
         if (disbursement.misusedOn == 0)
             disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
         else if (desk.financingOf(current).extension.fixedRate != 0) return rate;
@@ -554,7 +554,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         bool misused,
         FinancingTerms calldata financing
     ) private view returns (bool) {
-        if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower && _acts(msg.sender);
+        if (status == FinancingStatus.Repaid) return msg.sender == _payeeFor(financing.borrower);
         return (misused || status != FinancingStatus.Active) && _isCreditor(msg.sender, current, financing);
     }
 

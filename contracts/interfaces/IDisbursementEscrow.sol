@@ -182,8 +182,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ///         call.
     /// @dev    Anyone, of tranches whose day has passed. Of all others at once: the creditor, by an account that was
     ///         neither removed nor lost, or any account of the entity for which it holds the claim (`IHeldClaim`), once
-    ///         the financing is in default or misuse stands; the borrower, once nothing is owed, likewise. Emits
-    ///         `TrancheReturned` for each, and `UnusedReturned`.
+    ///         the financing is in default or misuse stands; the borrower, once nothing is owed, by its own account, or
+    ///         by the one in that one's place. Emits `TrancheReturned` for each, and `UnusedReturned`.
     /// @param  financing the terms that owe now: those of the agreement, or those that replaced them (`follow`)
     function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external;
 
@@ -199,7 +199,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     function follow(FinancingTerms calldata financing) external;
 
     /// @notice Establishes that a tranche was misused, by the word of the monitor that both parties named. The
-    ///         financing bears the agreed rate from today on, and the creditor may call home what is not used.
+    ///         financing bears the agreed rate from today on, at most twice that of the terms that owe now, and the
+    ///         creditor may call home what is not used.
     /// @dev    Anyone submits the monitor's signature over `MisuseReport`. Emits `MisuseReported`.
     /// @param  evidence hash of what proves it
     /// @param  financing the terms that owe now
@@ -225,7 +226,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     /// @notice Ends the consequences of misuse, from today on: the monitor takes its word back, or the creditor waives.
     /// @dev    Anyone submits the signature over `MisuseClearance` of an account of the monitor, of the creditor, which
     ///         was neither removed nor lost, or of an account of the entity for which it holds the claim. It is of what
-    ///         was reported when it was signed (`Disbursement.reported`): a later report voids it.
+    ///         was reported when it was signed (`Disbursement.reported`): a later report voids it. Without a signature,
+    ///         by whoever sends it in person, it is of what is reported by the time at which it is mined.
     ///         What was reported once is not reported again. Emits `MisuseCleared`.
     /// @param  reason hash of the statement of reasons
     function clearMisuse(

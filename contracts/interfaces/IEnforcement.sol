@@ -103,6 +103,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     error BuyerIsLienholder(Lei entity);
     /// @notice More of the asset counts as paid than the buyer agreed to.
     error AssetChanged(DocumentId id, uint64 collected);
+    /// @notice An entrusted claim gets more in its own token than whoever lets the hammer fall is ready to bring.
+    error ExchangeAboveMost(IERC20 token, uint256 amount, uint64 most);
     error TokenUnsuitable(IERC20 token, Currency currency);
     /// @notice The terms shown are not those of the financing that the lien secures.
     error TermsMismatch(bytes32 purpose);
@@ -169,7 +171,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         It pays an entrusted claim in another token as in `sell`.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
-    /// @param  most what the caller is ready to add, and has approved; zero for nothing
+    /// @param  most what the caller is ready to bring of its own, and has approved: to add, and for an entrusted claim;
+    ///         zero for nothing (`ExchangeAboveMost`)
     function hammer(Estate calldata estate, uint64 most) external;
 
     /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, the bidder has lost

@@ -48,7 +48,8 @@ interface IReferenceRates is ISignedMessages {
 
     /// @notice Withdraws the last fixing of a benchmark, to correct it or for good, before it is final.
     /// @dev    Anyone may submit; `administrator.signer` must act for the entity that published it, in good standing.
-    ///         Its signature names the rate, too, and withdraws no other one that is published for the same day. Emits
+    ///         Its signature names the rate, too, and withdraws none of another rate that is published for the same
+    ///         day; what it sends in person withdraws whichever stands by the time at which it is mined. Emits
     ///         `FixingWithdrawn`.
     /// @param  name   of the benchmark, as in the fixing
     /// @param  reason hash of the statement of reasons

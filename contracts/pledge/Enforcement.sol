@@ -77,6 +77,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         bool cheap; //     everyone whom the price does not pay in full must consent
         bool below; //     it is a price for which the asset could not be appropriated
         bool unlisted; //  the token has yet to be looked at, as no auction's has
+        uint64 most; //    that the caller brings in the tokens of entrusted claims
     }
 
     /// @dev What of the price one claimant gets.
@@ -178,7 +179,16 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             _authorize(SaleMessages.hashConsent(lien, id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);
-        Terms memory terms = Terms(token, price, buyer.signer, address(this), price < nominal, price < valuation, true);
+        Terms memory terms = Terms({
+            token: token,
+            price: price,
+            buyer: buyer.signer,
+            payer: address(this),
+            cheap: price < nominal,
+            below: price < valuation,
+            unlisted: true,
+            most: price
+        });
         _paySurplus(lien, token, address(this), fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -187,7 +197,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen = _take(estate, price, msg.sender);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, true);
+        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, true, price);
         _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -269,18 +279,24 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen = _foreclose(estate, lien, auction.bidder);
         require(fallen.liens[estate.enforcing].rank == _noticeUnder[lien].rank, LienGone(lien));
         _endNotice(fallen, estate);
-        uint256 left = _conclude(
-            estate,
-            fallen,
-            Terms(auction.token, auction.price, auction.bidder, address(this), false, false, false)
+        Terms memory terms = Terms(
+            auction.token,
+            auction.price,
+            auction.bidder,
+            address(this),
+            false,
+            false,
+            false,
+            most
         );
+        uint256 left = _conclude(estate, fallen, terms);
         uint64 collected = fallen.states[0].collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
         uint256 since = collected - auction.collected; // it never falls
         uint256 back = Math.min(since, left);
         left -= back;
         if (back != since && msg.sender != auction.bidder) {
-            require(since - back <= most, AssetChanged(estate.collateral.id, collected));
+            require(since - back <= terms.most, AssetChanged(estate.collateral.id, collected));
             auction.token.move(msg.sender, address(this), since - back);
             back = since;
         }
@@ -439,7 +455,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
                 // The desk has said what a financing got.
-                if (address(cut.other) != address(0) && cut.amount != 0) _exchange(token, terms.payer, cut);
+                if (address(cut.other) != address(0) && cut.amount != 0) _exchange(terms, cut);
                 else _payOut(token, terms.payer, cut.creditor, cut.amount);
                 continue;
             }
@@ -551,10 +567,13 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev The caller pays a debt in its own token, and has as much of the price for it: for what is seen to come, for
     ///      by now it may be a token that moves nothing.
-    function _exchange(IERC20 token, address payer, Cut memory cut) private {
-        cut.other.move(msg.sender, address(this), cut.amount);
-        _pay(cut.other, cut.creditor, cut.amount);
-        _payOut(token, payer, msg.sender, cut.amount);
+    function _exchange(Terms memory terms, Cut memory cut) private {
+        (uint256 amount, uint64 most) = (cut.amount, terms.most);
+        require(amount <= most, ExchangeAboveMost(cut.other, amount, most));
+        terms.most = most - uint64(amount);
+        cut.other.move(msg.sender, address(this), amount);
+        _pay(cut.other, cut.creditor, amount);
+        _payOut(terms.token, terms.payer, msg.sender, amount);
     }
 
     /// @dev Pays an account out of the price.

@@ -51,7 +51,8 @@ struct DisbursementTerms {
     Currency currency;
     /// The entity whose word establishes misuse; null: only evidence that its issuer takes back does.
     Lei monitor;
-    /// What the financing bears a year once misuse is established; zero: no more than before.
+    /// What the financing bears a year once misuse is established, at most twice the rate of the terms that owe then;
+    /// zero: no more than before.
     Rate misuseRate;
     /// The amounts sum to what the financing pays to the escrow.
     Tranche[] tranches;

@@ -169,8 +169,8 @@ export class SaleParty extends BookParty {
   /**
    * Lets the hammer fall, once the auction has ended: anyone may.
    *
-   * @param most what it is ready to add, in minor units, where the claims leave the bidder less than what of the asset was paid
-   *             since the auction opened
+   * @param most what it is ready to bring of its own, in minor units: to add, where the claims leave the bidder less than what of
+   *             the asset was paid since the auction opened; and in the token of an entrusted claim, for as much of the price
    */
   async hammer(estate: EstateStruct, most = 0n): Promise<TransactionReceipt> {
     return this.send(this.book.enforcement.hammer.populateTransaction(estate, most));

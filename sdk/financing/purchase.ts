@@ -88,7 +88,7 @@ export function purchaseTerms(quote: PurchaseQuote): PurchaseTerms {
 
 /**
  * Checks that terms that somebody else has drawn up are those of the purchase: face, due date and both payouts, and beside the
- * discount neither interest nor a fee if the debtor pays early. A party calls it before it signs.
+ * discount neither interest, also for late payment, nor a fee if the debtor pays early. A party calls it before it signs.
  *
  * @throws {InvalidTermError} for the first term that differs
  * @example
@@ -107,6 +107,7 @@ export function checkPurchase(terms: ShownTerms, quote: PurchaseQuote): void {
     ["benchmark", hexlify(terms.interest.benchmark), hexlify(wanted.interest.benchmark)],
     ["margin", terms.interest.margin, 0n],
     ["changes", terms.interest.changes.length, 0],
+    ["penaltyUplift", terms.interest.penaltyUplift, wanted.interest.penaltyUplift],
     ["earlyFee", terms.application?.earlyFee ?? 0n, 0n],
     ["schedule", instalments(terms), instalments(wanted)],
     ["payouts", payouts(terms), payouts(wanted)],

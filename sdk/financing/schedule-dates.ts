@@ -62,7 +62,8 @@ export const DATE_RULE: Fields<DateRule> = {
  * after that is one date.
  *
  * @throws {UnknownNameError} for a stub, a unit or a convention that there is not
- * @throws {PeriodReversedError} unless the start is before maturity, and stays so on business days
+ * @throws {PeriodReversedError} unless the start is before maturity
+ * @throws {InvalidTermError} if both come to be on one business day
  * @throws {InvalidTermError} if an agreed first or next-to-last date is not between them, or a tenor leads nowhere
  * @example
  * const dates = periodDates({
@@ -97,7 +98,10 @@ export function periodDates(rule: DateRule): Day[] {
   const agreed = [first, ...inner, nextToLast].filter((date) => date !== undefined);
   const between = agreed.filter((date, i) => date !== agreed[i - 1] && date < maturity);
   const dates = onBusinessDays([start, ...between, maturity], rule);
-  if (dates.length === 1) throw new PeriodReversedError(isoOf(start), isoOf(dates[0] ?? maturity));
+  if (dates.length === 1) {
+    const rule = "Start and maturity are two business days.";
+    throw new InvalidTermError("maturity", isoOf(maturity), rule, `Agree on one after ${isoOf(dates[0] ?? start)}.`);
+  }
   return dates;
 }
 

@@ -78,7 +78,8 @@ export class LoanParty extends BookParty {
   /**
    * Terms that can take the place of those in force: same parties, each by the account that acts for it now, same collateral,
    * the principal that is outstanding, no payouts. What has accrued is kept exactly. The rate is the one that fixings or agreed
-   * changes have made it by now; one that an agent has set is left behind.
+   * changes have made it by now; one that an agent has set is left behind. A fixing that was not brought by then counts no more:
+   * bring what is missing first (`bringFixings`), and submit the new terms on the day on which they are drawn up.
    *
    * @param wish what becomes different; the parts of a new schedule sum to the principal outstanding
    * @example

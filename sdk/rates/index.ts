@@ -111,15 +111,12 @@ export async function publishFixing(
 export async function signFixingWithdrawal(
   book: Contracts,
   administrator: Signer,
-  fixing: Pick<FixingWish, "name" | "from">,
+  fixing: Pick<FixingWish, "name" | "from" | "rate">,
   reason: string,
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
-  const { name, from } = requireParts("fixing", fixing, "name", "from");
-  const by = await administrator.getAddress();
-  const entity = await book.participants.entityOf(by);
-  const { rate } = await book.rates.fixingOf(BENCHMARK.hash(entity, keccakOfText(name)), from);
-  const message = { name: keccakOfText(name), from, rate, reason, administrator: by };
+  const { name, from, rate } = requireParts("fixing", fixing, "name", "from", "rate");
+  const message = { name: keccakOfText(name), from, rate, reason, administrator: await administrator.getAddress() };
   return signFor(book, administrator, "rates", FIXING_WITHDRAWAL, message, validity);
 }
 

@@ -106,7 +106,7 @@ describe("The security of a claim that is entrusted", () => {
     await expect(selling).to.changeTokenBalances(ethers, token, [bankA, bankB, account], [owed, -FACE, 0n]);
   });
 
-  it("is auctioned for another: who lets the hammer fall brings the debt's own, and nobody who has not approved it", async () => {
+  it("is auctioned for another: who lets the hammer fall brings the debt's own, and no more than it says and has approved", async () => {
     const { ethers, enforcement, desk, deposit, bankA, bankB, ...net } = await entrusted();
     const { account, token, estate, terms, collateral, claimant, lien, passDays } = net;
     const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
@@ -115,11 +115,14 @@ describe("The security of a claim that is entrusted", () => {
     await passDays(1n);
     const { due: owed } = await desk.owed(terms);
     await deposit.connect(bankB).approve(enforcement, owed - 1n);
-    await expect(enforcement.connect(bankB).hammer(estate, 0n))
+    await expect(enforcement.connect(bankB).hammer(estate, owed - 1n))
+      .to.be.revertedWithCustomError(enforcement, "ExchangeAboveMost")
+      .withArgs(deposit, owed, owed - 1n);
+    await expect(enforcement.connect(bankB).hammer(estate, owed))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
       .withArgs(await enforcement.getAddress(), owed - 1n, owed);
     await deposit.connect(bankB).approve(enforcement, owed);
-    const falling = enforcement.connect(bankB).hammer(estate, 0n);
+    const falling = enforcement.connect(bankB).hammer(estate, owed);
     await expect(falling).to.changeTokenBalances(ethers, deposit, [bankB, account], [-owed, owed]);
     await expect(falling).to.changeTokenBalances(ethers, token, [enforcement, bankB, account], [-FACE, owed, 0n]);
   });
@@ -173,7 +176,7 @@ describe("The security of a claim that is entrusted", () => {
     await token.setBlocked(accounts[1], true);
     const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
     await expect(taking).to.changeTokenBalances(ethers, token, [bankA, enforcement], [-owed[1], owed[1]]);
-    expect(await enforcement.parked(token, accounts[1])).to.equal(owed[1]);
+    expect(await enforcement.parked(token, accounts[1]!)).to.equal(owed[1]);
   });
 
   it("is sold for another where nobody entrusted it: the creditor's account was only lost, and its money waits", async () => {

@@ -64,7 +64,13 @@ describe("Reference rates in the SDK", () => {
     const wrong = written(start + 30n, 30_000);
     await publishFixing(book, anyone, wrong, await attestFixing(book, supervisor, wrong));
     const day = { name: NAME, from: start + 30n };
-    await withdrawFixing(book, anyone, day, REASON, await signFixingWithdrawal(book, supervisor, day, REASON));
+    await withdrawFixing(
+      book,
+      anyone,
+      day,
+      REASON,
+      await signFixingWithdrawal(book, supervisor, { ...day, rate: 30_000 }, REASON),
+    );
     expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([]);
     await publishFixing(book, supervisor, written(start + 30n, 31_250));
     await publishFixing(book, supervisor, written(start + 31n, -500));

@@ -198,6 +198,17 @@ export class AssetChangedError extends contractError(
   },
 ) {}
 
+export class ExchangeAboveMostError extends contractError(
+  "ExchangeAboveMost",
+  { token: address, amount: amount(256), most: amount(64) },
+  {
+    says: ({ token, amount, most }) =>
+      `An entrusted claim gets ${amount} in ${token}, and no more than ${most} is brought.`,
+    rule: "Whoever concludes a sale pays an entrusted claim in its own token, and has as much of the price; at the fall of the hammer no more than it said.",
+    advice: "Approve that much of the token to enforcement, and say it in `most`.",
+  },
+) {}
+
 export class TokenUnsuitableError extends contractError(
   "TokenUnsuitable",
   { token: address, currency },

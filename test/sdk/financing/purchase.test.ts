@@ -68,6 +68,7 @@ describe("The purchase of a receivable at a discount", () => {
       [{ interest: { ...terms.interest, benchmark: id("EUR 3M") } }, "benchmark"],
       [{ interest: { ...terms.interest, margin: 1n } }, "margin"],
       [{ interest: { ...terms.interest, changes: [{ from: 20_010n, rate: 1n }] } }, "changes"],
+      [{ interest: { ...terms.interest, penaltyUplift: 1n } }, "penaltyUplift"],
       [{ schedule: [{ dueOn: 20_089n, principal: 200_000_00n }] }, "schedule"],
       [{ payouts: [{ ...price, amount: price.amount }] }, "payouts"],
       [

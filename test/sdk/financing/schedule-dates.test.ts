@@ -162,7 +162,7 @@ describe("The dates of a schedule", () => {
       ["2026-01-31", "2026-02-01", "following"],
     ] as const) {
       const moved = { calendar: new BusinessCalendar(), convention };
-      expect(() => dates(start, maturity, "1M", moved)).to.throw(PeriodReversedError);
+      expect(() => dates(start, maturity, "1M", moved)).to.throw(InvalidTermError, `maturity = ${maturity}`);
     }
   });
 
