@@ -415,7 +415,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     function _end(DocumentId id, BillState from, BillState to) private returns (address owner) {
         Custody custody;
         (custody, owner) = _requireEndable(id, from);
-        _move(id, custody, custody.handedTo(address(0), owner).withState(uint8(to)));
+        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(to)));
     }
 
     /// @dev In the state from which it ends, and neither frozen nor under any lien.

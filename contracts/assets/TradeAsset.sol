@@ -168,14 +168,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @inheritdoc ITradeAsset
     function giverOf(DocumentId id) external view returns (bytes10) {
-        Custody custody = _custody[id];
-        return custody.owner() == address(0) ? bytes10(0) : custody.giver();
-    }
-
-    /// @inheritdoc ITradeAsset
-    function lastOwnerOf(DocumentId id) external view returns (bytes10) {
-        Custody custody = _custody[id];
-        return custody.owner() == address(0) ? custody.giver() : bytes10(0);
+        return _custody[id].giver();
     }
 
     /// @inheritdoc IERC721
@@ -308,8 +301,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         _requireMovable(id, custody);
         if (to == address(0)) {
             _requireActive(from, ANY_ROLE);
-            // What it stood for is split or gone, and nobody's evidence any more.
-            _move(id, custody, custody.handedTo(to, address(this)));
+            _move(id, custody, custody.handedTo(to, to));
             return from;
         }
         (Lei sender, Lei receiver) = participants.requireStanding(from, to);

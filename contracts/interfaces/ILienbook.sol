@@ -70,8 +70,7 @@ interface ILienbook is ISignedMessages {
     error CollateralMismatch(DocumentId id);
     /// @notice A lien is of more than zero and of no more than the face value.
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
-    /// @notice A document behind the asset has a token of its own, and it is somebody else's; or it has ended as such,
-    ///         and `owner` is zero.
+    /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
     /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
     error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);

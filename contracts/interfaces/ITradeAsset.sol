@@ -120,10 +120,5 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     ///         owner cannot.
     function giverOf(DocumentId id) external view returns (bytes10);
 
-    /// @notice The last ten bytes of the account that owned a token when it ended; those of this contract if what the
-    ///         token stood for is nobody's any more. Zero for a token that stands, or never was.
-    /// @dev    Who has sold a token does not have its document back as evidence once the buyer has the goods.
-    function lastOwnerOf(DocumentId id) external view returns (bytes10);
-
     function orderOf(DocumentId id) external view returns (CourtOrder memory);
 }

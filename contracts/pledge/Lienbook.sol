@@ -16,7 +16,6 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Discharge, ENFORCED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
-import {markOf} from "../types/Custody.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Backing, Collateral, Lien, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
@@ -268,8 +267,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     ) external returns (StateWord before, bytes32 facts) {
         require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
         // Of a customs declaration there is no token.
-        address asset = assetOf[DocumentKind.CommercialInvoice];
-        address owner = asset == address(0) ? address(0) : ITradeAsset(asset).ownerIfAny(document);
+        address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
         require(
             owner == address(0) || (!payee.isNull() && participants.entityOf(owner) == payee),
             InvoiceOwnedByOther(document, owner, payee)
@@ -635,20 +633,18 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(commitment == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
-    /// @dev Who has sold the token of a document no longer pledges it as evidence, nor once the token has ended in
-    ///      other hands.
+    /// @dev Who has sold the token of a document no longer pledges it as evidence.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            address asset = assetOf[registry.wordOf(document).kindIn()];
-            if (asset == address(0)) continue;
-            address owner = ITradeAsset(asset).ownerIfAny(document);
-            bool isOwn = owner == pledgor;
-            if (owner == address(0)) {
-                bytes10 last = ITradeAsset(asset).lastOwnerOf(document);
-                isOwn = last == 0 || last == markOf(pledgor);
-            }
-            require(isOwn, BackingOwnedByOther(document, owner, pledgor));
+            address owner = _ownerOf(registry.wordOf(document).kindIn(), document);
+            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
         }
+    }
+
+    /// @return of the token that was made of a document; zero if there is none
+    function _ownerOf(DocumentKind kind, DocumentId document) private view returns (address) {
+        address asset = assetOf[kind];
+        return asset == address(0) ? address(0) : ITradeAsset(asset).ownerIfAny(document);
     }
 }

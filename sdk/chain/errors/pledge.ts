@@ -1,5 +1,3 @@
-import { ZeroAddress } from "ethers";
-
 import { contractError } from "./contract-error.ts";
 import { address, amount, count, documentKind, id, lei } from "./parameters.ts";
 
@@ -129,13 +127,8 @@ export class BackingOwnedByOtherError extends contractError(
   "BackingOwnedByOther",
   { document: id, owner: address, pledgor: address },
   {
-    says: ({ document, owner, pledgor }) =>
-      owner === ZeroAddress
-        ? `The token of document ${document} has ended in other hands than those of ${pledgor}.`
-        : `The token of document ${document} belongs to ${owner}, not to ${pledgor}.`,
-    rule:
-      "Who has sold the token of a document no longer pledges it as evidence for another asset, also once its buyer has the " +
-      "goods; and a receipt whose goods have left the store is nobody's evidence.",
+    says: ({ document, owner, pledgor }) => `The token of document ${document} belongs to ${owner}, not to ${pledgor}.`,
+    rule: "Who has sold the token of a document no longer pledges it as evidence for another asset.",
     advice: "Issue the asset over documents whose tokens the pledgor still owns.",
   },
 ) {}
