@@ -57,8 +57,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
     ///         terms were replaced; that was not drawn before its first instalment is due, or since its debtor declined
-    ///         the guarantee. A demand that runs keeps an expired one, but for one on which nothing can be paid because
-    ///         the creditor has taken its claim back and not entrusted it for thirty days. Anyone. Emits
+    ///         the guarantee. A demand that runs keeps an expired or exhausted one, unless nothing can be paid on it
+    ///         because the creditor has taken its claim back and not entrusted it for thirty days. Anyone. Emits
     ///         `GuaranteeEnded`.
     function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 

@@ -173,7 +173,7 @@ describe("The security of a claim that is entrusted", () => {
 
   it("is sold also where its own token refuses the trust: what it gets waits for it", async () => {
     const { ethers, enforcement, deposit, bankA, collateral, claimants, accounts, owed, token } = await inTwoTokens();
-    await token.setBlocked(accounts[1], true);
+    await token.setBlocked(accounts[1]!, true);
     const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
     await expect(taking).to.changeTokenBalances(ethers, token, [bankA, enforcement], [-owed[1], owed[1]]);
     expect(await enforcement.parked(token, accounts[1]!)).to.equal(owed[1]);

@@ -149,7 +149,7 @@ export class ReleaseUncoveredError extends contractError(
   { id, needed: amount(64), free: amount(64) },
   {
     says: ({ id, needed, free }) => `Goods worth ${needed} of receipt ${id} are pledged; ${free} are free.`,
-    rule: "Pledged goods leave the store with their lienholders' consent, loss and appraisal counted.",
+    rule: "Pledged goods leave the store with their lienholders' consent, loss, appraisal and what the warehouse attests counted.",
     advice: "Have lienholders sign for the difference.",
   },
 ) {}

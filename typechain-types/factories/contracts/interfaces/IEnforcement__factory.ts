@@ -212,6 +212,27 @@
   {
     "inputs": [
       {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      }
+    ],
+    "name": "ExchangeAboveMost",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "LienId",
         "name": "lien",
         "type": "bytes32"

@@ -1240,25 +1240,6 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
-      }
-    ],
-    "name": "lastOwnerOf",
-    "outputs": [
-      {
-        "internalType": "bytes10",
-        "name": "",
-        "type": "bytes10"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
       },
       {
         "internalType": "uint64",

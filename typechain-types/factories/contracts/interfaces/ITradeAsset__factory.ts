@@ -831,25 +831,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "lastOwnerOf",
-    "outputs": [
-      {
-        "internalType": "bytes10",
-        "name": "",
-        "type": "bytes10"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "lienbook",
     "outputs": [
