@@ -13,7 +13,7 @@ import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { guaranteed } from "../fixtures/guarantees.ts";
-import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import { partyAt, type LienbookNetwork, type Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
 import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
 import { tokenized } from "../fixtures/stages.ts";
@@ -98,6 +98,27 @@ describe("Whoever has the key of an account that was removed", () => {
     await expect(disbursement.connect(exporter).returnUnused(use, terms))
       .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
       .withArgs(use.financing);
+  });
+
+  it("leaves that to the account in its place, to which the money goes", async () => {
+    const net = await drawn();
+    const { ethers, disbursement, deposit, desk, participants, exporter, use, terms, passDays } = net;
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    const successor = partyAt(net.strangers.at(-1)!, exporter.lei);
+    await participants.addAccount(exporter.lei, successor);
+    await participants.announceReplacement(exporter, successor);
+    await passDays(7n);
+    await expect(disbursement.connect(exporter).returnUnused(use, terms)).to.be.revertedWithCustomError(
+      disbursement,
+      "NothingToReturn",
+    );
+    const unused = await deposit.balanceOf(disbursement);
+    await expect(disbursement.connect(successor).returnUnused(use, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      successor,
+      unused,
+    );
   });
 
   it("agrees to no sale of the pledged asset below its valuation", async () => {
