@@ -6,8 +6,9 @@ const LONGEST_NUMBER = 200;
  * Letters of other scripts, and small capitals, that print like a Latin capital. A number re-keyed with them looks the
  * same on paper, so it is the same number. Folding is one way, for comparison only: names keep their script.
  * Source: the single-letter capitals of Unicode's confusables (UTS #39): Cyrillic and Greek one by one, then Armenian,
- * Cherokee, Lisu and the small capitals of the phonetic alphabets. Of Cyrillic letters of which only the
- * small one looks Latin (һ, ԁ) the capital stands for both; Armenian ones of that sort are letters of their own. Keys are capitals: the text is in upper case when they are looked up.
+ * Cherokee, Lisu and the small capitals of the phonetic alphabets. Of Cyrillic letters of which only the small one looks
+ * Latin (һ, ԁ) the capital stands for both; Armenian ones of that sort are letters of their own. Keys are capitals: the
+ * text is in upper case when they are looked up.
  */
 const LOOKALIKES = new Map([
   ...pairs("ՕՍՏ", "OUS"),

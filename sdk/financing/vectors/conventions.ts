@@ -17,7 +17,7 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/4\.16\s*\(?h\)?/, "30E/360 ISDA"],
   [/30e\/360[\s.,:(-]*isda|30\/360[\s.,:(-]*german|(?<!special )german 30\/360/, "30E/360 ISDA"],
   [
-    /30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,:(-]*(e\b|euro|eu\b|icma|isma|special german)|(european|icma|isma)[\s-]*30\/360/,
+    /30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,:(-]*(e\b|euro|eu\b|icma|isma|special german)|(european|icma|isma|special german)[\s-]*30\/360/,
     "30E/360",
   ],
   [
@@ -34,10 +34,13 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/act\/365\.25/, "ACT/365.25"],
   [/act\/364/, "ACT/364"],
   [/act\/366/, "ACT/366"],
-  [/act\/365(?!l|[\s.,:(-]*(l\)|canad|act))|365[ -]days?\b/, "ACT/365F"],
-  [/act\/360|360[ -]days?\b/, "ACT/360"],
+  [/act\/365(?!l|[\s.,:(-]*(l\)|canad|act))/, "ACT/365F"],
+  [/act\/360/, "ACT/360"],
   // ISDA 2006 4.16(f) gives "30/360" as one of the names of Bond Basis.
   [/(?<!ital\w* )30\/360(?!\+|[\s.,:(-]*(ital|german|plus))/, "30/360 Bond Basis"],
+  // The length of a year, where nothing else is said of how days count.
+  [/\b365[ -]days?\b/, "ACT/365F"],
+  [/\b360[ -]days?\b/, "ACT/360"],
 ];
 
 /** Day counts that others have and this library has not. */

@@ -67,7 +67,9 @@ export function discountForgone(inputs: Inputs): Answers {
   const discount = inputs.has("discountPct")
     ? inputs.rational("discountPct").div(HUNDRED)
     : inputs.rational("discount", "discountRate");
-  const year = inputs.optionalCount("yearDays") ?? (inputs.says(/\b365/) ? 365 : 360);
+  const year =
+    inputs.optionalCount("yearDays") ??
+    (findDayCount(inputs)?.includes("365") === true || inputs.says(/\b365/) ? 365 : 360);
   const days = inputs.count("discountDays");
   const apr = cashDiscountCost(discount, days, inputs.count("netDays", "net"), year);
   return { apr, annualRate: apr, aprPct: apr.mul(HUNDRED), ratePct: apr.mul(HUNDRED) };

@@ -135,7 +135,10 @@ function ordersOf(inputs: Inputs): Orders {
   const words = inputs.convention.toLowerCase().replaceAll("_", "-");
   const [beforeAdvance = "", afterAdvance] = words.split(/in[- ]advance/);
   const order = inputs.find(["order"]) ?? beforeAdvance;
-  const due = typeof order === "string" ? chainOfParts(order.toLowerCase()) : inputs.list("order").map(asPart);
+  const due =
+    typeof order === "string"
+      ? chainOfParts(order.toLowerCase().replaceAll("_", "-"))
+      : inputs.list("order").map(asPart);
   return {
     due: complete(due, PARTS),
     inAdvance: complete(chainOfParts(afterAdvance ?? ""), IN_ADVANCE),
@@ -144,13 +147,22 @@ function ordersOf(inputs: Inputs): Orders {
 }
 
 const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
-const BETWEEN_PARTS = String.raw`(?:\s*(?:>|,|;|→|->|-|\/|\b(?:first|then|and|before)\b))+\s*`;
-const CHAIN_OF_PARTS = new RegExp(`(?:${PART_WORDS.source})(?:${BETWEEN_PARTS}(?:${PART_WORDS.source}))+`);
+/** Signs and words that mean an order; and, where none of these is between parts, lists in words. */
+const SEPARATED_BY = [
+  String.raw`\s*(?:>|,|;|→|->|-|then|before|\/)\s*`,
+  String.raw`(?:\s*(?:>|,|;|→|->|-|\/|\b(?:first|then|and|before)\b))+\s*`,
+];
+const CHAINS_OF_PARTS = SEPARATED_BY.map(
+  (between) => new RegExp(`(?:${PART_WORDS.source})(?:${between}(?:${PART_WORDS.source}))+`),
+);
 
-/** "penalty > fee > interest": the first such chain; an only part counts for one where nothing else is said. */
+/** "penalty > fee > interest": the chain that names most parts; an only part counts for one where nothing else is said. */
 function chainOfParts(words: string): Part[] {
-  const chain = CHAIN_OF_PARTS.exec(words)?.[0] ?? "";
-  return Array.from(chain.matchAll(PART_WORDS), ([word]) => asPart(word));
+  const chains = CHAINS_OF_PARTS.map((pattern) => {
+    const [chain = ""] = pattern.exec(words) ?? [];
+    return [...new Set(Array.from(chain.matchAll(PART_WORDS), ([word]) => asPart(word)))];
+  });
+  return chains.sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function asPart(word: Json): Part {

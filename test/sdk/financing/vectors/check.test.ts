@@ -329,6 +329,7 @@ const VARIANTS: Vector[] = [
     "INTEREST_PRINCIPAL_PENALTIES_FEES_ORDER",
     "interest-principal-penalties-fees",
     "interest first, then principal, penalties and fees",
+    "fees and penalties are due at once; interest > principal > penalty > fee",
   ].map((order) =>
     vector(
       "repayment_waterfall",

@@ -19,6 +19,7 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
       "act / 360",
       "A/360",
       "360-day year",
+      "ACT/360, repaid after 365 days",
       "discount ACT/360: P=100(1-d*r/360)",
     ],
   ],
@@ -68,6 +69,7 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
       "ISMA-30/360",
       "30/360 (E)",
       "30/360 (Special German)",
+      "Special German 30/360",
     ],
   ],
   [
