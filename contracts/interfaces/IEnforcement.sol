@@ -132,7 +132,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
     ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
     ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`). What it gets of
-    ///         a price in another token than its own the caller pays in its own, and has as much of the price.
+    ///         a price in another token than its own the caller pays in its own, and has as much of the price:
+    ///         together at most the price.
     /// @dev    The enforcing lien's holder, after its notice, who has approved what it is to pay in the token of an
     ///         entrusted claim. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
@@ -171,9 +172,10 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         It pays an entrusted claim in another token as in `sell`.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
-    /// @param  most what the caller is ready to bring of its own, and has approved: to add, and for an entrusted claim;
-    ///         zero for nothing (`ExchangeAboveMost`)
-    function hammer(Estate calldata estate, uint64 most) external;
+    /// @param  most     what the caller is ready to add, and has approved; zero for nothing (`AssetChanged`)
+    /// @param  exchange what it is ready to bring for entrusted claims, in their tokens, and has approved; zero for
+    ///         nothing (`ExchangeAboveMost`)
+    function hammer(Estate calldata estate, uint64 most, uint64 exchange) external;
 
     /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, the bidder has lost
     ///         its standing, or the hammer did not fall in time. The bidder's money waits for it.

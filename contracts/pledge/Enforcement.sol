@@ -77,7 +77,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         bool cheap; //     everyone whom the price does not pay in full must consent
         bool below; //     it is a price for which the asset could not be appropriated
         bool unlisted; //  the token has yet to be looked at, as no auction's has
-        uint64 most; //    that the caller brings in the tokens of entrusted claims
+        uint64 exchange; // the most that the caller brings in the tokens of entrusted claims
     }
 
     /// @dev What of the price one claimant gets.
@@ -187,7 +187,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             cheap: price < nominal,
             below: price < valuation,
             unlisted: true,
-            most: price
+            exchange: price
         });
         _paySurplus(lien, token, address(this), fallen.pledgor, _conclude(estate, fallen, terms));
     }
@@ -269,7 +269,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     /// @inheritdoc IEnforcement
-    function hammer(Estate calldata estate, uint64 most) external nonReentrant {
+    function hammer(Estate calldata estate, uint64 most, uint64 exchange) external nonReentrant {
         LienId lien = _idOf(estate.collateral, _enforcing(estate));
         Auction memory auction = _standing(lien);
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
@@ -287,7 +287,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             false,
             false,
             false,
-            most
+            exchange
         );
         uint256 left = _conclude(estate, fallen, terms);
         uint64 collected = fallen.states[0].collectedIn();
@@ -296,7 +296,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         uint256 back = Math.min(since, left);
         left -= back;
         if (back != since && msg.sender != auction.bidder) {
-            require(since - back <= terms.most, AssetChanged(estate.collateral.id, collected));
+            require(since - back <= most, AssetChanged(estate.collateral.id, collected));
             auction.token.move(msg.sender, address(this), since - back);
             back = since;
         }
@@ -565,12 +565,12 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         return entity == holder;
     }
 
-    /// @dev The caller pays a debt in its own token, and has as much of the price for it: for what is seen to come, for
-    ///      by now it may be a token that moves nothing.
+    /// @dev The caller pays a debt in its own token, and has as much of the price for it. Only once it has come: `move`
+    ///      looks, because the token may be another kind of token than when the debt was agreed.
     function _exchange(Terms memory terms, Cut memory cut) private {
-        (uint256 amount, uint64 most) = (cut.amount, terms.most);
+        (uint256 amount, uint64 most) = (cut.amount, terms.exchange);
         require(amount <= most, ExchangeAboveMost(cut.other, amount, most));
-        terms.most = most - uint64(amount);
+        terms.exchange = most - uint64(amount);
         cut.other.move(msg.sender, address(this), amount);
         _pay(cut.other, cut.creditor, amount);
         _payOut(terms.token, terms.payer, msg.sender, amount);

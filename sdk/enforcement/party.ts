@@ -169,11 +169,13 @@ export class SaleParty extends BookParty {
   /**
    * Lets the hammer fall, once the auction has ended: anyone may.
    *
-   * @param most what it is ready to bring of its own, in minor units: to add, where the claims leave the bidder less than what of
-   *             the asset was paid since the auction opened; and in the token of an entrusted claim, for as much of the price
+   * @param most     what it is ready to add, in minor units, where the claims leave the bidder less than what of the asset was
+   *                 paid since the auction opened
+   * @param exchange what it is ready to bring for entrusted claims in other tokens than the auction's, in minor units: it has as
+   *                 much of the price for it
    */
-  async hammer(estate: EstateStruct, most = 0n): Promise<TransactionReceipt> {
-    return this.send(this.book.enforcement.hammer.populateTransaction(estate, most));
+  async hammer(estate: EstateStruct, most = 0n, exchange = 0n): Promise<TransactionReceipt> {
+    return this.send(this.book.enforcement.hammer.populateTransaction(estate, most, exchange));
   }
 
   /** Ends an auction that leads to no sale: nobody bid, the hammer did not fall within a week, or the lien is gone. Anyone may. */

@@ -46,7 +46,7 @@ describe("An auction for what a guarantor was owed", () => {
 
     await net.passDays(10n);
     await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 10_000_00n), guarantee, terms);
-    await expect(enforcement.connect(bankB).hammer(estateOf(collateral, [claimant]), 0n))
+    await expect(enforcement.connect(bankB).hammer(estateOf(collateral, [claimant]), 0n, 0n))
       .to.be.revertedWithCustomError(enforcement, "AuctionMissing")
       .withArgs(lien);
   });

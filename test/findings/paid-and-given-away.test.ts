@@ -77,7 +77,7 @@ describe("What secures a claim on which a guarantor has paid", () => {
     await deposit.connect(otherExporter).approve(enforcement, reserve);
     await enforcement.connect(otherExporter).bid(lien, reserve);
     await net.passDays(1n);
-    await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n)).to.changeTokenBalance(
+    await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n, 0n)).to.changeTokenBalance(
       ethers,
       deposit,
       account,

@@ -43,7 +43,7 @@ describe("What is declared paid after the last bid", () => {
     const net = await sold();
     const { enforcement, lienbook, deposit, bankA, bankB, otherExporter, collateral, junior, estate } = net;
     await lienbook.connect(bankB).discharge(collateral, ZeroAddress, junior.purpose, 0n, 99_999_99n, 0n);
-    await enforcement.connect(otherExporter).hammer(estate, 0n);
+    await enforcement.connect(otherExporter).hammer(estate, 0n, 0n);
     expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
     expect(await enforcement.parked(deposit, bankB)).to.equal(1n);
     expect(await enforcement.parked(deposit, otherExporter)).to.equal(49_999_99n);
@@ -54,7 +54,7 @@ describe("What is declared paid after the last bid", () => {
     const { enforcement, receivable, deposit, exporter, bankA, bankB, otherExporter, collateral, estate } = net;
     const { id, face, details, backing } = collateral;
     await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, 50_000_00n);
-    await enforcement.connect(otherExporter).hammer(estate, 0n);
+    await enforcement.connect(otherExporter).hammer(estate, 0n, 0n);
     expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
     expect(await enforcement.parked(deposit, bankB)).to.equal(50_000_00n);
     expect(await enforcement.parked(deposit, otherExporter)).to.equal(0n);
@@ -65,7 +65,7 @@ describe("What is declared paid after the last bid", () => {
     const { enforcement, receivable, deposit, exporter, bankA, otherExporter, collateral, senior, estate } = net;
     const { id, face, details, backing } = collateral;
     await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, 50_000_00n);
-    await expect(enforcement.connect(bankA).hammer(estate, 0n))
+    await expect(enforcement.connect(bankA).hammer(estate, 0n, 0n))
       .to.be.revertedWithCustomError(enforcement, "AssetChanged")
       .withArgs(id, 50_000_00n);
     await net.passDays(7n);
@@ -78,12 +78,12 @@ describe("What is declared paid after the last bid", () => {
     const { ethers, enforcement, receivable, deposit, exporter, bankA, otherExporter, collateral, estate } = net;
     const { id, face, details, backing } = collateral;
     await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, 1n);
-    await expect(enforcement.connect(bankA).hammer(estate, 0n)).to.be.revertedWithCustomError(
+    await expect(enforcement.connect(bankA).hammer(estate, 0n, 0n)).to.be.revertedWithCustomError(
       enforcement,
       "AssetChanged",
     );
     await deposit.connect(bankA).approve(enforcement, 1n);
-    await expect(enforcement.connect(bankA).hammer(estate, 1n)).to.changeTokenBalance(ethers, deposit, bankA, -1n);
+    await expect(enforcement.connect(bankA).hammer(estate, 1n, 0n)).to.changeTokenBalance(ethers, deposit, bankA, -1n);
     expect(await enforcement.parked(deposit, otherExporter)).to.equal(1n);
     expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
     expect(await receivable.ownerOf(id)).to.equal(otherExporter.address);
@@ -111,7 +111,7 @@ describe("What the debtor of a receivable pays while it is under the hammer", ()
     await passDays(1n);
     const { due } = await desk.owed(terms);
     await expect(
-      enforcement.connect(net.strangers[0]).hammer(estateOf(collateral, [claimant]), 0n),
+      enforcement.connect(net.strangers[0]).hammer(estateOf(collateral, [claimant]), 0n, 0n),
     ).to.changeTokenBalances(ethers, deposit, [bankA, exporter], [due, 200_000_00n - due - 30_000_00n]);
     expect(await enforcement.parked(deposit, otherExporter)).to.equal(30_000_00n);
   });

@@ -8,9 +8,18 @@
  * claim its own token, and has as much of the price.
  */
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 
 import { financingIdOf } from "../../sdk/financing/terms.ts";
-import { claimantOf, estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../fixtures/enforcement.ts";
+import {
+  claimantOf,
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  lienOfStake,
+  NOBODY,
+  purchase,
+} from "../fixtures/enforcement.ts";
 import { DAY, USD } from "../fixtures/network.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
@@ -76,7 +85,7 @@ const inTwoTokens = stage(deployed, async (net) => {
   const claimants = [await claimantOf(net, first.terms), await claimantOf(net, terms)];
   const accounts = [await guarantees.accountOf(first.id), await guarantees.accountOf(financingIdOf(terms))];
   const owed = [(await desk.owed(first.terms)).due, (await desk.owed(terms)).due] as const;
-  return { collateral, claimants, accounts, owed, token };
+  return { collateral, claimants, accounts, owed, token, senior: first.terms };
 });
 
 describe("The security of a claim that is entrusted", () => {
@@ -115,14 +124,14 @@ describe("The security of a claim that is entrusted", () => {
     await passDays(1n);
     const { due: owed } = await desk.owed(terms);
     await deposit.connect(bankB).approve(enforcement, owed - 1n);
-    await expect(enforcement.connect(bankB).hammer(estate, owed - 1n))
+    await expect(enforcement.connect(bankB).hammer(estate, FACE, owed - 1n))
       .to.be.revertedWithCustomError(enforcement, "ExchangeAboveMost")
       .withArgs(deposit, owed, owed - 1n);
-    await expect(enforcement.connect(bankB).hammer(estate, owed))
+    await expect(enforcement.connect(bankB).hammer(estate, 0n, owed))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
       .withArgs(await enforcement.getAddress(), owed - 1n, owed);
     await deposit.connect(bankB).approve(enforcement, owed);
-    const falling = enforcement.connect(bankB).hammer(estate, owed);
+    const falling = enforcement.connect(bankB).hammer(estate, 0n, owed);
     await expect(falling).to.changeTokenBalances(ethers, deposit, [bankB, account], [-owed, owed]);
     await expect(falling).to.changeTokenBalances(ethers, token, [enforcement, bankB, account], [-FACE, owed, 0n]);
   });
@@ -155,6 +164,34 @@ describe("The security of a claim that is entrusted", () => {
       await expect(taking).to.changeTokenBalances(ethers, other, accounts, [0n, owed[1]]);
       await expect(taking).to.changeTokenBalance(ethers, paid, exporter, FACE - owed[0] - owed[1]);
     }
+  });
+
+  it("costs whoever lets the hammer fall what it is ready to exchange, and gives the bidder nothing of that", async () => {
+    const net = await inTwoTokens();
+    const { ethers, enforcement, desk, receivable, deposit, bankA, bankB, exporter, otherExporter } = net;
+    const { collateral, claimants, accounts, senior, token, passDays } = net;
+    const { id, face, details, backing } = collateral;
+    const [reserve, paid] = [FACE / 2n, 1_000_00n];
+    const rules = { token: deposit, duration: DAY, descending: false, reserve, step: 1n };
+    await enforcement.connect(bankA).openAuction(collateral, claimants[0]!.stake, rules);
+    await deposit.issue(otherExporter, reserve);
+    await deposit.connect(otherExporter).approve(enforcement, reserve);
+    await enforcement.connect(otherExporter).bid(lienOfStake(collateral, claimants[0]!.stake), reserve);
+    await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, paid);
+    await passDays(1n);
+    const brought = reserve - (await desk.owed(senior)).due;
+    const hammer = (most: bigint, exchange: bigint) =>
+      enforcement.connect(bankB).hammer(estateOf(collateral, claimants), most, exchange);
+    await expect(hammer(paid - 1n, FACE))
+      .to.be.revertedWithCustomError(enforcement, "AssetChanged")
+      .withArgs(id, paid);
+    await expect(hammer(FACE, brought - 1n))
+      .to.be.revertedWithCustomError(enforcement, "ExchangeAboveMost")
+      .withArgs(token, brought, brought - 1n);
+    const falling = hammer(paid, brought);
+    await expect(falling).to.changeTokenBalances(ethers, token, [bankB, ...accounts], [-brought, 0n, brought]);
+    await expect(falling).to.changeTokenBalance(ethers, deposit, bankB, brought - paid);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(paid);
   });
 
   it("is sold for nothing less than what comes in its own token, which may move less than it says by then", async () => {

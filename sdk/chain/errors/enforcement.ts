@@ -205,7 +205,7 @@ export class ExchangeAboveMostError extends contractError(
     says: ({ token, amount, most }) =>
       `An entrusted claim gets ${amount} in ${token}, and no more than ${most} is brought.`,
     rule: "Whoever concludes a sale pays an entrusted claim in its own token, and has as much of the price; at the fall of the hammer no more than it said.",
-    advice: "Approve that much of the token to enforcement, and say it in `most`.",
+    advice: "Approve that much of the token to enforcement, and let the hammer fall with that much to exchange.",
   },
 ) {}
 

@@ -156,7 +156,7 @@ describe("What was pledged for a guarantee", () => {
     await net.passDays(1n);
     await repaid(net);
     await guaranteeServicing.settle(net.shown, guarantee, terms);
-    await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n))
+    await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n, 0n))
       .to.be.revertedWithCustomError(enforcement, "ClaimNotDue")
       .withArgs(lien);
     await net.passDays(7n);

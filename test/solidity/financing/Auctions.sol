@@ -139,7 +139,7 @@ contract Auctions is Changes {
         bool fits = byBidder || since <= left;
         Estate memory estate = _estateOf(terms, loan.id);
         vm.prank(byBidder ? hall.bidder : agent);
-        try enforcement.hammer(estate, 0) {
+        try enforcement.hammer(estate, 0, 0) {
             if (!fits) violation = "M3: sold for more than is left of it";
             uint256 back = since < left ? since : left;
             waiting[hall.bidder] += back;

@@ -56,7 +56,7 @@ encodeFunctionData(functionFragment: 'bid', values: [BytesLike, BigNumberish]): 
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
-encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'noticeOf', values: [BytesLike]): string;
@@ -312,7 +312,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     hammer: TypedContractMethod<
-      [estate: EstateStruct, most: BigNumberish, ],
+      [estate: EstateStruct, most: BigNumberish, exchange: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -437,7 +437,7 @@ getFunction(nameOrSignature: 'giveNotice'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'hammer'): TypedContractMethod<
-      [estate: EstateStruct, most: BigNumberish, ],
+      [estate: EstateStruct, most: BigNumberish, exchange: BigNumberish, ],
       [void],
       'nonpayable'
     >;

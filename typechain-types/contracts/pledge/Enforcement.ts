@@ -57,7 +57,7 @@ encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): str
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
-encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'noticeOf', values: [BytesLike]): string;
@@ -338,7 +338,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     hammer: TypedContractMethod<
-      [estate: EstateStruct, most: BigNumberish, ],
+      [estate: EstateStruct, most: BigNumberish, exchange: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -484,7 +484,7 @@ getFunction(nameOrSignature: 'giveNotice'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'hammer'): TypedContractMethod<
-      [estate: EstateStruct, most: BigNumberish, ],
+      [estate: EstateStruct, most: BigNumberish, exchange: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -206,19 +206,19 @@ describe("Enforcement by auction", () => {
       await enforcement.connect(bankB).bid(lien, RESERVE);
       await enforcement.connect(otherExporter).bid(lien, 230_000_00n);
       const { endsAt } = await enforcement.auctionOf(lien);
-      await expect(enforcement.hammer(estate, 0n))
+      await expect(enforcement.hammer(estate, 0n, 0n))
         .to.be.revertedWithCustomError(enforcement, "AuctionStillOpen")
         .withArgs(lien, endsAt);
       await passDays(3n);
       const { due: owed } = await desk.owed(terms);
-      await expect(enforcement.connect(strangers[0]).hammer(estate, 0n)).to.changeTokenBalances(
+      await expect(enforcement.connect(strangers[0]).hammer(estate, 0n, 0n)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankA, exporter, enforcement],
         [owed, 230_000_00n - owed, -230_000_00n],
       );
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
-      await expect(enforcement.hammer(estate, 0n))
+      await expect(enforcement.hammer(estate, 0n, 0n))
         .to.be.revertedWithCustomError(enforcement, "AuctionMissing")
         .withArgs(lien);
     });
@@ -231,7 +231,7 @@ describe("Enforcement by auction", () => {
       await desk.connect(debtor).collect(0, 40_000_00n, terms);
       await passDays(3n);
       const { due: owed } = await desk.owed(terms);
-      await expect(enforcement.hammer(estate, 0n)).to.changeTokenBalances(
+      await expect(enforcement.hammer(estate, 0n, 0n)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankA, exporter],
@@ -252,19 +252,19 @@ describe("Enforcement by auction", () => {
       await enforcement.connect(otherExporter).bid(lien, RESERVE);
       await desk.connect(debtor).collect(0, 60_000_00n, terms);
       await passDays(3n);
-      await expect(enforcement.connect(bankA).hammer(estate, 0n))
+      await expect(enforcement.connect(bankA).hammer(estate, 0n, 0n))
         .to.be.revertedWithCustomError(enforcement, "AssetChanged")
         .withArgs(collateral.id, 60_000_00n);
       // The bidder itself may take what is left for its bid.
       const before = await desk.owed(terms);
-      await enforcement.connect(otherExporter).hammer(estate, 0n);
+      await enforcement.connect(otherExporter).hammer(estate, 0n, 0n);
       expect((await desk.owed(terms)).due).to.equal(before.due - RESERVE);
       expect(await enforcement.parked(deposit, otherExporter)).to.equal(0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
 
       const other = await rising();
       await other.passDays(3n);
-      await expect(other.enforcement.hammer(other.estate, 0n))
+      await expect(other.enforcement.hammer(other.estate, 0n, 0n))
         .to.be.revertedWithCustomError(other.enforcement, "BidTooLow")
         .withArgs(other.lien, 0n, RESERVE);
     });
@@ -312,7 +312,7 @@ describe("Enforcement by auction", () => {
         .to.be.revertedWithCustomError(enforcement, "AuctionStillOpen")
         .withArgs(lien, ends);
       await passDays(3n);
-      await expect(enforcement.hammer(estate, 0n)).to.be.revertedWithCustomError(
+      await expect(enforcement.hammer(estate, 0n, 0n)).to.be.revertedWithCustomError(
         participants,
         "ParticipantIsSuspended",
       );
@@ -321,7 +321,7 @@ describe("Enforcement by auction", () => {
       await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
       await enforcement.connect(bankB).bid(lien, RESERVE);
       await passDays(3n);
-      await enforcement.hammer(estate, 0n);
+      await enforcement.hammer(estate, 0n, 0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(bankB.address);
     });
 
@@ -375,7 +375,7 @@ describe("Enforcement by auction", () => {
         enforcement,
         "AuctionOver",
       );
-      await enforcement.hammer(estate, 0n);
+      await enforcement.hammer(estate, 0n, 0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
     });
   });

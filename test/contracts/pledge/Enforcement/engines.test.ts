@@ -146,7 +146,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
         .to.be.revertedWithCustomError(enforcement, "LienGone")
         .withArgs(lien);
       await net.passDays(1n);
-      await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n))
+      await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n, 0n))
         .to.be.revertedWithCustomError(enforcement, "LienGone")
         .withArgs(lien);
       await expect(enforcement.connect(engine).openAuction(collateral, stake, rules))

@@ -75,7 +75,7 @@ const MOVES: Readonly<Record<string, (net: Net) => Promise<ContractTransactionRe
     await enforcement.connect(otherExporter).bid(lien, RESERVE);
     await token.setListener(intruder);
     await passDays(1n);
-    return enforcement.hammer(net.estate, 0n);
+    return enforcement.hammer(net.estate, 0n, 0n);
   },
   async withdraw(net) {
     const { enforcement, intruder, token, bankA, otherExporter, lien } = net;
@@ -105,7 +105,7 @@ const CALLS = {
       { token: token.target, duration: DAY, descending: false, reserve: RESERVE, step: 1n },
     ]),
   bid: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("bid", [lien, 3n * FACE]),
-  hammer: ({ enforcement, estate }: Net) => enforcement.interface.encodeFunctionData("hammer", [estate, 0n]),
+  hammer: ({ enforcement, estate }: Net) => enforcement.interface.encodeFunctionData("hammer", [estate, 0n, 0n]),
   voidAuction: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("voidAuction", [lien]),
   withdrawParked: ({ enforcement, token, intruder }: Net) =>
     enforcement.interface.encodeFunctionData("withdrawParked", [token.target, intruder.target]),

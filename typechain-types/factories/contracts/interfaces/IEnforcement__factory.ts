@@ -1310,6 +1310,11 @@
         "internalType": "uint64",
         "name": "most",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "exchange",
+        "type": "uint64"
       }
     ],
     "name": "hammer",
