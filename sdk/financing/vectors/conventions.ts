@@ -72,13 +72,13 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   if (named !== undefined && spoken !== named) {
     throw unreadable(DAY_COUNT_INPUTS, named, `The convention says another: ${spoken ?? "none"}.`);
   }
-  if (!inputs.has("basis")) return spoken;
+  // "30/360" and "actual/actual" say less than the number of a basis; the name of a rule is the rule.
+  const family = NAMESAKES.find(([first]) => first === spoken);
+  const isOpen = spoken === undefined || (family !== undefined && namesNoRule(inputs));
+  if (!isOpen || !inputs.has("basis")) return spoken;
   const basis = BASES[inputs.count("basis")];
   if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
-  if (spoken === undefined) return basis;
-  // "30/360" and "actual/actual" say less than the number of the basis; the name of a rule is the rule.
-  const family = NAMESAKES.find(([first]) => first === spoken);
-  return family?.includes(basis) === true && namesNoRule(inputs) ? basis : spoken;
+  return family?.includes(basis) === false ? spoken : basis;
 }
 
 /** Rules that go by one name, first the one for which the name alone stands. */

@@ -55,8 +55,18 @@ export function earlyPayoff(inputs: Inputs): Answers {
   return { payoff, total: payoff, amount: payoff, principal: new Money(principal), interest: new Money(interest) };
 }
 
-const WHOLE_PERIOD =
-  /(?<![a-z])(?:rest[ _](?:frequency|date)|next (?:due|rest) date|(?:full|whole|entire) (?:current )?(?:month|period|instal+ment)|period end|end of (?:the |its )?(?:current )?(?:month|(?:instal+ment )?period))/i;
+/** Of "end of month" alone, as of "full months and days", this is not said: one rolls dates, the other counts days. */
+const WHOLE_PERIOD = new RegExp(
+  [
+    String.raw`(?<![a-z])rest[ _](?:frequency|date)`,
+    String.raw`next (?:due|rest) date`,
+    String.raw`(?:full|whole|entire) (?:current )?(?:month|period|instal+ment)\b`,
+    "period end",
+    String.raw`end of (?:the |its )?(?:current )?(?:instal+ment )?period`,
+    String.raw`(?:end of (?:the|its|current)|(?:to|till|until|for) (?:the )?end of)(?: current)? month\b`,
+  ].join("|"),
+  "i",
+);
 
 /** A loan that is paid when and as it happens, with the interest of each period rounded once. */
 class Account {

@@ -289,6 +289,15 @@ const VARIANTS: Vector[] = [
         { payoff: "1212.00", interest: "12.00" },
       ),
   ),
+  // 12.00 · 9 / 31, as for the words "30/360" alone.
+  ...["full months and days", "end of month"].map((words) =>
+    vector(
+      "early_payoff",
+      `30/360, ${words}`,
+      { ...MONTHLY, payoffDate: "2026-01-10" },
+      { payoff: "1203.48", interest: "3.48" },
+    ),
+  ),
   vector(
     "early_payoff",
     "30/360",

@@ -113,6 +113,7 @@ describe("Conventions in the words of their sources", () => {
     expect(read("actual/actual", 1)).to.equal("ACT/ACT spreadsheet");
     expect(read("30/360 (Bond Basis, ISDA 2006 4.16(f))", 0)).to.equal("30/360 Bond Basis");
     expect(read("ACT/ACT (ISDA)", 1)).to.equal("ACT/ACT ISDA");
+    expect(read("ACT/365", 365)).to.equal("ACT/365F");
     expect(() => read("30/360", 5)).to.throw(UnknownNameError, "basis 5");
   });
 
