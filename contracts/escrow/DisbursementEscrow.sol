@@ -481,9 +481,11 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     ) private returns (Rate rate) {
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
         // New terms begin with a rate of their own: what is reported under them raises that.
-        if (disbursement.misusedOn == 0)
+        if (disbursement.misusedOn == 0) {
             disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
-        else if (desk.financingOf(current).extension.fixedRate != 0) return rate;
+        } else if (desk.financingOf(current).extension.fixedRate != 0) {
+            return rate;
+        }
         rate = _fix(terms, financing, status, terms.misuseRate);
     }
 

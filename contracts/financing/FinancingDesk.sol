@@ -17,7 +17,7 @@ import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
-import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Collateral} from "../types/Pledge.sol";
 import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
@@ -258,12 +258,9 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @dev A receivable was paid: first out of the lien, then out of what is free of its document.
     function _consume(FinancingId id, FinancingTerms calldata terms, uint256 index, uint64 amount) private {
         Collateral calldata c = terms.collateral[index];
-        bytes32 purpose = FinancingId.unwrap(id);
-        uint64 lien = lienbook
-            .lienOf(lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing)))
-            .amount;
+        uint64 lien = lienbook.lienOf(_lienOn(id, c, c.id)).amount;
         require(lien != 0, CollateralDischarged(index));
         uint64 collected = amount < lien ? amount : lien;
-        lienbook.discharge(c, address(this), purpose, 0, collected, amount - collected);
+        lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, collected, amount - collected);
     }
 }

@@ -16,8 +16,8 @@ import {DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, backingHashOf, lienIdOf, portionUp} from "../types/Pledge.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {Collateral, portionUp} from "../types/Pledge.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
@@ -189,7 +189,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
             Collateral calldata c = terms.collateral[i];
             DocumentId pledged = lienbook.currentOf(c.id);
             if (pledged != document && _shareIn(c, document) == 0) continue;
-            if (_standing(id, c, pledged) != 0) return true;
+            if (lienbook.lienOf(_lienOn(id, c, pledged)).amount != 0) return true;
         }
         return false;
     }
@@ -218,11 +218,9 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint256 applied,
         uint256 left
     ) private {
-        bytes32 purpose = FinancingId.unwrap(id);
         uint64 share = _shareIn(c, policy);
         require(share != 0, DocumentNotBehind(id, policy));
-        LienId lien = lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing));
-        uint64 standing = lienbook.lienOf(lien).amount;
+        uint64 standing = lienbook.lienOf(_lienOn(id, c, c.id)).amount;
         require(standing != 0, CollateralDischarged(index));
         // The part of the policy behind other liens on the asset is for those, and not the borrower's; what stood
         // behind the collected part of the asset is used up. Of what a document is worth above the face value, an
@@ -233,6 +231,6 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
         lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
-        lienbook.discharge(c, address(this), purpose, 0, uint64(lost), 0); // at most the lien
+        lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, uint64(lost), 0); // at most the lien
     }
 }

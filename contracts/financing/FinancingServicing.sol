@@ -15,7 +15,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {Extension, Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
 import {Early, FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {BenchmarkId} from "../types/Fixing.sol";
-import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day, Rate, today} from "../types/Units.sol";
@@ -288,17 +288,20 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         return original == account;
     }
 
+    /// @dev New terms may pledge once more what of an asset was not collected under the old ones, or what has taken its
+    ///      place: then two entries name one lien.
     function _secured(FinancingId id, FinancingTerms calldata terms) private view returns (uint256 sum) {
-        for (uint256 i; i < terms.collateral.length; ++i) {
+        uint256 count = terms.collateral.length;
+        LienId[] memory liens = new LienId[](count);
+        for (uint256 i; i < count; ++i) {
             Collateral calldata c = terms.collateral[i];
-            if (!_isNamedBefore(terms.collateral, i)) sum += _standing(id, c, lienbook.currentOf(c.id));
+            liens[i] = _lienOn(id, c, lienbook.currentOf(c.id));
+            if (!_isCounted(liens, i)) sum += lienbook.lienOf(liens[i]).amount;
         }
     }
 
-    /// @dev New terms may pledge once more what of an asset was not collected under the old ones: then both entries
-    ///      name one lien, of which nothing is left of the first.
-    function _isNamedBefore(Collateral[] calldata collateral, uint256 index) private pure returns (bool) {
-        for (uint256 i; i < index; ++i) if (collateral[i].id == collateral[index].id) return true;
+    function _isCounted(LienId[] memory liens, uint256 index) private pure returns (bool) {
+        for (uint256 i; i < index; ++i) if (LienId.unwrap(liens[i]) == LienId.unwrap(liens[index])) return true;
         return false;
     }
 }

@@ -231,11 +231,9 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         return 0;
     }
 
-    /// @dev What is left of the lien on a collateral whose document is `pledged` now.
-    function _standing(FinancingId id, Collateral calldata c, DocumentId pledged) internal view returns (uint64) {
-        bytes32 backingHash = backingHashOf(c.backing);
-        LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
-        return lienbook.lienOf(lien).amount;
+    /// @param pledged the document of the collateral as it is now
+    function _lienOn(FinancingId id, Collateral calldata c, DocumentId pledged) internal view returns (LienId) {
+        return lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHashOf(c.backing));
     }
 
     /// @param first index of the first collateral that is not pledged yet

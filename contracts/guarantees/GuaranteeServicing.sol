@@ -15,10 +15,9 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IReceivable} from "../interfaces/IReceivable.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingStatus} from "../types/Financing.sol";
-import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {FinancingTerms, isPastAcceptance} from "../types/FinancingTerms.sol";
 import {
     CORRECTION,
-    ClaimTrustState,
     Demand,
     Guarantee,
     GuaranteeId,
@@ -27,7 +26,8 @@ import {
     Seal,
     Security,
     Standing,
-    guaranteeIdOf
+    guaranteeIdOf,
+    isTakenBack
 } from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
@@ -93,7 +93,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
-        bool isPursued = _isPursued(running) && !_isTakenBack(guarantee.financing);
+        bool isPursued = _isPursued(running) && !isTakenBack(_trusts[guarantee.financing]);
         require(isDischarged || isVain || (isSpent && !isPursued), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
@@ -308,7 +308,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     function _isVain(GuaranteeId id, FinancingTerms calldata terms) private view returns (bool) {
         Day lapsesFrom = _lapsesFrom[id];
         if (Day.unwrap(lapsesFrom) != 0 && today() >= lapsesFrom) return true;
-        return terms.schedule.length == 0 || terms.schedule[0].dueOn <= today();
+        return isPastAcceptance(terms);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -405,13 +405,6 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     function _isPursued(Demand calldata running) private view returns (bool) {
         if (running.owed != 0) return true;
         return running.amount != 0 && (!running.rejected || today() <= running.answerBy);
-    }
-
-    /// @dev Nothing is paid under a demand while the claim is its creditor's own again: who leaves it so does not keep
-    ///      the guarantor, which could not pay, for good.
-    function _isTakenBack(FinancingId financing) private view returns (bool) {
-        ClaimTrustState storage trust = _trusts[financing];
-        return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {

@@ -22,8 +22,8 @@ import {REVOKED, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingStatus} from "../types/Financing.sol";
-import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {CORRECTION, ClaimTrustState} from "../types/Guarantee.sol";
+import {FinancingTerms, isPastAcceptance} from "../types/FinancingTerms.sol";
+import {CORRECTION, ClaimTrustState, isTakenBack} from "../types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Cover, CoverId, CoverStatus, CoverTerms, PolicyFacts, coverIdOf} from "../types/Insurance.sol";
 import {Role, only} from "../types/Role.sol";
@@ -101,10 +101,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status = _statusOf(cover.financing);
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
-        bool isPursued = _isPursued(stored) && !_isTakenBack(cover.financing);
-        // Terms are accepted before the first instalment is due, or never.
-        bool isVain =
-            status == FinancingStatus.None && (terms.schedule.length == 0 || terms.schedule[0].dueOn <= today());
+        bool isPursued = _isPursued(stored) && !isTakenBack(guarantees.trustOf(cover.financing));
+        bool isVain = status == FinancingStatus.None && isPastAcceptance(terms);
         require(isDischarged || isVain || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
         emit CoverEnded(id, false);
@@ -352,12 +350,6 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     /// @dev Whether a claim runs, or may still be corrected.
     function _isPursued(Cover storage stored) private view returns (bool) {
         return stored.claimed != 0 && (!stored.refused || today() <= Day.wrap(stored.answerBy));
-    }
-
-    /// @dev As of a guarantee: an insurer that could not pay is not kept for good by who leaves it so.
-    function _isTakenBack(FinancingId id) private view returns (bool) {
-        ClaimTrustState memory trust = guarantees.trustOf(id);
-        return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
     }
 
     /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.

@@ -9,7 +9,7 @@ import {BenchmarkId} from "./Fixing.sol";
 import {DocumentId} from "./Identifiers.sol";
 import {Collateral} from "./Pledge.sol";
 import {Rounding} from "./Rounding.sol";
-import {Day, Rate} from "./Units.sol";
+import {Day, Rate, today} from "./Units.sol";
 
 /// @notice A part of the principal and the day on which it falls due, with the interest to date. Zero where only
 ///         interest is due.
@@ -116,4 +116,9 @@ struct FinancingTerms {
     bytes32 replaces;
     /// Tells apart financings that are otherwise alike.
     bytes32 salt;
+}
+
+/// @dev Whether an offer is one no more: terms are accepted before their first instalment is due, or never.
+function isPastAcceptance(FinancingTerms calldata terms) view returns (bool) {
+    return terms.schedule.length == 0 || terms.schedule[0].dueOn <= today();
 }

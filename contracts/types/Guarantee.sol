@@ -7,7 +7,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ReportId} from "./Diligence.sol";
 import {DocumentId, FinancingId, Lei} from "./Identifiers.sol";
 import {Backing} from "./Pledge.sol";
-import {Currency, Day, Rate} from "./Units.sol";
+import {Currency, Day, Rate, today} from "./Units.sol";
 
 /// @notice `keccak256(abi.encode(terms))` of the `GuaranteeTerms`.
 type GuaranteeId is bytes32;
@@ -172,6 +172,12 @@ struct ClaimTrustState {
 struct LienUse {
     FinancingId financing;
     GuaranteeId guarantee;
+}
+
+/// @dev Nothing is paid, by a guarantor or an insurer, while the claim is its creditor's own again: who leaves it so
+///      keeps nobody for good that could not pay.
+function isTakenBack(ClaimTrustState memory trust) view returns (bool) {
+    return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
 }
 
 /// @dev For what the lien of a guarantee's counter-guarantee stands: the index counts as its grounds do.

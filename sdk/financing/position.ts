@@ -16,10 +16,14 @@ export interface Balance {
   readonly currency: bigint;
 }
 
+/** What may have become of a financing, in the order of the contracts. */
+export const FINANCING_STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced"] as const;
+export type FinancingStatus = (typeof FINANCING_STATUS)[number];
+
 /** Where a financing stands today. All amounts in minor units. */
 export interface Position {
   readonly id: string;
-  readonly status: (typeof STATUS)[number];
+  readonly status: FinancingStatus;
   /** Principal not yet paid. */
   readonly principal: bigint;
   /** Accrued and unpaid, due or not, rounded by the rule of the terms. */
@@ -34,8 +38,6 @@ export interface Position {
    */
   readonly daysPastDue: number;
 }
-
-const STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced"] as const;
 
 /**
  * What the register says of a document's balance; all zero for one that is not registered (see `documentStanding`).
@@ -71,6 +73,6 @@ export async function positionOf(
   const id = financingIdOf(terms);
   const [{ status }, debt] = await Promise.all([desk.financingOf(id, { blockTag }), desk.owed(terms, { blockTag })]);
   const { principal, interest, penalty, costs, due, daysPastDue } = debt;
-  const name = nameAt(STATUS, status, "status of a financing");
+  const name = nameAt(FINANCING_STATUS, status, "status of a financing");
   return { id, status: name, principal, interest, penalty, costs, due, daysPastDue: Number(daysPastDue) };
 }

@@ -11,14 +11,15 @@ import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/l
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { openFinancings } from "../financing/portfolio.ts";
+import { FINANCING_STATUS, type FinancingStatus } from "../financing/position.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
+import { nameAt } from "../names.ts";
 
 /** What a loan bears at most, in parts per million a year. */
 const HIGHEST_RATE = 1_000_000n;
-/** `FinancingStatus` of the contracts: active and in default. */
-const ACCRUING = [1n, 2n];
+const ACCRUING: readonly FinancingStatus[] = ["active", "defaulted"];
 const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20", "bytes32");
 
 /** A fixing as its administrator writes it. */
@@ -183,7 +184,7 @@ export async function fixingsToBring(
   if (BigInt(hexlify(benchmark)) === 0n) return [];
   const [today, { extension, status }] = await Promise.all([todayOn(book.desk), book.desk.financingOf(id)]);
   // Elsewhere nothing accrues, and no rate comes to hold: it would be brought again day after day.
-  if (!ACCRUING.includes(status)) return [];
+  if (!ACCRUING.includes(nameAt(FINANCING_STATUS, status, "status of a financing"))) return [];
   const dueDates = terms.schedule.map(({ dueOn }) => BigInt(dueOn));
   const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
   const [current, following] = await Promise.all([
