@@ -266,7 +266,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         Tranche calldata tranche = terms.tranches[index];
         require(!_stands(tranche, evidence), EvidenceStands(evidence));
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
-        require(participants.entityOf(tranche.payee) != tranche.evidence.by, EvidenceByPayee(id, index));
+        require(_entityOf(tranche.payee) != tranche.evidence.by, EvidenceByPayee(id, index));
         _noteReport(disbursement, id, index);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, _raise(disbursement, terms, financing));
     }
@@ -580,6 +580,11 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     /// @dev Whoever has the key of an account that was removed or lost acts for nobody.
     function _acts(address account) private view returns (bool) {
         return !participants.entityOf(account).isNull();
+    }
+
+    /// @dev For which an account acts, or acted until it was removed or lost.
+    function _entityOf(address account) private view returns (Lei entity) {
+        (entity, ) = participants.lapseOf(account);
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.

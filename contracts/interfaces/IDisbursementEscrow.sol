@@ -213,7 +213,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ) external;
 
     /// @notice Establishes that a tranche was paid on a document that its issuer has taken back since, or amended to
-    ///         less than was paid on it. As `reportMisuse`. Not where the issuer is the payee itself.
+    ///         less than was paid on it. As `reportMisuse`. Not where the issuer is the payee itself,
+    ///         whatever has become of the account that was paid.
     /// @dev    Anyone. Emits `MisuseReported`.
     /// @param  evidence the document, as `TrancheReleased` names it
     function reportFallenEvidence(

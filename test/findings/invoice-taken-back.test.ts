@@ -1,6 +1,7 @@
 /**
  * The invoice that was paid and taken back. A supplier that was paid on its own invoice revoked it the next day: that was misuse,
  * the borrower's rate rose, and the lender called home what other suppliers were to be paid from. The borrower had done nothing.
+ * Later that was the supplier's own matter, but only as long as the account stood on which it was paid.
  */
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
@@ -46,6 +47,27 @@ describe("A supplier that takes back the invoice on which it was paid", () => {
         await disbursement.useOfProceeds(use, [`0x${"00".repeat(32)}`, `0x${"00".repeat(32)}`, bill.id])
       )[2];
       expect(shown!.evidenceStands).to.equal(false);
+    });
+  }
+
+  for (const [what, becomes] of Object.entries({
+    removed: async ({ participants, foundry }: Paid): Promise<void> => {
+      await participants.removeAccount(foundry);
+    },
+    "lost and replaced": async ({ participants, foundry, strangers, passDays }: Paid): Promise<void> => {
+      await participants.addAccount(foundry.lei, strangers[9]!);
+      await participants.announceReplacement(foundry, strangers[9]!);
+      await passDays(7n);
+    },
+  })) {
+    it(`is no misuse of the borrower's either once the account that was paid is ${what}`, async () => {
+      const net = await paid();
+      const { disbursement, registry, foundry, bankA, use, terms, id, bill } = net;
+      await registry.revoke(...(await net.revocation(foundry, bill)));
+      await becomes(net);
+      await expect(disbursement.connect(bankA).reportFallenEvidence(use, 2n, bill.id, terms))
+        .to.be.revertedWithCustomError(disbursement, "EvidenceByPayee")
+        .withArgs(id, 2n);
     });
   }
 
