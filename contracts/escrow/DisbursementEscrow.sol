@@ -246,11 +246,14 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         Lei entity = participants.requireActive(monitor.signer, ANY_ROLE);
         require(entity == terms.monitor, NotMonitor(entity, terms.monitor));
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        (address creditor, Lei beneficiary) = _creditor(monitor.signer, current, financing);
+        require(entity != _entityOf(creditor) && entity != beneficiary, MonitorIsParty(entity));
         _requireReleased(id, index, terms);
         require(evidence != 0, MisuseEvidenceMissing(id, index));
-        _noteReport(disbursement, id, index);
         _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
-        emit MisuseReported(id, index, entity, evidence, _raise(disbursement, terms, financing));
+        Rate rate = _report(disbursement, id, index, current, status, terms, financing);
+        emit MisuseReported(id, index, entity, evidence, rate);
     }
 
     /// @inheritdoc IDisbursementEscrow
@@ -267,8 +270,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         require(!_stands(tranche, evidence), EvidenceStands(evidence));
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
         require(_entityOf(tranche.payee) != tranche.evidence.by, EvidenceByPayee(id, index));
-        _noteReport(disbursement, id, index);
-        emit MisuseReported(id, index, Lei.wrap(0), evidence, _raise(disbursement, terms, financing));
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        Rate rate = _report(disbursement, id, index, current, status, terms, financing);
+        emit MisuseReported(id, index, Lei.wrap(0), evidence, rate);
     }
 
     /// @inheritdoc IDisbursementEscrow
@@ -467,19 +471,19 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     }
 
     /// @dev Once for each tranche, so that nobody raises the rate again after it was cleared.
-    function _noteReport(Disbursement storage disbursement, DisbursementId id, uint256 index) private {
-        uint32 bit = uint32(1 << index); // an index of at most 32 tranches
-        require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
-        disbursement.reported |= bit;
-    }
-
     /// @return rate what the financing bears from today on; zero if as before
-    function _raise(
+    function _report(
         Disbursement storage disbursement,
+        DisbursementId id,
+        uint256 index,
+        FinancingId current,
+        FinancingStatus status,
         DisbursementTerms calldata terms,
         FinancingTerms calldata financing
     ) private returns (Rate rate) {
-        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        uint32 bit = uint32(1 << index); // an index of at most 32 tranches
+        require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
+        disbursement.reported |= bit;
         // New terms begin with a rate of their own: what is reported under them raises that.
         if (disbursement.misusedOn == 0) {
             disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
@@ -568,18 +572,24 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingId current,
         FinancingTerms calldata financing
     ) private view returns (bool) {
-        address creditor = desk.creditorOf(financing);
-        if (account == creditor) return _acts(account);
-        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
-        (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
-        if (!answered || LowLevelCall.returnDataSize() != 32) return false;
-        Lei beneficiary = Lei.wrap(bytes20(answer));
-        return !beneficiary.isNull() && participants.entityOf(account) == beneficiary;
+        (address creditor, Lei beneficiary) = _creditor(account, current, financing);
+        Lei entity = participants.entityOf(account);
+        return !entity.isNull() && (account == creditor || entity == beneficiary);
     }
 
-    /// @dev Whoever has the key of an account that was removed or lost acts for nobody.
-    function _acts(address account) private view returns (bool) {
-        return !participants.entityOf(account).isNull();
+    /// @return creditor    in the desk
+    /// @return beneficiary the entity for which that one says that it holds the claim; null if for none, and not asked
+    ///         of an account about itself
+    function _creditor(
+        address account,
+        FinancingId current,
+        FinancingTerms calldata financing
+    ) private view returns (address creditor, Lei beneficiary) {
+        creditor = desk.creditorOf(financing);
+        if (account == creditor) return (creditor, beneficiary);
+        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
+        (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
+        if (answered && LowLevelCall.returnDataSize() == 32) beneficiary = Lei.wrap(bytes20(answer));
     }
 
     /// @dev For which an account acts, or acted until it was removed or lost.

@@ -84,7 +84,7 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     error HolderIsOther(uint256 index, Lei holder);
     /// @notice The borrower acts for another entity than the agreement says.
     error NotBorrowersEntity(Lei shown, Lei entity);
-    /// @notice The monitor is one of the parties.
+    /// @notice The monitor is one of the parties, or is owed the debt by now.
     error MonitorIsParty(Lei monitor);
     /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
     ///         does not let the escrow raise it: its fixing agent is to be the escrow, and no benchmark.
@@ -201,7 +201,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     /// @notice Establishes that a tranche was misused, by the word of the monitor that both parties named. The
     ///         financing bears the agreed rate from today on, at most twice that of the terms that owe now, and the
     ///         creditor may call home what is not used.
-    /// @dev    Anyone submits the monitor's signature over `MisuseReport`. Emits `MisuseReported`.
+    /// @dev    Anyone submits the monitor's signature over `MisuseReport`. Not while the debt is owed to the monitor,
+    ///         which may have bought it, or is held for it (`IHeldClaim`). Emits `MisuseReported`.
     /// @param  evidence hash of what proves it
     /// @param  financing the terms that owe now
     function reportMisuse(

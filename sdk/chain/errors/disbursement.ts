@@ -158,9 +158,9 @@ export class MonitorIsPartyError extends contractError(
   "MonitorIsParty",
   { monitor: lei },
   {
-    says: ({ monitor }) => `${monitor} is a party to the financing and cannot be its monitor.`,
-    rule: "Misuse is established by somebody else than lender and borrower.",
-    advice: "Name another monitor, or none.",
+    says: ({ monitor }) => `${monitor} is a party to the financing, or is owed it by now, and cannot be its monitor.`,
+    rule: "Misuse is established by somebody else than creditor and borrower.",
+    advice: "Name another monitor, or none; one that has bought the loan reports again once that is another's.",
   },
 ) {}
 
