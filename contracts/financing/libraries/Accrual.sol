@@ -210,8 +210,8 @@ library Accrual {
     /// @dev As `LoanAccount.accelerate`, on the way.
     function _accelerate(Walk memory walk) private pure {
         uint256 due = Math.min(payableOf(walk.interest, walk.flags, ODD_INTEREST), type(uint64).max);
-        // What has accrued since the last due date was due already, from day to day.
-        if (due != 0 && walk.shortSince == 0) walk.shortSince = walk.dueOn == NEVER ? walk.periodStart : walk.day;
+        // What has accrued since the last due date was due already, from day to day: no date is noted for it.
+        if (due != 0 && walk.shortSince == 0 && walk.dueOn != NEVER) walk.shortSince = walk.day;
         if (!walk.onOverdueInterest) due = 0;
         (walk.interestDue, walk.interestOverdue) = (due, due);
         (walk.accelerated, walk.overdue, walk.lateOn) = (true, walk.owed, NEVER);

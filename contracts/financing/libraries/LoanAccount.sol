@@ -123,8 +123,9 @@ library LoanAccount {
         uint64 due = _fallen(account);
         uint64 noted = terms.interest.onOverdueInterest ? due : 0;
         (account.arrears.interestDue, account.arrears.interestOverdue) = (noted, noted);
-        // What has accrued since the last due date was due already, from day to day.
-        if (due != 0 && account.shortSince == 0) account.shortSince = _allDueSince(account, terms).toUint16();
+        // What has accrued since the last due date was due already, from day to day: no date is noted for it.
+        bool falls = due != 0 && account.shortSince == 0 && today_ < maturity(terms);
+        if (falls) account.shortSince = account.acceleratedOn;
     }
 
     /// @notice Whether nothing is owed any more. A part of a minor unit may be left, which nobody can pay.

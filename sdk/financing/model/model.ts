@@ -216,9 +216,10 @@ export class FinancingModel {
   accelerate(): void {
     this.#requireOpen("accelerate");
     if (this.#acceleratedOn !== undefined) return;
+    // What has accrued since maturity was due already, from day to day: this is no due date of it.
+    const isDueDate = this.#allDueSince() === undefined;
     this.#acceleratedOn = this.#today;
-    // What has accrued since maturity was due already, from day to day.
-    this.#interestFallsDue(0, this.#allDueSince());
+    this.#interestFallsDue(0, isDueDate);
   }
 
   /** Stops the accrual. What is owed stays owed, all of it due; what is recovered is paid in as before. */
@@ -317,10 +318,10 @@ export class FinancingModel {
     if (this.#acceleratedOn === undefined) this.#interestFallsDue(this.#terms.graceDays);
   }
 
-  #interestFallsDue(graceDays: number, since = this.#today): void {
+  #interestFallsDue(graceDays: number, isDueDate = true): void {
     const total = this.#interestPayable() + this.#paid.interest;
     this.#interestDue.push({ overdueFrom: this.#today + graceDays, total });
-    if (total > this.#paid.interest) this.#interestShortSince ??= since;
+    if (isDueDate && total > this.#paid.interest) this.#interestShortSince ??= this.#today;
   }
 
   #rate(): number {

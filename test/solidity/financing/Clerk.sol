@@ -171,11 +171,13 @@ library Clerk {
         if (due == 0) ledger.shortSince = 0;
     }
 
-    /// @notice All that is payable is due at once; what came up since the last due date was due already.
+    /// @notice All that is payable is due at once; what came up since the last due date was due already, on no day of
+    ///         its own.
     function accelerate(Ledger memory ledger, FinancingTerms memory terms) internal pure {
-        ledger.acceleratedOn = ledger.day;
-        if (ledger.shortSince == 0 && interestOf(ledger) != 0) ledger.shortSince = _allDueSince(ledger, terms);
+        uint256 shortSince = ledger.shortSince;
         _interestFallsDue(ledger);
+        if (ledger.day >= _allDueSince(ledger, terms)) ledger.shortSince = shortSince;
+        ledger.acceleratedOn = ledger.day;
         ledger.late = ledger.fallen;
     }
 

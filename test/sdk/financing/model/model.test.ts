@@ -332,6 +332,25 @@ describe("Default and what comes after it", () => {
     expect(financing.advanceTo(after(250)).snapshot().daysPastDue).to.equal(10);
   });
 
+  it("is past due from a restructuring on for what has accrued since maturity, declared in default on that day or not", () => {
+    for (const declared of [false, true]) {
+      const financing = open().advanceTo(after(180));
+      financing.pay(40_000n);
+      financing.advanceTo(after(240));
+      if (declared) financing.accelerate();
+      financing.restructure({ ...TERMS, schedule: [{ dueOn: after(400), principal: 1_000_000n }] });
+      expect(financing.snapshot().daysPastDue).to.equal(0);
+      expect(financing.advanceTo(after(250)).snapshot().daysPastDue).to.equal(10);
+    }
+  });
+
+  it("is past due since before a restructuring for what fell due with the default", () => {
+    const financing = open(LATE).advanceTo(after(45));
+    financing.accelerate();
+    financing.advanceTo(after(75)).restructure({ ...TERMS, schedule: [{ dueOn: after(300), principal: 1_000_000n }] });
+    expect(financing.snapshot().daysPastDue).to.equal(30);
+  });
+
   describe("under new terms", () => {
     const renewed = (old: Partial<MoneyTerms>) => {
       const financing = open({ ...LATE, ...old }).advanceTo(after(101));

@@ -5,7 +5,7 @@ import { yearFraction } from "../../../../sdk/financing/daycount.ts";
 import { FinancingModel, type Payment } from "../../../../sdk/financing/model/index.ts";
 import { Rational } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
-import { financing, history, termsBy, type Act } from "./arbitraries.ts";
+import { financing, history, plan, termsBy, type Act } from "./arbitraries.ts";
 
 /** Does one thing to a financing; what it cannot bear, because it is closed or written off, is left out. */
 function perform(model: FinancingModel, done: Act): Payment | undefined {
@@ -152,6 +152,26 @@ describe("Whatever happens to a financing", () => {
           for (const bucket of BUCKETS) expect(now.due[bucket] >= before.due[bucket], bucket).to.equal(true);
           expect(now.daysPastDue >= before.daysPastDue).to.equal(true);
         }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("new terms are as long past due after maturity, whether default was declared on their day or not", () => {
+    const share = fc.bigInt({ min: 0n, max: 1000n });
+    fc.assert(
+      fc.property(financing, history, share, fc.nat(200), plan, ({ terms, start }, acts, perMille, days, renewed) => {
+        const daysPastDueUnder = (isDeclared: boolean) => {
+          const model = new FinancingModel(terms, start);
+          for (const done of acts) perform(model, done);
+          const maturity = model.terms.schedule.at(-1)?.dueOn ?? start;
+          model.advanceTo(Math.max(maturity, model.today));
+          perform(model, { act: "pay", days: 0, of: "due", perMille });
+          perform(model, { act: isDeclared ? "accelerate" : "wait", days });
+          perform(model, { act: "restructure", days: 0, plan: renewed });
+          return model.snapshot().daysPastDue;
+        };
+        expect(daysPastDueUnder(true)).to.equal(daysPastDueUnder(false));
       }),
       { numRuns: 200 },
     );
