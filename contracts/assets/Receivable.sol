@@ -105,7 +105,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     ) external {
         address owner = _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHashOf(backing))));
         require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
-        participants.requireKept(owner);
+        _requireKept(owner);
         require(amount != 0, PaymentInvalid(id));
         ILienbook(lienbook).consume(id, face, backing, amount);
         emit PaymentConfirmed(id, owner, amount);

@@ -52,7 +52,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function refuse(DocumentId id, address giver, bytes32 reason) external {
         (Custody custody, address owner) = _requireToken(id);
         require(msg.sender == owner, ERC721IncorrectOwner(msg.sender, id.tokenId(), owner));
-        participants.requireKept(owner);
+        _requireKept(owner);
         require(custody.giver() != 0, NothingToRefuse(id));
         require(custody.giver() == markOf(giver), NotGiver(id, giver));
         // The mark is ten bytes, and somebody may make two accounts that share them: so the giver must be a
@@ -73,6 +73,14 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         _requireUnfrozen(id, custody);
         _move(id, custody, custody.succeededBy(successor));
         emit Recovered(id, owner, successor);
+    }
+
+    /// @inheritdoc IERC721
+    /// @dev In the name of an owner whose account was neither removed nor lost: whoever approves refuses no more, and
+    ///      the account in the place of that one may.
+    function approve(address to, uint256 tokenId) public override(ERC721, IERC721) {
+        _requireKept(_ownerOf(tokenId));
+        super.approve(to, tokenId);
     }
 
     /// @inheritdoc IERC7943NonFungible
@@ -359,6 +367,10 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     function _requireActive(address account, Roles anyOf) internal view returns (Lei) {
         return participants.requireActive(account, anyOf);
+    }
+
+    function _requireKept(address account) internal view {
+        participants.requireKept(account);
     }
 
     function _entityOf(address account) internal view returns (Lei) {

@@ -69,7 +69,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         LienRelease[] calldata liens
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
-        participants.requireKept(owner);
+        _requireKept(owner);
         Custody custody = _custody[id];
         _requireUnfrozen(id, custody);
         _custody[id] = custody.acted(); // nobody gives back what is left of the goods that it has had

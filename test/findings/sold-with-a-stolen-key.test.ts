@@ -160,4 +160,21 @@ describe("Whoever has the key of an account that was removed", () => {
     await participants.removeAccount(otherExporter);
     await refused(warehouseReceipt.connect(otherExporter).refuse(collateral.id, exporter, REASON), net, otherExporter);
   });
+
+  it("approves nobody for it either: what its successor may refuse it may refuse still", async () => {
+    const net = await trades();
+    const { warehouseReceipt, participants, exporter, otherExporter, bankB, strangers, passDays } = net;
+    const { collateral } = await issuedReceipt(net);
+    const { id } = collateral;
+    await warehouseReceipt.connect(exporter).transferFrom(exporter, otherExporter, id);
+    await participants.removeAccount(otherExporter);
+    await refused(warehouseReceipt.connect(otherExporter).approve(bankB, id), net, otherExporter);
+    const successor = strangers[7]!;
+    await participants.addAccount(otherExporter.lei, successor);
+    await participants.announceReplacement(otherExporter, successor);
+    await passDays(7n);
+    await warehouseReceipt.recover(id);
+    await warehouseReceipt.connect(successor).refuse(id, exporter, REASON);
+    expect(await warehouseReceipt.ownerOf(id)).to.equal(exporter.address);
+  });
 });

@@ -312,6 +312,22 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
       expect(await asset.ownerOf(collateral.id)).to.equal(owner.address);
     });
 
+    it("has nobody approved for it in the name of an account that was lost, nor by whom that one had let act for it", async () => {
+      const net = await holding();
+      const { asset, participants, collateral, owner, receiver, bankA, bankB } = net;
+      await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
+      await asset.connect(receiver).setApprovalForAll(bankA, true);
+      await participants.removeAccount(receiver);
+      for (const caller of [receiver, bankA]) {
+        await expect(asset.connect(caller).approve(bankB, collateral.id))
+          .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+          .withArgs(receiver);
+      }
+      await participants.addAccount(receiver.lei, receiver);
+      await asset.connect(bankA).approve(bankB, collateral.id);
+      expect(await asset.getApproved(collateral.id)).to.equal(bankB.address);
+    });
+
     it("is refused by its receiver alone, and no more once that has approved somebody for it or while it is pledged", async () => {
       const net = await holding();
       const { asset, collateral, owner, receiver, bankA, pledged } = net;
