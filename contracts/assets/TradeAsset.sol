@@ -294,6 +294,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function _create(DocumentId id, bytes32 commitment, Custody custody, uint64 encumbered) internal {
         Custody was = _custody[id];
         require(was.owner() == address(0), ERC721InvalidSender(address(0)));
+        // An order for a token that has ended, such as a bill that went to paper, is not for the one in its place.
+        if (Custody.unwrap(was) != 0) delete _orders[id];
         _commitments[id] = commitment;
         _move(id, was, custody);
         if (encumbered != 0) emit Locked(id.tokenId(), true);

@@ -71,7 +71,7 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     error NotInCarriersPossession(DocumentId id, address possessor);
 
     /// @notice Makes a registered bill of lading a token in the shipper's possession, once. A bill that was
-    ///         converted to paper may be taken over from it.
+    ///         converted to paper may be taken over from it: a court's order that stood for it then stands no more.
     /// @dev    An account of the carrier that attested the document, in good standing. Emits `BillIssued`. The
     ///         shipper may refuse it.
     /// @param  fingerprint with which the carrier registered the document
