@@ -130,6 +130,8 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     function acceptDelivery(DocumentId id, bytes32 fingerprint, bytes32 ref) external;
 
     /// @notice The carrier has issued a paper bill: the record is inoperative. Emits `BillConvertedToPaper`.
+    /// @dev    It hands the paper to nobody before this is mined: until then a court may have the bill in circulation
+    ///         again, or the supervisor freeze it, and it would stand beside its paper.
     /// @param  statement hash of what the paper bill says about its origin; not zero
     function acceptPaper(DocumentId id, bytes32 fingerprint, bytes32 statement) external;
 
