@@ -227,20 +227,13 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         return from <= day && (Day.unwrap(until) == 0 || day < until);
     }
 
-    /// @dev What is borne already changes nothing: whoever brings it again keeps the account no further.
     function _bear(FinancingId id, Financing memory account, Day from, Rate rate) private {
         Rate most = TermsRules.HIGHEST_RATE;
         require(Rate.unwrap(rate) <= Rate.unwrap(most), RateTooHigh(rate, most));
         uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
         Extension memory extension = account.extension;
-        uint16 on = uint16(Day.unwrap(from)); // today or a due date, before 2150
-        if (from == today()) {
-            if (extension.fixedRate == stored) return;
-            extension.fixedRate = stored;
-        } else {
-            if (extension.nextRate == stored && extension.nextFrom == on) return;
-            (extension.nextRate, extension.nextFrom) = (stored, on);
-        }
+        if (from == today()) extension.fixedRate = stored;
+        else (extension.nextRate, extension.nextFrom) = (stored, uint16(Day.unwrap(from))); // a due date, before 2150
         _store(id, account);
     }
 

@@ -44,7 +44,7 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice Has a floating financing take a fixing from the register: the one that holds on its last due date that
     ///         has come, from today on; or the one that holds on the next due date, as far as is published, from then
     ///         on. What has accrued is not touched: who brings one late loses the days until then. Brought twice, it
-    ///         is what it was, and so is the account.
+    ///         is what it was.
     /// @dev    Anyone. Reverts with `IReferenceRates.FixingNotFinal` more than a day before the fixing holds, so that
     ///         none is taken that could be withdrawn. Emits `RateFixed`.
     /// @param  published the day from which the fixing holds

@@ -148,17 +148,6 @@ describe("FinancingServicing, fixings of a floating rate", () => {
     expect((await desk.owed(terms)).interest).to.equal(nights([30n, 8n], [20n, 5n]));
   });
 
-  it("brought again while they wait keep the account no further than they did", async () => {
-    const net = await floating();
-    const { desk, servicing, supervisor, terms, financing, start, passDays } = net;
-    await published(net, supervisor, fixing(start));
-    await servicing.fix(start, terms);
-    const before = await desk.financingOf(financing);
-    await passDays(20n);
-    await servicing.fix(start, terms);
-    expect(await desk.financingOf(financing)).to.deep.equal(before);
-  });
-
   it("leave the same owed before and after a payment of the same block", async () => {
     const owedAfter = async (fixingFirst: boolean) => {
       const { desk, servicing, exporter, strangers, terms, first, passDays, inOneBlock } = await announced();
