@@ -214,8 +214,11 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         if (account.code.length == 0) Clones.cloneDeterministic(_trust, FinancingId.unwrap(id));
         address successor = participants.successorOf(account);
         require(successor == address(0), TrustReplaced(account, successor));
-        _trusts[id].beneficiary = beneficiary;
-        _trusts[id].entrusted = true;
+        ClaimTrustState storage trust = _trusts[id];
+        trust.beneficiary = beneficiary;
+        trust.entrusted = true;
+        // Before the year 2149, as every financing. Of a claim that was never here it says nothing (`isTakenBack`).
+        if (trust.paidOn != 0) trust.examinedBy = uint16(Day.unwrap(_businessDaysAfter(today(), EXAMINATION)));
         emit ClaimHeld(id, beneficiary, account);
     }
 

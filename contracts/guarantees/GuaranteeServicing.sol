@@ -93,7 +93,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
-        bool isPursued = _isPursued(running) && !isTakenBack(_trusts[guarantee.financing]);
+        bool isPursued = _isPursued(running, guarantee.financing);
         require(isDischarged || isVain || (isSpent && !isPursued), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
@@ -401,10 +401,12 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         }
     }
 
-    /// @dev Whether a guarantor has still to answer a demand or to pay it, or the beneficiary may still correct it.
-    function _isPursued(Demand calldata running) private view returns (bool) {
-        if (running.owed != 0) return true;
-        return running.amount != 0 && (!running.rejected || today() <= running.answerBy);
+    /// @dev Whether a guarantor has still to answer a demand, or the beneficiary may still correct it; or it is to be
+    ///      paid, and can be.
+    function _isPursued(Demand calldata running, FinancingId financing) private view returns (bool) {
+        if (today() <= running.answerBy) return true;
+        bool isOwed = running.owed != 0 || (running.amount != 0 && !running.rejected);
+        return isOwed && !isTakenBack(_trusts[financing]);
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {

@@ -57,9 +57,10 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
     ///         terms were replaced; that was not drawn before its first instalment is due, or since its debtor declined
-    ///         the guarantee. A demand that runs keeps an expired or exhausted one, unless nothing can be paid on it
-    ///         because the creditor has taken its claim back and not entrusted it for thirty days. Anyone. Emits
-    ///         `GuaranteeEnded`.
+    ///         the guarantee. A demand keeps an expired or exhausted one as long as it is to be answered, or may be
+    ///         corrected; and then as long as it is owed, unless nothing can be paid on it because the creditor has
+    ///         taken its claim back, and for thirty days not entrusted it for longer than a demand is examined. Anyone.
+    ///         Emits `GuaranteeEnded`.
     function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
     /// @notice The debtor declines a guarantee of a financing that it has not drawn: nobody is kept from guaranteeing

@@ -480,7 +480,7 @@ export class GuaranteeStillGoodError extends contractError(
   { id },
   {
     says: ({ id }) => `Guarantee ${id} may still be called.`,
-    rule: "It lapses once it has expired or is exhausted and no demand runs, or its claim was taken back thirty days ago; or once its financing is repaid, replaced or can no more be drawn, or was not drawn in ten days since its debtor declined.",
+    rule: "It lapses once it has expired or is exhausted and no demand is to be answered, corrected or paid, or none can be paid because its claim was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn, or was not drawn in ten days since its debtor declined.",
     advice: "The creditor may release it before.",
   },
 ) {}
