@@ -18,6 +18,7 @@ import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, isPastAcceptance} from "../types/FinancingTerms.sol";
 import {
     CORRECTION,
+    ClaimTrustState,
     Demand,
     Guarantee,
     GuaranteeId,
@@ -78,8 +79,9 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         FinancingTerms calldata terms
     ) external {
         (GuaranteeId id, Seal storage seal) = _inForce(guarantee, running);
-        if (msg.sender == desk.creditorOf(_shown(guarantee, terms))) participants.requireKept(msg.sender);
-        else _requireHeldFor(guarantee.financing);
+        Lei creditor = _creditorOf(guarantee.financing, _shown(guarantee, terms));
+        bool isCreditor = !creditor.isNull() && participants.entityOf(msg.sender) == creditor;
+        require(isCreditor, NotBeneficiary(msg.sender));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, true);
     }
@@ -407,6 +409,14 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         if (today() <= running.answerBy) return true;
         bool isOwed = running.owed != 0 || (running.amount != 0 && !running.rejected);
         return isOwed && !isTakenBack(_trusts[financing]);
+    }
+
+    /// @dev The entity to which a debt is owed, also through an account that was lost or removed: of a financing that
+    ///      is not drawn no other takes its place. Of an entrusted claim, the one behind the trust.
+    function _creditorOf(FinancingId financing, bytes memory shown) private view returns (Lei creditor) {
+        ClaimTrustState storage trust = _trusts[financing];
+        if (trust.entrusted) return trust.beneficiary;
+        (creditor, ) = participants.lapseOf(desk.creditorOf(shown));
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {

@@ -47,8 +47,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice A supervisor says that a guarantor and a debtor belong together, or no longer do.
     event RelationAttested(Lei indexed guarantor, Lei indexed debtor, Lei indexed supervisor, bool related);
 
-    /// @notice The creditor gives a guarantee back, by an account that was neither removed nor lost. Emits
-    ///         `GuaranteeEnded`.
+    /// @notice The creditor gives a guarantee back. Any account of the entity to which the debt is owed, also where the
+    ///         one that is the creditor in the desk was removed or lost. Emits `GuaranteeEnded`.
     function release(
         Demand calldata running,
         GuaranteeTerms calldata guarantee,

@@ -80,7 +80,8 @@ export class NotBeneficiaryError extends contractError(
   {
     says: ({ caller }) => `${caller} is not the creditor of this financing.`,
     rule: "A guarantee is for whoever the debt is owed to; once the claim is entrusted, for the entity that entrusted it.",
-    advice: "Call from the creditor's account. `FinancingDesk.creditorOf` and `GuaranteeBook.trustOf` name it.",
+    advice:
+      "Call from an account of the creditor, and enter guarantees from the very one to which the debt is owed. `FinancingDesk.creditorOf` and `GuaranteeBook.trustOf` name it.",
   },
 ) {}
 
