@@ -231,6 +231,16 @@ export class CounterPledgesMissingError extends contractError(
   },
 ) {}
 
+export class CounterGuaranteeRepeatedError extends contractError(
+  "CounterGuaranteeRepeated",
+  { id },
+  {
+    says: ({ id }) => `The grounds name ${id} more than once.`,
+    rule: "An asset is pledged for a guarantee once, by one lien for all that it answers for: two would take what is owed twice of one price.",
+    advice: "Name it once, for the whole amount.",
+  },
+) {}
+
 export class CounterGuaranteeNeededError extends contractError(
   "CounterGuaranteeNeeded",
   { lien: id, standing: amount(64), most: amount(64) },
