@@ -119,7 +119,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
             uint256 start = uint256(bytes32(data[196:228])) + 4;
             address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
             require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
-            (_trusts[financing].entrusted, _trusts[financing].paidOn) = (false, uint16(Day.unwrap(today())));
+            _noteReturn(_trusts[financing]);
         }
         _execute(financing, address(desk), data);
         if (back) _handBack(financing, data);
@@ -171,6 +171,13 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         FinancingId financing = EncodedTerms.idOf(shown);
         _distribute(financing, shown, terms);
         _strike(financing, payer, paid, recovered);
+    }
+
+    /// @dev A claim that was here for so short a time that nobody had to pay counts as if it had not been here.
+    function _noteReturn(ClaimTrustState storage trust) private {
+        uint256 day = Day.unwrap(today());
+        trust.entrusted = false;
+        if (trust.paidOn == 0 || day > trust.examinedBy) trust.paidOn = uint16(day); // as in `_book`
     }
 
     /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here:

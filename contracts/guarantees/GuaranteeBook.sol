@@ -18,6 +18,7 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeGrounds} from "../interfaces/IGuaranteeGrounds.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {FacilityTerms} from "../types/FacilityGuarantee.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
@@ -214,8 +215,11 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         if (account.code.length == 0) Clones.cloneDeterministic(_trust, FinancingId.unwrap(id));
         address successor = participants.successorOf(account);
         require(successor == address(0), TrustReplaced(account, successor));
-        _trusts[id].beneficiary = beneficiary;
-        _trusts[id].entrusted = true;
+        ClaimTrustState storage trust = _trusts[id];
+        trust.beneficiary = beneficiary;
+        trust.entrusted = true;
+        // Before the year 2149, as every financing. Of a claim that was never here it says nothing (`isTakenBack`).
+        if (trust.paidOn != 0) trust.examinedBy = uint16(Day.unwrap(_businessDaysAfter(today(), EXAMINATION)));
         emit ClaimHeld(id, beneficiary, account);
     }
 
@@ -496,9 +500,16 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
             terms.borrower,
             msg.sender
         );
+        require(!creditor.isNull(), IParticipants.AccountNotEnrolled(msg.sender));
         require(guarantor == guarantee.guarantor, NotGuarantor(guarantor, guarantee.guarantor));
         require(debtor == guarantee.debtor && !debtor.isNull(), DebtorMismatch(guarantee.debtor, debtor));
         require(guarantor != debtor && guarantor != creditor, GuarantorIsParty(guarantor));
+    }
+
+    /// @dev The caller is not the creditor in the desk: perhaps it is the entity for which the claim is held.
+    function _requireHeldFor(FinancingId id) private view {
+        require(_trusts[id].entrusted, NotBeneficiary(msg.sender));
+        _requireBeneficiary(id);
     }
 
     /// @dev Until its first due date nothing of a loan can be overdue, but for what a restructuring has left so.

@@ -105,6 +105,7 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
 
         if (grounds.reports.length != 0) diligence.requireGood(grounds.reports, guarantor);
         for (uint256 i; i < count; ++i) {
+            _requireNamedOnce(grounds.counterGuarantees, i);
             _uses[purposeOf(id, i)] = LienUse(financing, id);
             _pledge(id, i, guarantor, currency, grounds.counterGuarantees[i], pledges[i]);
         }
@@ -326,6 +327,14 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
         bytes32 backingHash
     ) private view returns (LienId) {
         return lienIdOf(asset, lienbook.currentOf(id), address(this), purpose, face, backingHash);
+    }
+
+    /// @dev What is owed under a guarantee is asked for each lien by itself: two on one asset would take it twice of
+    ///      one price. Documents are compared as they are named: of those that took each other's place one at most can
+    ///      be pledged, and none takes the place of two.
+    function _requireNamedOnce(CounterGuarantee[] calldata counters, uint256 index) private pure {
+        DocumentId id = counters[index].id;
+        for (uint256 i; i < index; ++i) require(counters[i].id != id, CounterGuaranteeRepeated(id));
     }
 
     /// @dev A token that the desk lists for the currency of the asset.

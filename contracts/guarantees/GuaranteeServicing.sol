@@ -18,6 +18,7 @@ import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, isPastAcceptance} from "../types/FinancingTerms.sol";
 import {
     CORRECTION,
+    ClaimTrustState,
     Demand,
     Guarantee,
     GuaranteeId,
@@ -78,8 +79,9 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         FinancingTerms calldata terms
     ) external {
         (GuaranteeId id, Seal storage seal) = _inForce(guarantee, running);
-        if (msg.sender == desk.creditorOf(_shown(guarantee, terms))) participants.requireKept(msg.sender);
-        else _requireHeldFor(guarantee.financing);
+        Lei creditor = _creditorOf(guarantee.financing, _shown(guarantee, terms));
+        bool isCreditor = !creditor.isNull() && participants.entityOf(msg.sender) == creditor;
+        require(isCreditor, NotBeneficiary(msg.sender));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, true);
     }
@@ -93,7 +95,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
-        bool isPursued = _isPursued(running) && !isTakenBack(_trusts[guarantee.financing]);
+        bool isPursued = _isPursued(running, guarantee.financing);
         require(isDischarged || isVain || (isSpent && !isPursued), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
@@ -401,10 +403,20 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         }
     }
 
-    /// @dev Whether a guarantor has still to answer a demand or to pay it, or the beneficiary may still correct it.
-    function _isPursued(Demand calldata running) private view returns (bool) {
-        if (running.owed != 0) return true;
-        return running.amount != 0 && (!running.rejected || today() <= running.answerBy);
+    /// @dev Whether a guarantor has still to answer a demand, or the beneficiary may still correct it; or it is to be
+    ///      paid, and can be.
+    function _isPursued(Demand calldata running, FinancingId financing) private view returns (bool) {
+        if (today() <= running.answerBy) return true;
+        bool isOwed = running.owed != 0 || (running.amount != 0 && !running.rejected);
+        return isOwed && !isTakenBack(_trusts[financing]);
+    }
+
+    /// @dev The entity to which a debt is owed, also through an account that was lost or removed: of a financing that
+    ///      is not drawn no other takes its place. Of an entrusted claim, the one behind the trust.
+    function _creditorOf(FinancingId financing, bytes memory shown) private view returns (Lei creditor) {
+        ClaimTrustState storage trust = _trusts[financing];
+        if (trust.entrusted) return trust.beneficiary;
+        (creditor, ) = participants.lapseOf(desk.creditorOf(shown));
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {

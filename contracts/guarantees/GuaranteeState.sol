@@ -277,12 +277,6 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         return desk.statusOf(id);
     }
 
-    /// @dev The caller is not the creditor in the desk: perhaps it is the entity for which the claim is held.
-    function _requireHeldFor(FinancingId id) internal view {
-        require(_trusts[id].entrusted, NotBeneficiary(msg.sender));
-        _requireBeneficiary(id);
-    }
-
     /// @dev While the claim is held here it is the book alone that could give it back.
     function _requireEntrusted(FinancingId id) internal view {
         require(_trusts[id].entrusted, ClaimNotEntrusted(id));

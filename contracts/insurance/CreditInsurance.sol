@@ -101,7 +101,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status = _statusOf(cover.financing);
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
-        bool isPursued = _isPursued(stored) && !isTakenBack(guarantees.trustOf(cover.financing));
+        bool isPursued = _isPursued(stored, cover.financing);
         bool isVain = status == FinancingStatus.None && isPastAcceptance(terms);
         require(isDischarged || isVain || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
@@ -347,9 +347,11 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return stored.claimed;
     }
 
-    /// @dev Whether a claim runs, or may still be corrected.
-    function _isPursued(Cover storage stored) private view returns (bool) {
-        return stored.claimed != 0 && (!stored.refused || today() <= Day.wrap(stored.answerBy));
+    /// @dev Whether a claim is still to be answered, or may still be corrected; or it is to be paid, and can be.
+    function _isPursued(Cover storage stored, FinancingId financing) private view returns (bool) {
+        if (stored.claimed == 0) return false;
+        if (today() <= Day.wrap(stored.answerBy)) return true;
+        return !stored.refused && !isTakenBack(guarantees.trustOf(financing));
     }
 
     /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.

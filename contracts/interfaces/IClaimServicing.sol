@@ -45,7 +45,9 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
     ///         guarantor shares in it, go back to an account of its beneficiary, by a transfer. What has come in is
     ///         attributed first (`distribute`), and set aside for the beneficiary when the claim goes back, with what
-    ///         waits for the trust (`collectParked`), as far as the token lets it go.
+    ///         waits for the trust (`collectParked`), as far as the token lets it go. What that leaves in the trust the
+    ///         beneficiary takes later (`takeReceipts`), before another creditor entrusts the claim: then it is that
+    ///         one's.
     /// @dev    Any account of the beneficiary; once the creditor is whole, of who has taken its place (`lead`). Reverts
     ///         with `ActNotAllowed` for any other function. In a transfer the trust is `from.signer`, without a
     ///         signature. Emits `ReceiptsTaken` if it leaves something to set aside.

@@ -107,9 +107,10 @@ interface ICreditInsurance is ISignedMessages {
     function release(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Ends a cover that can bring no more: expired, exhausted, or of a financing that was repaid or whose
-    ///         terms were replaced, or that was not drawn before its first instalment is due. A claim that runs keeps
-    ///         it, but for one on which nothing can be paid because the creditor has taken its claim on the debtor back
-    ///         and not entrusted it for thirty days. Anyone. Emits `CoverEnded`.
+    ///         terms were replaced, or that was not drawn before its first instalment is due. A claim keeps it as long
+    ///         as it is to be answered, or may be corrected; and then as long as it is owed, unless nothing can be paid
+    ///         on it because the creditor has taken its claim on the debtor back, and for thirty days not entrusted it
+    ///         for longer than a demand under a guarantee is examined. Anyone. Emits `CoverEnded`.
     function lapse(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Tells the insurer that something is overdue, within the days that the cover gives for it.

@@ -41,6 +41,8 @@ interface IGuaranteeGrounds is ISecuredClaims, ISignedMessages {
     error GroundsInvalid(uint256 count, uint256 most);
     /// @notice For each counter-guarantee that the grounds name its pledgor shows what it pledges, and its consent.
     error CounterPledgesMissing(uint256 count, uint256 shown);
+    /// @notice An asset is pledged for a guarantee once, by one lien for all that it answers for.
+    error CounterGuaranteeRepeated(DocumentId id);
     /// @notice Appraised before the day from which on the guarantor accepts appraisals, or not at all (day zero).
     error AppraisalTooOld(DocumentId id, Day datedOn, Day earliest);
     /// @notice What is pledged is worth less than the guarantor asks for.
@@ -54,8 +56,8 @@ interface IGuaranteeGrounds is ISecuredClaims, ISignedMessages {
 
     /// @notice Looks at the grounds of a guarantee, and places the liens of its counter-guarantees, for `purposeOf` the
     ///         guarantee and the index of each. The guarantee book only.
-    /// @dev    Each pledgor, an enterprise in good standing and not the guarantor, owns its asset and has signed
-    ///         `CounterPledge`: it consents to this guarantee, with all of its terms. Reverts with what
+    /// @dev    Each pledgor, an enterprise in good standing and not the guarantor, owns its asset, which is named once,
+    ///         and has signed `CounterPledge`: it consents to this guarantee, with all of its terms. Reverts with what
     ///         `IDiligenceFile.requireGood` says of the reports and `ILienbook.pledgeFor` of the assets, and with the
     ///         register's `DocumentCurrencyMismatch` if one is in another currency. Emits `GuaranteeGrounded`.
     /// @param  currency of the financing

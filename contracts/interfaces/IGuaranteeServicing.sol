@@ -47,8 +47,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice A supervisor says that a guarantor and a debtor belong together, or no longer do.
     event RelationAttested(Lei indexed guarantor, Lei indexed debtor, Lei indexed supervisor, bool related);
 
-    /// @notice The creditor gives a guarantee back, by an account that was neither removed nor lost. Emits
-    ///         `GuaranteeEnded`.
+    /// @notice The creditor gives a guarantee back. Any account of the entity to which the debt is owed, also where the
+    ///         one that is the creditor in the desk was removed or lost. Emits `GuaranteeEnded`.
     function release(
         Demand calldata running,
         GuaranteeTerms calldata guarantee,
@@ -57,9 +57,10 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
     ///         terms were replaced; that was not drawn before its first instalment is due, or since its debtor declined
-    ///         the guarantee. A demand that runs keeps an expired or exhausted one, unless nothing can be paid on it
-    ///         because the creditor has taken its claim back and not entrusted it for thirty days. Anyone. Emits
-    ///         `GuaranteeEnded`.
+    ///         the guarantee. A demand keeps an expired or exhausted one as long as it is to be answered, or may be
+    ///         corrected; and then as long as it is owed, unless nothing can be paid on it because the creditor has
+    ///         taken its claim back, and for thirty days not entrusted it for longer than a demand is examined. Anyone.
+    ///         Emits `GuaranteeEnded`.
     function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
     /// @notice The debtor declines a guarantee of a financing that it has not drawn: nobody is kept from guaranteeing

@@ -161,11 +161,12 @@ struct ClaimTrustState {
     Lei beneficiary; //      20 bytes, the lender, or who has taken its place
     uint64 paid; //           8        by all guarantors
     bool entrusted; //        1        false once the claim has gone back
-    uint16 paidOn; //         2        Day on which a guarantor paid last; of a claim that went back, on which it did
+    uint16 paidOn; //         2        Day on which a guarantor paid last; of a claim that went back, see `isTakenBack`
     bool whole; //            1        the lender: no more was owed than was paid, and the claim is the guarantors'
     uint64 lenders; //        8        once it is whole: what of the money there is the lender's all the same
     uint64 recovered; //      8        by all guarantors
     uint64 lead; //           8        what who has taken the lender's place has paid; 0 while it is the lender
+    uint16 examinedBy; //     2        Day: last one to examine a demand made when it was entrusted, again
 }
 
 /// @notice For what a counter-guarantee stands. Two slots.
@@ -175,7 +176,8 @@ struct LienUse {
 }
 
 /// @dev Nothing is paid, by a guarantor or an insurer, while the claim is its creditor's own again: who leaves it so
-///      keeps nobody for good that could not pay.
+///      keeps nobody for good that could not pay. Counted from the first return after which it was never entrusted for
+///      longer than a demand is examined: whoever entrusts it for less gives nobody the time to pay.
 function isTakenBack(ClaimTrustState memory trust) view returns (bool) {
     return !trust.entrusted && Day.unwrap(today()) > trust.paidOn + CORRECTION;
 }

@@ -5,14 +5,17 @@
  * account in its place, and no further: lost in its turn, that one was paid still.
  *
  * And a bank that could not speak: until another account had taken the place of the removed one, none of its accounts could tell
- * the insurer of its loan that something was overdue, for which there are days.
+ * the insurer of its loan that something was overdue, for which there are days. Nor could it give back a guarantee of a loan that
+ * nobody had drawn: of what is not drawn no account takes another's place, and its guarantor was bound until the first due date.
  */
 import { expect } from "chai";
 
+import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { allocation } from "../fixtures/financing.ts";
+import { guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { DUE, insured } from "../fixtures/insurance.ts";
-import { financed } from "../fixtures/stages.ts";
+import { financed, stage } from "../fixtures/stages.ts";
 import { graced, renewal } from "../fixtures/servicing.ts";
 import { beaten, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
@@ -125,4 +128,40 @@ describe("A bank whose account was removed, and whose loan is insured", () => {
       .to.emit(insurance, "OverdueNotified")
       .withArgs(coverId, (await today()) - 1n);
   });
+});
+
+/** A guarantor has promised bank A to pay part of a loan that the exporter may or may not draw. */
+const promised = stage(guarantors, async (net) => {
+  const { guarantees, bankA, guarantor } = net;
+  const { collateral } = await net.acknowledgedReceivable();
+  const offered = await net.termsFor([collateral]);
+  const promise = await guaranteeFor(net, guarantor, net.financingIdOf(offered));
+  const signed = await signedGuarantee(net, guarantor, promise);
+  await guarantees.connect(bankA).issue(signed, NO_GROUNDS, promise, offered);
+  return { offered, promise, promiseId: guaranteeIdOf(promise) };
+});
+
+describe("A bank whose account was removed or lost, and to which a loan is guaranteed that nobody has drawn", () => {
+  for (const [how, gone] of [
+    ["removed", async ({ participants, bankA }: LienbookNetwork) => participants.removeAccount(bankA)],
+    ["lost", async (net: LienbookNetwork) => replaced(net, net.bankA)],
+  ] as const) {
+    it(`gives the guarantee back by any other account of it, and not by the one that was ${how}`, async () => {
+      const net = await promised();
+      const { guarantees, guaranteeServicing, participants, bankA, bankB, guarantor, strangers } = net;
+      const { promise, promiseId, offered } = net;
+      const branch = strangers[9]!;
+      await participants.addAccount(bankA.lei, branch);
+      await gone(net);
+      for (const other of [bankA, bankB]) {
+        await expect(guaranteeServicing.connect(other).release(NO_DEMAND, promise, offered))
+          .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+          .withArgs(other);
+      }
+      await expect(guaranteeServicing.connect(branch).release(NO_DEMAND, promise, offered))
+        .to.emit(guaranteeServicing, "GuaranteeEnded")
+        .withArgs(promiseId, true);
+      expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(0n);
+    });
+  }
 });

@@ -12,7 +12,7 @@ import { due } from "../contracts/pledge/Enforcement/stages.ts";
 import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
-import { guaranteed } from "../fixtures/guarantees.ts";
+import { guaranteed, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import { partyAt, type LienbookNetwork, type Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
 import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
@@ -54,16 +54,36 @@ describe("Whoever has the key of an account that was removed", () => {
     const { guarantees, guaranteeServicing, participants, servicing, bankA, strangers } = net;
     const { guarantee, guaranteeId, terms, financing, passDays } = net;
     await participants.removeAccount(bankA);
-    const ending = [NO_DEMAND, guarantee, terms] as const;
-    await refused(guaranteeServicing.connect(bankA).release(...ending), net, bankA);
+    const ending = async (by: Party) =>
+      expect(guaranteeServicing.connect(by).release(NO_DEMAND, guarantee, terms))
+        .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+        .withArgs(by);
+    await ending(bankA);
     const successor = strangers[7]!;
     await participants.addAccount(bankA.lei, successor);
     await participants.announceReplacement(bankA, successor);
     await passDays(7n);
-    await refused(guaranteeServicing.connect(bankA).release(...ending), net, bankA);
+    await ending(bankA);
     await servicing.succeed(terms);
-    await guaranteeServicing.connect(successor).release(...ending);
+    await ending(bankA);
+    await guaranteeServicing.connect(successor).release(NO_DEMAND, guarantee, terms);
     expect(await guarantees.hasEnded(financing, guaranteeId)).to.equal(true);
+  });
+
+  it("enters no guarantee that its entity was only offered, which would be counted as cover of the loan", async () => {
+    const net = await guarantors();
+    const { guarantees, participants, bankA, guarantor, strangers, terms, financing, passDays } = net;
+    const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 1_000_000n });
+    const offered = await signedGuarantee(net, guarantor, guarantee);
+    const entering = async () => guarantees.connect(bankA).issue(offered, NO_GROUNDS, guarantee, terms);
+    await participants.removeAccount(bankA);
+    await refused(entering(), net, bankA);
+    const successor = strangers[7]!;
+    await participants.addAccount(bankA.lei, successor);
+    await participants.announceReplacement(bankA, successor);
+    await passDays(7n);
+    await refused(entering(), net, bankA);
+    expect(await guarantees.coverageOf(financing)).to.equal(0n);
   });
 
   it("sets no rate where it was agreed on to do so", async () => {

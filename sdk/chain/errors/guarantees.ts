@@ -80,7 +80,8 @@ export class NotBeneficiaryError extends contractError(
   {
     says: ({ caller }) => `${caller} is not the creditor of this financing.`,
     rule: "A guarantee is for whoever the debt is owed to; once the claim is entrusted, for the entity that entrusted it.",
-    advice: "Call from the creditor's account. `FinancingDesk.creditorOf` and `GuaranteeBook.trustOf` name it.",
+    advice:
+      "Call from an account of the creditor, and enter guarantees from the very one to which the debt is owed. `FinancingDesk.creditorOf` and `GuaranteeBook.trustOf` name it.",
   },
 ) {}
 
@@ -227,6 +228,16 @@ export class CounterPledgesMissingError extends contractError(
     says: ({ count, shown }) => `The grounds name ${count} counter-guarantees, and ${shown} pledges are shown.`,
     rule: "What is pledged for a guarantee is pledged when it is issued, with its pledgor's signature.",
     advice: "Collect the pledgors' signatures (`SecurityParty.signPledge`), in the order of the grounds.",
+  },
+) {}
+
+export class CounterGuaranteeRepeatedError extends contractError(
+  "CounterGuaranteeRepeated",
+  { id },
+  {
+    says: ({ id }) => `The grounds name ${id} more than once.`,
+    rule: "An asset is pledged for a guarantee once, by one lien for all that it answers for: two would take what is owed twice of one price.",
+    advice: "Name it once, for the whole amount.",
   },
 ) {}
 
@@ -480,7 +491,7 @@ export class GuaranteeStillGoodError extends contractError(
   { id },
   {
     says: ({ id }) => `Guarantee ${id} may still be called.`,
-    rule: "It lapses once it has expired or is exhausted and no demand runs, or its claim was taken back thirty days ago; or once its financing is repaid, replaced or can no more be drawn, or was not drawn in ten days since its debtor declined.",
+    rule: "It lapses once it has expired or is exhausted and no demand is to be answered, corrected or paid, or none can be paid because its claim was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn, or was not drawn in ten days since its debtor declined.",
     advice: "The creditor may release it before.",
   },
 ) {}

@@ -259,7 +259,7 @@ export class CoverStillGoodError extends contractError(
   { id },
   {
     says: ({ id }) => `Cover ${id} may still be claimed under.`,
-    rule: "It lapses once nothing more can be claimed and no claim runs, or the debt was taken back thirty days ago; or once its financing is repaid, replaced or can no more be drawn.",
+    rule: "It lapses once nothing more can be claimed and no claim is to be answered, corrected or paid, or none can be paid because the debt was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn.",
     advice: "The creditor may give it back before.",
   },
 ) {}

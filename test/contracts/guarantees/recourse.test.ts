@@ -20,7 +20,7 @@ import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import { CAP, demand, NO_GROUNDS, UNLIMITED } from "../../fixtures/guarantees.ts";
-import { issueOn, surveyed, type Countered } from "../../fixtures/grounds.ts";
+import { issueOn, surveyed, type Countered, type Pledging } from "../../fixtures/grounds.ts";
 
 /** What the guarantor has paid. */
 const PAID = 60_000_00n;
@@ -727,10 +727,13 @@ describe("A guarantor with security, which gets back once what it has paid", () 
   it("leaves several pledgors what comes in cent by cent, to none of them more than is there nor anything twice", async () => {
     const net = await funded();
     const { guarantees, guaranteeServicing, grounds, deposit, exporter, bankA } = net;
-    const { collateral: land } = await issuedRight(net);
-    await appraised(net, land, 400_000_00n);
     const brought = [4n, 2n, 4n] as const;
-    const pledging = brought.map((amount) => ({ collateral: { ...land, amount } }));
+    const pledging: Pledging[] = [];
+    for (const amount of brought) {
+      const { collateral: land } = await issuedRight(net);
+      await appraised(net, land, 400_000_00n);
+      pledging.push({ collateral: { ...land, amount } });
+    }
     const issued = await issueOn(net, { pledged: pledging }, { coverage: 500_000n });
     await called(net, issued.guarantee);
     const all = { ...net, ...issued };
