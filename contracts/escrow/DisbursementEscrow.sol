@@ -566,7 +566,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
 
     /// @dev The creditor, by an account that was neither removed nor lost; or, where it is a contract that holds the
     ///      claim for an entity, any account of that entity.
-    ///      Whatever a creditor answers concerns its own right alone, and no answer stops anything.
+    ///      Whatever a creditor answers concerns its own right alone, and no answer stops anything but a report that is
+    ///      in its favour.
     function _isCreditor(
         address account,
         FinancingId current,

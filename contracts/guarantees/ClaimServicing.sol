@@ -18,7 +18,7 @@ import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from "../types/Guarantee.sol";
 import {guaranteeIdOf} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
-import {Day, today} from "../types/Units.sol";
+import {Currency, Day, today} from "../types/Units.sol";
 import {ClaimState} from "./ClaimState.sol";
 import {ClaimTrust} from "./ClaimTrust.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
@@ -160,6 +160,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         // Once the creditor is whole, more than what was paid may be due.
         bool whole = _giveUp(grounds, guarantee, terms, amount);
         require(!whole, ClaimShared(guarantee.financing, amount));
+        // The guarantor paid in money.
+        require(Currency.unwrap(desk.currencyOf(terms.token)) != 0, TokenInvalid(terms.token));
         _purses[terms.token][guarantee.guarantor].balance += amount;
         terms.token.move(msg.sender, address(this), amount);
     }

@@ -33,9 +33,10 @@ struct Auction {
     uint64 reserve; //     8
     uint64 step; //        8
     uint64 collected; //   8  of the asset's document when the auction opened
-    uint64 valuation; //   8  when it opened: the lienholder itself bids no less
+    uint64 valuation; //   8  when it opened, by the face value: the lienholder itself bids no less
     uint64 price; //       8  the highest bid
     address bidder; //    20
+    Currency currency; //  2  of the asset
 }
 
 /// @title Enforcement of liens
@@ -87,7 +88,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve,
     ///         or rises by no more than that.
     error AuctionRulesInvalid(uint40 duration, uint64 reserve, uint64 step);
-    /// @notice A descending auction starts at the valuation or above.
+    /// @notice A descending auction starts at what the valuation would be by the face value, whatever became of the
+    ///         document's own, or above.
     error AuctionStartsTooLow(uint64 start, uint256 valuation);
     /// @notice A rising auction asks for half of the valuation at least.
     error ReserveTooLow(uint64 reserve, uint256 valuation);
@@ -97,13 +99,15 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice A bidder's examination (KYC) must last until the hammer can fall no more.
     error BidderNotKnownLongEnough(Lei bidder, uint256 kycExpiry, uint256 until);
     error PriceZero();
-    /// @notice Who takes an asset for its own claim, or bids for it, pays no less than the attested valuation.
+    /// @notice Who takes an asset for its own claim pays no less than the attested valuation; and who bids for one that
+    ///         it enforces, no less than that by the face value, whatever became of the document's own.
     error PriceBelowValuation(uint64 price, uint256 valuation);
     /// @notice A lienholder that buys takes the asset by appropriation.
     error BuyerIsLienholder(Lei entity);
     /// @notice More of the asset counts as paid than the buyer agreed to.
     error AssetChanged(DocumentId id, uint64 collected);
-    /// @notice An entrusted claim gets more in its own token than whoever lets the hammer fall is ready to bring.
+    /// @notice An entrusted claim gets more in its own token than whoever lets the hammer fall is ready to bring;
+    ///         `most` is what of that is left after the claims before it.
     error ExchangeAboveMost(IERC20 token, uint256 amount, uint64 most);
     error TokenUnsuitable(IERC20 token, Currency currency);
     /// @notice The terms shown are not those of the financing that the lien secures.
@@ -131,15 +135,16 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
     ///         document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
     ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
-    ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`). What it gets of
-    ///         a price in another token than its own the caller pays in its own, and has as much of the price:
-    ///         together at most the price.
+    ///         others nobody consents: what secures it is not sold below what the valuation would be, whoever enforces
+    ///         (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the caller pays in
+    ///         its own, and has as much of the price: together at most the price.
     /// @dev    The enforcing lien's holder, after its notice, who has approved what it is to pay in the token of an
     ///         entrusted claim. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
     ///         neither removed nor lost (`IParticipants.requireKept`). Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.
-    /// @param  collected what of the asset its debtor had paid when the buyer signed
+    /// @param  collected what of the asset its debtor had paid when the buyer signed. What else its issuer says of it,
+    ///         before the sale as after, is the buyer's risk
     function sell(
         Estate calldata estate,
         IERC20 token,
@@ -177,8 +182,9 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         nothing (`ExchangeAboveMost`)
     function hammer(Estate calldata estate, uint64 most, uint64 exchange) external;
 
-    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, the bidder has lost
-    ///         its standing, or the hammer did not fall in time. The bidder's money waits for it.
+    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, the token was unlisted before
+    ///         the end, nobody bid, the bidder has lost its standing, or the hammer did not fall in time. The bidder's
+    ///         money waits for it.
     /// @dev    Anyone. Emits `AuctionVoid`.
     function voidAuction(LienId lien) external;
 

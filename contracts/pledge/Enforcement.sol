@@ -75,8 +75,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         address buyer;
         address payer; //  where the money is: here, or with a holder that takes the asset and sets off what it is owed
         bool cheap; //     everyone whom the price does not pay in full must consent
-        bool below; //     it is a price for which the asset could not be appropriated
-        bool unlisted; //  the token has yet to be looked at, as no auction's has
+        bool auctioned; // which need not be a full price
         uint64 exchange; // the most that the caller brings in the tokens of entrusted claims
     }
 
@@ -122,7 +121,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             require(!former.auctioned, AuctionStanding(lien));
         }
         if (stake.engine == desk) {
-            FinancingStatus status = IFinancingDesk(desk).financingOf(FinancingId.wrap(stake.purpose)).status;
+            FinancingStatus status = IFinancingDesk(desk).statusOf(FinancingId.wrap(stake.purpose));
             require(
                 status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
                 FinancingNotInDefault(lien)
@@ -185,8 +184,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             buyer: buyer.signer,
             payer: address(this),
             cheap: price < nominal,
-            below: price < valuation,
-            unlisted: true,
+            auctioned: false,
             exchange: price
         });
         _paySurplus(lien, token, address(this), fallen.pledgor, _conclude(estate, fallen, terms));
@@ -197,7 +195,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen = _take(estate, price, msg.sender);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, true, price);
+        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, price);
         _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -220,10 +218,11 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
         StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
-        (uint256 valuation, ) = _valued(collateral, states);
-        if (rules.descending) require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
+        (uint256 valuation, uint256 nominal) = _valued(collateral, states);
+        if (rules.descending) require(rules.step >= nominal, AuctionStartsTooLow(rules.step, nominal));
         else require(rules.reserve * RESERVE_DIVISOR >= valuation, ReserveTooLow(rules.reserve, valuation));
-        _requireSuitable(rules.token, states[0].currencyIn());
+        Currency currency = states[0].currencyIn();
+        _requireSuitable(rules.token, currency);
 
         uint40 opensAt = uint40(block.timestamp);
         _noticeUnder[lien].auctioned = true;
@@ -235,9 +234,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             reserve: rules.reserve,
             step: rules.step,
             collected: states[0].collectedIn(),
-            valuation: uint64(valuation), // of uint64s
+            valuation: uint64(nominal), // of uint64s
             price: 0,
-            bidder: address(0)
+            bidder: address(0),
+            currency: currency
         });
         emit AuctionOpened(lien, collateral.id, rules, opensAt + rules.duration);
     }
@@ -248,13 +248,14 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
         Lien memory standing = lienbook.lienOf(lien);
         require(_isUnderNotice(lien, standing), LienGone(lien));
+        _requireSuitable(auction.token, auction.currency);
         Lei bidder = participants.requireActive(msg.sender, ANY_ROLE);
         uint256 least = _asked(auction);
         require(price >= least, BidTooLow(lien, price, least));
 
         if (auction.bidder != address(0)) _park(auction.token, auction.bidder, auction.price);
         paid = auction.descending ? uint64(least) : price; // at most the price that was bid
-        // Who enforces takes the asset for no less by a bid of its own than by appropriation.
+        // Who enforces takes the asset for no less by a bid of its own than by appropriation without others' consent.
         require(bidder != standing.holder || paid >= auction.valuation, PriceBelowValuation(paid, auction.valuation));
         uint40 time = uint40(block.timestamp);
         if (auction.descending) auction.endsAt = time;
@@ -279,16 +280,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen = _foreclose(estate, lien, auction.bidder);
         require(fallen.liens[estate.enforcing].rank == _noticeUnder[lien].rank, LienGone(lien));
         _endNotice(fallen, estate);
-        Terms memory terms = Terms(
-            auction.token,
-            auction.price,
-            auction.bidder,
-            address(this),
-            false,
-            false,
-            false,
-            exchange
-        );
+        Terms memory terms = Terms(auction.token, auction.price, auction.bidder, address(this), false, true, exchange);
         uint256 left = _conclude(estate, fallen, terms);
         uint64 collected = fallen.states[0].collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
@@ -308,8 +300,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     function voidAuction(LienId lien) external nonReentrant {
         Auction memory auction = _standing(lien);
         uint256 end = auction.endsAt;
-        // To a bidder that has lost its standing the hammer cannot fall.
-        if (participants.isActive(auction.bidder)) end += HAMMER_TIME;
+        // For money that is none any more nobody bids; to a bidder that has lost its standing the hammer cannot fall.
+        if (block.timestamp < end && !_isSuitable(auction.token, auction.currency)) end = 0;
+        else if (participants.isActive(auction.bidder)) end += HAMMER_TIME;
         require(block.timestamp >= end || !_isUnderNotice(lien, lienbook.lienOf(lien)), AuctionStillOpen(lien, end));
         _noticeUnder[lien].auctioned = false;
         _void(lien, auction);
@@ -434,19 +427,21 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             Lei holder = fallen.liens[i].holder;
-            bool inOther = address(cut.other) != address(0) && _isOwn(cut.creditor, holder);
+            bool isMoney; // what the creditor itself is owed in, and not to be replaced without its word
             // A trust shares out what the debt is in; money of another token would stay in it for good.
-            if (inOther) cut.other = IERC20(address(0));
-            bool enforces = i == estate.enforcing;
+            if (address(cut.other) != address(0) && _isOwn(cut.creditor, holder)) {
+                isMoney = _isSuitable(cut.other, fallen.states[0].currencyIn());
+                cut.other = IERC20(address(0));
+            }
             bool asked =
                 i < estate.enforcing
-                    ? inOther || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
-                    : !cut.whole && (enforces ? terms.below : terms.cheap);
+                    ? isMoney || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
+                    : !cut.whole && terms.cheap;
             if (!asked) continue;
             // Whoever holds a lien for a claim that it has entrusted, in which others may share by now, does not give
             // away what is theirs.
             require(_isOwn(cut.creditor, holder), ILienbook.ClaimEntrusted(holder, cut.creditor));
-            if (!enforces) _requireConsent(estate, fallen, terms, i);
+            if (i != estate.enforcing) _requireConsent(estate, fallen, terms, i);
         }
         Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
@@ -517,7 +512,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             left -= realised.taken;
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
-        if (terms.unlisted && listed) _requireSuitable(terms.token, fallen.states[0].currencyIn());
+        if (listed || left != 0) _requireSuitable(terms.token, fallen.states[0].currencyIn());
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
@@ -543,7 +538,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
     ///      debt must not keep later holders from theirs for good.
     function _isCovered(Cut memory cut, Lien memory lien, Terms memory terms) private pure returns (bool) {
-        return terms.unlisted && !terms.cheap && cut.amount >= lien.amount;
+        return !terms.auctioned && !terms.cheap && cut.amount >= lien.amount;
     }
 
     function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {
@@ -678,9 +673,13 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         require(!notice.auctioned, AuctionStanding(lien));
     }
 
-    /// @dev A token that the desk lists for the currency of the asset.
     function _requireSuitable(IERC20 token, Currency currency) private view {
-        require(IFinancingDesk(desk).currencyOf(token) == currency, TokenUnsuitable(token, currency));
+        require(_isSuitable(token, currency), TokenUnsuitable(token, currency));
+    }
+
+    /// @dev A token that the desk lists for the currency of the asset.
+    function _isSuitable(IERC20 token, Currency currency) private view returns (bool) {
+        return IFinancingDesk(desk).currencyOf(token) == currency;
     }
 
     function _standing(LienId lien) private view returns (Auction memory auction) {

@@ -38,7 +38,7 @@ export interface AuctionWish {
   readonly days: number;
   /** The lowest price, in minor units. */
   readonly reserve: bigint;
-  /** A rising price: by how much each bid exceeds the last. A falling one: from where it falls, at least the valuation. */
+  /** A rising price: by how much each bid exceeds the last. A falling one: from where it falls, at least the valuation by the face value. */
   readonly step: bigint;
   readonly descending?: boolean;
   readonly token?: AddressLike;
@@ -178,7 +178,10 @@ export class SaleParty extends BookParty {
     return this.send(this.book.enforcement.hammer.populateTransaction(estate, most, exchange));
   }
 
-  /** Ends an auction that leads to no sale: nobody bid, the hammer did not fall within a week, or the lien is gone. Anyone may. */
+  /**
+   * Ends an auction that leads to no sale: nobody bid, the bidder has lost its standing, the hammer did not fall within a week, the
+   * token was unlisted before the end, or the lien is gone. Anyone may.
+   */
   async voidAuction(lien: string): Promise<TransactionReceipt> {
     return this.send(this.book.enforcement.voidAuction.populateTransaction(lien));
   }

@@ -1,12 +1,20 @@
 /**
  * The sale for money that is none any more. A token may have been unlisted since a loan was drawn in it; the lender may still
  * be paid in it. But so was everybody else with a lien on the asset: the lender bought it for tokens that the governor had
- * unlisted because they were worthless, and the next lienholder got those.
+ * unlisted because they were worthless, and the next lienholder got those. Then the pledgor got them, as what was left of the
+ * price; and an auction that was open when the token was unlisted went on in it.
  */
 import { expect } from "chai";
 
-import { estateOf, keptClaimant, claimantOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
-import { USD } from "../fixtures/network.ts";
+import {
+  estateOf,
+  keptClaimant,
+  claimantOf,
+  HOLDERS_NOTICE_DAYS,
+  lienOfStake,
+  NOTICE_DAYS,
+} from "../fixtures/enforcement.ts";
+import { DAY, USD } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
@@ -49,12 +57,88 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     expect(await enforcement.parked(token, bankB)).to.equal(0n);
   });
 
-  it("pays the lender to whom it is owed, and the pledgor that borrowed it", async () => {
+  it("pays the lender to whom it is owed, and is no surplus of the pledgor, whatever that borrowed in it", async () => {
     const net = await lent();
-    const { desk, enforcement, bankA, exporter, token, collateral, claimant, terms } = net;
+    const { ethers, desk, enforcement, deposit, bankA, exporter, token, collateral, claimant, terms } = net;
     await enforced(net);
     const { due } = await desk.owed(terms);
-    await enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), token, FACE);
-    expect(await token.balanceOf(exporter)).to.equal(20_000_00n + FACE - due);
+    const estate = estateOf(collateral, [claimant]);
+    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE))
+      .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
+      .withArgs(token, USD);
+    // In good money it takes the asset, and sets off what it is owed.
+    await deposit.issue(bankA, FACE);
+    await deposit.connect(bankA).approve(enforcement, MOST);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, exporter],
+      [due - FACE, FACE - due],
+    );
+  });
+
+  it("asks no creditor that is owed in it whether it takes good money: a later one may enforce", async () => {
+    const net = await lent();
+    const { ethers, desk, enforcement, deposit, bankA, bankB, token, collateral, claimant, terms, passDays } = net;
+    const { purpose } = await net.pledged(bankB, { ...collateral, amount: 125_000_00n });
+    await enforcement.connect(bankB).giveNotice(collateral, keptClaimant(purpose).stake);
+    await passDays(HOLDERS_NOTICE_DAYS);
+    await deposit.issue(bankB, FACE);
+    await deposit.connect(bankB).approve(enforcement, MOST);
+    const estate = estateOf(collateral, [claimant, keptClaimant(purpose)], 1);
+    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+      .withArgs(bankA.lei, ethers.ZeroAddress);
+    await desk.listToken(token, 0n);
+    const { principal, interest } = await desk.owed(terms);
+    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      principal + interest,
+    );
+  });
+
+  it("is no money in an auction that is open: nobody bids in it, and anyone ends it at once", async () => {
+    const net = await lent();
+    const { desk, enforcement, bankA, otherExporter, token, collateral, claimant, strangers } = net;
+    await enforced(net);
+    await desk.listToken(token, USD);
+    const rules = { token, duration: 60n * DAY, descending: false, reserve: FACE / 2n, step: 1n };
+    await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
+    const lien = lienOfStake(collateral, claimant.stake);
+    await token.mint(otherExporter, FACE);
+    await token.connect(otherExporter).approve(enforcement, MOST);
+    await enforcement.connect(otherExporter).bid(lien, FACE / 2n);
+    await expect(enforcement.connect(strangers[0]).voidAuction(lien)).to.be.revertedWithCustomError(
+      enforcement,
+      "AuctionStillOpen",
+    );
+    await desk.listToken(token, 0n);
+    await expect(enforcement.connect(otherExporter).bid(lien, FACE))
+      .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
+      .withArgs(token, USD);
+    await enforcement.connect(strangers[0]).voidAuction(lien);
+    expect(await enforcement.parked(token, otherExporter)).to.equal(FACE / 2n);
+    await enforcement.connect(bankA).withdrawNotice(collateral, claimant.stake);
+  });
+
+  it("pays in an auction that is over those alone whose debts are in it", async () => {
+    const net = await lent();
+    const { desk, enforcement, bankA, otherExporter, token, collateral, claimant, terms, passDays } = net;
+    await enforced(net);
+    await desk.listToken(token, USD);
+    const { due } = await desk.owed(terms);
+    const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
+    await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
+    await token.mint(otherExporter, FACE);
+    await token.connect(otherExporter).approve(enforcement, MOST);
+    await enforcement.connect(otherExporter).bid(lienOfStake(collateral, claimant.stake), FACE / 2n);
+    await passDays(1n);
+    await desk.listToken(token, 0n);
+    expect(due).to.be.lessThan(FACE / 2n);
+    await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n, 0n))
+      .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
+      .withArgs(token, USD);
   });
 });

@@ -443,6 +443,10 @@ describe("A claim of which a guarantor has paid a cent", () => {
     for (const other of [bankB, guarantor]) {
       await expect(redeem(other)).to.be.revertedWithCustomError(guarantees, "NotBeneficiary");
     }
+    // Not in money that is none any more: the guarantor paid in good one.
+    await desk.listToken(deposit, 0n);
+    await expect(redeem(bankA)).to.be.revertedWithCustomError(guarantees, "TokenInvalid").withArgs(deposit);
+    await desk.listToken(deposit, USD);
     const [before] = await guarantees.balanceOf(deposit, guarantor.lei);
     await expect(redeem(bankA)).to.emit(guaranteeServicing, "ShareGivenUp");
     expect((await guarantees.balanceOf(deposit, guarantor.lei))[0] - before).to.equal(1n);

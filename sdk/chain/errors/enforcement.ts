@@ -99,7 +99,7 @@ export class AuctionStartsTooLowError extends contractError(
   { start: amount(64), valuation: amount(256) },
   {
     says: ({ start, valuation }) => `A falling price cannot start at ${start}: the asset is valued at ${valuation}.`,
-    rule: "A descending auction starts at the valuation or above.",
+    rule: "A descending auction starts at the valuation or above, and at no less though the issuer of the document has amended that to less.",
     advice: "Start higher.",
   },
 ) {}
@@ -120,8 +120,8 @@ export class AuctionStillOpenError extends contractError(
   {
     says: ({ lien, endsAt }) => `The auction under lien ${lien} stands until ${endsAt}.`,
     rule:
-      "The hammer falls after the end; an auction with a bid is void only if it has not fallen a week later, or if the " +
-      "bidder has lost its standing by then.",
+      "The hammer falls after the end; an auction with a bid is void only if it has not fallen a week later, if the " +
+      "bidder has lost its standing by then, or if its token was unlisted before the end.",
     advice: "Wait until that moment.",
   },
 ) {}
@@ -172,7 +172,7 @@ export class PriceBelowValuationError extends contractError(
   { price: amount(64), valuation: amount(256) },
   {
     says: ({ price, valuation }) => `${price} is below the valuation of ${valuation}.`,
-    rule: "Who takes an asset for its own claim pays no less than the attested valuation.",
+    rule: "Who takes an asset for its own claim pays no less than the attested valuation; who bids for one that it enforces, no less than that by the face value.",
     advice: "Take it at the valuation, or sell it by auction.",
   },
 ) {}
@@ -203,9 +203,9 @@ export class ExchangeAboveMostError extends contractError(
   { token: address, amount: amount(256), most: amount(64) },
   {
     says: ({ token, amount, most }) =>
-      `An entrusted claim gets ${amount} in ${token}, and no more than ${most} is brought.`,
+      `An entrusted claim gets ${amount} in ${token}, and of what may be brought ${most} is left.`,
     rule: "Whoever concludes a sale pays an entrusted claim in its own token, and has as much of the price; at the fall of the hammer no more than it said.",
-    advice: "Approve that much of the token to enforcement, and let the hammer fall with that much to exchange.",
+    advice: "Approve what is missing to enforcement, and let the hammer fall with so much more to exchange.",
   },
 ) {}
 
@@ -214,7 +214,7 @@ export class TokenUnsuitableError extends contractError(
   { token: address, currency },
   {
     says: ({ token, currency }) => `${token} does not settle ${currency}.`,
-    rule: "A sale is settled in the token of the debt, or in one that the desk lists for the currency of the asset.",
+    rule: "A sale is settled in a token that the desk lists for the currency of the asset; in one that it lists no more only if nobody has any of the price but those whose debts are in it.",
     advice: "Settle in another token.",
   },
 ) {}

@@ -250,7 +250,7 @@ export class ClaimEntrustedError extends contractError(
   {
     says: ({ holder, creditor }) =>
       `${holder} holds the lien, but the debt is owed to ${creditor}, which holds it for others, too.`,
-    rule: "What secures a claim in which guarantors or insurers share is given up by nobody's consent: it is sold by auction or for no less than its valuation, or the claim is paid.",
+    rule: "What secures a claim in which guarantors or insurers share is given up by nobody's consent: it is sold by auction or for no less than its valuation, and than that would be by its face value, or the claim is paid.",
     advice: "Hold an auction, find a buyer at the valuation, or take the claim back once nobody shares in it.",
   },
 ) {}

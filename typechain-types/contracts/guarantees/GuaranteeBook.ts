@@ -74,9 +74,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type StandingStructOutput = [mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint] & {mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint }
   
 
-    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, paidOn: BigNumberish, whole: boolean, lenders: BigNumberish, recovered: BigNumberish, lead: BigNumberish}
+    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, paidOn: BigNumberish, whole: boolean, lenders: BigNumberish, recovered: BigNumberish, lead: BigNumberish, examinedBy: BigNumberish}
 
-    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint }
+    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint, examinedBy: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint, examinedBy: bigint }
   
 
   export interface GuaranteeBookInterface extends Interface {

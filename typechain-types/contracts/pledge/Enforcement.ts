@@ -39,9 +39,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type EstateStructOutput = [collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint] & {collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint }
   
 
-    export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, valuation: BigNumberish, price: BigNumberish, bidder: AddressLike}
+    export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, valuation: BigNumberish, price: BigNumberish, bidder: AddressLike, currency: BigNumberish}
 
-    export type AuctionStructOutput = [token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string] & {token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string }
+    export type AuctionStructOutput = [token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string, currency: bigint] & {token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string, currency: bigint }
   
 
   export interface EnforcementInterface extends Interface {

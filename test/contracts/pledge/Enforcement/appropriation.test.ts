@@ -158,15 +158,19 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("is settled in a token of the asset's currency", async () => {
-    const { enforcement, desk, deposit, ethers, bankA, estate } = await due();
+    const { enforcement, desk, deposit, ethers, bankA, exporter, estate, paper, amend } = await due();
     const euro = await ethers.deployContract("MisbehavingToken");
     await desk.listToken(euro, EUR);
     await expect(enforcement.connect(bankA).appropriate(estate, euro, FACE))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(euro, 840n);
-    // That of the terms will do though it was unlisted since.
+    // That of the terms will do though it was unlisted since, where nobody else gets any of it.
     await desk.listToken(deposit, 0n);
-    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
+      .withArgs(deposit, 840n);
+    await amend(exporter, paper, { value: 150_000_00n });
+    await enforcement.connect(bankA).appropriate(estate, deposit, 150_000_00n);
   });
 
   it("needs the terms of the financing, and the index of a claimant that there is", async () => {

@@ -1042,6 +1042,11 @@
             "internalType": "address",
             "name": "bidder",
             "type": "address"
+          },
+          {
+            "internalType": "Currency",
+            "name": "currency",
+            "type": "uint16"
           }
         ],
         "internalType": "struct Auction",

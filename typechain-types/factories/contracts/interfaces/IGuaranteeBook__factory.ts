@@ -3913,6 +3913,11 @@
             "internalType": "uint64",
             "name": "lead",
             "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "examinedBy",
+            "type": "uint16"
           }
         ],
         "internalType": "struct ClaimTrustState",

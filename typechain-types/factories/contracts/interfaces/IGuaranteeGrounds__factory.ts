@@ -72,6 +72,17 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CounterGuaranteeRepeated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "LienId",
         "name": "lien",
         "type": "bytes32"
