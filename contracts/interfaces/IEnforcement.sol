@@ -109,11 +109,14 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice An entrusted claim gets more in its own token than whoever lets the hammer fall is ready to bring;
     ///         `most` is what of that is left after the claims before it.
     error ExchangeAboveMost(IERC20 token, uint256 amount, uint64 most);
+    /// @notice The desk does not list the token for the currency of the asset: it pays nobody but those whose debts are
+    ///         in it, and nobody bids in it.
     error TokenUnsuitable(IERC20 token, Currency currency);
     /// @notice The terms shown are not those of the financing that the lien secures.
     error TermsMismatch(bytes32 purpose);
     error ClaimantUnknown(uint256 index, uint256 count);
-    /// @notice The price does not pay this lienholder in full, and it did not agree.
+    /// @notice The price does not pay this lienholder in full, or in another token than it is owed, and it did not
+    ///         agree.
     error ConsentMissing(Lei holder, address signer);
     /// @notice A private sale below the valuation needs the pledgor's consent.
     error PledgorConsentMissing(address pledgor, address signer);
@@ -131,9 +134,9 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not
-    ///         in the token in which they are owed it, needs their consent; a price below the valuation needs the
-    ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
-    ///         document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
+    ///         in the token in which they are owed it, while that is listed, needs their consent; a price below the
+    ///         valuation needs the pledgor's; and one below what the valuation would be by the face value, whatever
+    ///         became of the document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
     ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
     ///         others nobody consents: what secures it is not sold below what the valuation would be, whoever enforces
     ///         (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the caller pays in
@@ -156,8 +159,7 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
 
     /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off;
     ///         the rest it pays: in `token`, and to an entrusted claim in that claim's own. Holders of earlier liens
-    ///         who are not paid in full must consent, and those of later ones at a price at which `sell` would need
-    ///         their consent.
+    ///         consent as in `sell`, and those of later ones at a price at which that would need their consent.
     /// @dev    The enforcing lien's holder, after its notice. Emits as `sell`.
     function appropriate(Estate calldata estate, IERC20 token, uint64 price) external;
 
@@ -175,8 +177,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
     ///         where that is not enough, whoever lets the hammer fall adds the rest, unless it is the bidder itself.
     ///         It pays an entrusted claim in another token as in `sell`.
-    /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
-    ///         full must consent. Emits as `sell`.
+    /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens consent as in `sell`.
+    ///         Emits as it.
     /// @param  most     what the caller is ready to add, and has approved; zero for nothing (`AssetChanged`)
     /// @param  exchange what it is ready to bring for entrusted claims, in their tokens, and has approved; zero for
     ///         nothing (`ExchangeAboveMost`)

@@ -243,9 +243,11 @@ export class ConsentMissingError extends contractError(
   "ConsentMissing",
   { holder: lei, signer: address },
   {
-    says: ({ holder, signer }) => `${holder} would not be paid in full, and ${signer} does not sign for it.`,
-    rule: "A price that leaves holders of earlier liens unpaid needs their consent; a private sale below the valuation needs that of later ones, too.",
-    advice: "Find a better price, or have an account of the holder sign SaleConsent.",
+    says: ({ holder, signer }) =>
+      `${holder} would not be paid in full, or in another token than it is owed, and ${signer} does not sign for it.`,
+    rule: "A price that leaves holders of earlier liens unpaid, or pays them in another token than they are owed, needs their consent; a private sale below the valuation needs that of later ones, too.",
+    advice:
+      "Find a better price, sell for the token that the holder is owed, or have an account of it sign SaleConsent.",
   },
 ) {}
 
