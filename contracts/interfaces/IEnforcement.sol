@@ -136,11 +136,11 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not
     ///         in the token in which they are owed it, while that is listed, needs their consent; a price below the
     ///         valuation needs the pledgor's; and one below what the valuation would be by the face value, whatever
-    ///         became of the document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
-    ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
-    ///         others nobody consents: what secures it is not sold below what the valuation would be, whoever enforces
-    ///         (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the caller pays in
-    ///         its own, and has as much of the price: together at most the price.
+    ///         became of the document's own, that of everyone else whom it does not pay in full. At that price, whoever
+    ///         gets what its earlier lien covers is paid in full, though its debt be greater. For a claim that is
+    ///         entrusted to others nobody consents: what secures it is not sold below what the valuation would be,
+    ///         whoever enforces (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the
+    ///         caller pays in its own, and has as much of the price: together at most the price.
     /// @dev    The enforcing lien's holder, after its notice, who has approved what it is to pay in the token of an
     ///         entrusted claim. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
@@ -177,8 +177,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
     ///         where that is not enough, whoever lets the hammer fall adds the rest, unless it is the bidder itself.
     ///         It pays an entrusted claim in another token as in `sell`.
-    /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens consent as in `sell`.
-    ///         Emits as it.
+    /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens consent as in
+    ///         `sell`. Emits as it.
     /// @param  most     what the caller is ready to add, and has approved; zero for nothing (`AssetChanged`)
     /// @param  exchange what it is ready to bring for entrusted claims, in their tokens, and has approved; zero for
     ///         nothing (`ExchangeAboveMost`)
