@@ -156,12 +156,12 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         FinancingTerms calldata terms
     ) external nonReentrant returns (uint64 amount) {
         _requireBeneficiary(guarantee.financing);
+        // The guarantor paid in money.
+        require(Currency.unwrap(desk.currencyOf(terms.token)) != 0, TokenInvalid(terms.token));
         amount = _guarantees[guaranteeIdOf(guarantee)].paid;
         // Once the creditor is whole, more than what was paid may be due.
         bool whole = _giveUp(grounds, guarantee, terms, amount);
         require(!whole, ClaimShared(guarantee.financing, amount));
-        // The guarantor paid in money.
-        require(Currency.unwrap(desk.currencyOf(terms.token)) != 0, TokenInvalid(terms.token));
         _purses[terms.token][guarantee.guarantor].balance += amount;
         terms.token.move(msg.sender, address(this), amount);
     }

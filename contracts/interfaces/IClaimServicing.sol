@@ -83,8 +83,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Pays a guarantor back what it has paid, and with it ends the guarantor's part in the claim, whether it
     ///         agrees or not. The money waits for it in the book.
-    /// @dev    Any account of the beneficiary, while it is not whole; for the rest as `waive`. The caller must have
-    ///         approved the amount. Emits `ShareGivenUp`.
+    /// @dev    Any account of the beneficiary, while it is not whole, in a token that is listed (`TokenInvalid`); for
+    ///         the rest as `waive`. The caller must have approved the amount. Emits `ShareGivenUp`.
     function redeem(
         bytes calldata grounds,
         GuaranteeTerms calldata guarantee,

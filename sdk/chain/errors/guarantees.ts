@@ -582,8 +582,8 @@ export class TokenInvalidError extends contractError(
   { token: address },
   {
     says: ({ token }) => `${token} settles no currency at the desk.`,
-    rule: "The book takes the money in which financings are settled.",
-    advice: "Deposit a settlement token that the governor has listed.",
+    rule: "The book takes the money in which financings are settled: deposits, and what a guarantor is paid back.",
+    advice: "Pay in a settlement token that the governor has listed, or have the governor list this one.",
   },
 ) {}
 
