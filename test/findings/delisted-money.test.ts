@@ -140,5 +140,11 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n, 0n))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(token, USD);
+    // For those alone whose debts are in it the hammer could fall, and so nobody takes that from them for a week.
+    const lien = lienOfStake(collateral, claimant.stake);
+    await expect(enforcement.voidAuction(lien)).to.be.revertedWithCustomError(enforcement, "AuctionStillOpen");
+    await passDays(7n);
+    await enforcement.voidAuction(lien);
+    expect(await enforcement.parked(token, otherExporter)).to.equal(FACE / 2n);
   });
 });
