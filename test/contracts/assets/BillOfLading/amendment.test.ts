@@ -16,7 +16,7 @@ import {
   stateOfBill,
   succession,
 } from "../../../fixtures/bills.ts";
-import { insured, insuredAfloat } from "../../../fixtures/documentary.ts";
+import { amendedLoan } from "../../../fixtures/amended-bills.ts";
 import { claimantOf, estateOf, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
@@ -46,28 +46,6 @@ async function bothSigned(net: Pledged) {
   const { bankA, bankB, senior, junior, successor } = net;
   return [await succession(net, bankA, senior, successor), await succession(net, bankB, junior, successor)];
 }
-
-/** The exporter has borrowed from bank A over a bill, which is then amended. */
-const financed = stage(deployed, async (net) => {
-  const { bankA, carrier, exporter, registry, desk, lienbook, deposit, billOfLading } = net;
-  const bill = await issuedBill(net);
-  const collateral = await billCollateral(net, bill);
-  await insuredAfloat(net, bill.id, (await insured(net)).document);
-  const policy = await net.goodsPolicy.getAddress();
-  const { terms, id: financing } = await net.financed([collateral], { policy });
-  await registry.revoke(...(await net.revocation(carrier, bill)));
-  const successor = await billDocument(net);
-  const engine = await desk.getAddress();
-  const lien = { lien: lienIdOf(collateral, financing, engine), purpose: financing, engine };
-  const liens = [await succession(net, bankA, lien, successor)];
-  await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
-  await deposit.issue(exporter, 10_000_000_00n);
-  await deposit.connect(exporter).approve(desk, MOST);
-  const next = await billCollateral(net, successor);
-  const there = lienIdOf(next, financing, engine);
-  expect((await lienbook.lienOf(there)).amount).to.equal(VALUE);
-  return { bill, collateral, terms, financing, policy, successor, next, lien: there, engine };
-});
 
 describe("An amendment of a pledged bill of lading", () => {
   it("issues the successor, has every lien stand on it as it stood, and ends the bill, in one transaction", async () => {
@@ -433,7 +411,7 @@ describe("An amendment of a surrendered bill of lading of which something was pa
 
 describe("A financing whose bill of lading was amended", () => {
   it("is repaid under its terms as they are, which frees the successor", async () => {
-    const { desk, registry, billOfLading, exporter, terms, financing, successor } = await financed();
+    const { desk, registry, billOfLading, exporter, terms, financing, successor } = await amendedLoan();
     expect(await registry.encumberedOf(successor.id)).to.equal(VALUE);
     await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
@@ -442,7 +420,7 @@ describe("A financing whose bill of lading was amended", () => {
   });
 
   it("is restructured, and its lien is found by the new terms, before and after another amendment", async () => {
-    const net = await financed();
+    const net = await amendedLoan();
     const { desk, servicing, registry, lienbook, billOfLading, carrier, exporter, bankA } = net;
     const { terms, successor, engine } = net;
     const { terms: renewed, id: renewedId, call } = await renewal(net, terms, { policy: ZeroAddress });
@@ -460,7 +438,7 @@ describe("A financing whose bill of lading was amended", () => {
   });
 
   it("goes to another lender with its lien", async () => {
-    const net = await financed();
+    const net = await amendedLoan();
     const { servicing, lienbook, deposit, bankA, bankB, lien, terms } = net;
     await deposit.issue(bankB, 200_000_00n);
     await deposit.connect(bankB).approve(servicing, MOST);
@@ -469,7 +447,7 @@ describe("A financing whose bill of lading was amended", () => {
   });
 
   it("is in default for the revocation of the successor, and not for that of the bill that it replaced", async () => {
-    const net = await financed();
+    const net = await amendedLoan();
     const { desk, recovery, servicing, registry, carrier, bankA, bill, successor, terms, financing } = net;
     await expect(recovery.connect(bankA).declareDefault(bill.id, terms))
       .to.be.revertedWithCustomError(servicing, "DocumentNotBehind")
@@ -480,7 +458,7 @@ describe("A financing whose bill of lading was amended", () => {
   });
 
   it("is enforced under the successor alone: no notice is given under the bill that it replaced", async () => {
-    const net = await financed();
+    const net = await amendedLoan();
     const { recovery, enforcement, bankA, terms, collateral, networkHelpers } = net;
     await networkHelpers.time.increase(140n * DAY);
     await recovery.connect(bankA).declareDefault(ZeroHash, terms);
@@ -491,7 +469,7 @@ describe("A financing whose bill of lading was amended", () => {
   });
 
   it("is enforced into the successor after default", async () => {
-    const net = await financed();
+    const net = await amendedLoan();
     const { desk, recovery, enforcement, deposit, billOfLading, registry, bankA, exporter, networkHelpers } = net;
     const { terms, financing, successor, next } = net;
     await networkHelpers.time.increase(140n * DAY);
@@ -503,7 +481,7 @@ describe("A financing whose bill of lading was amended", () => {
     await deposit.connect(bankA).approve(enforcement, MOST);
     const { due: owed } = await desk.owed(terms);
     await expect(
-      enforcement.connect(bankA).appropriate(estateOf(next, [claimant]), deposit, VALUE),
+      enforcement.connect(bankA).appropriate(estateOf(next, [claimant]), deposit, VALUE, 0n),
     ).to.changeTokenBalance(net.ethers, deposit, exporter, VALUE - owed);
     expect(await billOfLading.ownerOf(successor.id)).to.equal(bankA.address);
     expect(await registry.encumberedOf(successor.id)).to.equal(0n);
