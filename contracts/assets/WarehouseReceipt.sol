@@ -13,7 +13,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {IWarehouseReceipt, LienRelease, ReceiptDetails, Stock} from "../interfaces/IWarehouseReceipt.sol";
 import {Custody} from "../types/Custody.sol";
-import {Origin, StateWord, documentIdFor} from "../types/Document.sol";
+import {ENFORCED, Origin, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
@@ -82,7 +82,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         for (uint256 i; i < liens.length; ++i) pledged += liens[i].amount;
         require(pledged <= amount, ReleaseExceeded(id, pledged, amount));
         uint64 unpledged = amount - uint64(pledged); // at most the amount
-        _requireFree(id, face, unpledged);
+        _requireReleasable(id, face, unpledged);
         if (unpledged != 0) ILienbook(lienbook).consume(id, face, backing, unpledged);
         for (uint256 i; i < liens.length; ++i) _releaseFrom(liens[i], id, face, backing, quantity);
         emit GoodsReleased(id, owner, quantity, amount);
@@ -214,9 +214,12 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
 
     /// @dev What leaves without a lienholder's consent must be free of liens, loss, appraisal and what the warehouse
     ///      attests by now counted. While no lien stands, all of it is the owner's.
-    function _requireFree(DocumentId id, uint64 face, uint64 amount) private view {
+    function _requireReleasable(DocumentId id, uint64 face, uint64 amount) private view {
         StateWord word = _document(id);
-        if (amount == 0 || word.encumberedIn() == 0) return;
+        if (word.encumberedIn() == 0) return;
+        // Whoever has bid for them has seen what is there.
+        require(word.flagsIn() & ENFORCED == 0, IDocumentRegistry.DocumentUnderEnforcement(id));
+        if (amount == 0) return;
         uint256 used = uint256(word.encumberedIn()) + word.collectedIn() + registry.reductionOf(id);
         uint64 free = uint64(Math.saturatingSub(Math.min(face, word.valueIn()), used)); // at most the face value
         require(amount <= free, ReleaseUncovered(id, amount, free));

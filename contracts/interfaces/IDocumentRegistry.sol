@@ -95,7 +95,7 @@ interface IDocumentRegistry is ISignedMessages {
     ///         liens on an asset are then its own, and so is what is left of its price.
     error DocumentOtherwisePledged(DocumentId id);
     /// @notice A lienholder has given notice that it sells the asset: until then, or until it takes the notice back,
-    ///         nobody else gets a lien.
+    ///         nobody else gets a lien, no other one secures new terms, and no goods leave the store.
     error DocumentUnderEnforcement(DocumentId id);
     /// @notice A payment uses up the balance of an invoice or a customs declaration, and of no other document.
     error NotUsedUpByPayment(DocumentId id, DocumentKind kind);

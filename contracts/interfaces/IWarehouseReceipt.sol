@@ -97,7 +97,8 @@ interface IWarehouseReceipt is IAppraised, ISignedMessages {
 
     /// @notice Releases part of the goods to the owner. Their share of the face value is consumed with them.
     /// @dev    The owner only (`IParticipants.requireKept`), which refuses the receipt no more then. Liens go down by
-    ///         what their holders sign for; the rest must be free. All that is left is released by `surrender`. Emits
+    ///         what their holders sign for; the rest must be free. None while a lienholder's notice stands
+    ///         (`IDocumentRegistry.DocumentUnderEnforcement`). All that is left is released by `surrender`. Emits
     ///         `GoodsReleased`.
     /// @param  quantity in thousandths of the unit
     /// @param  liens    out of which it comes; none if enough is free
