@@ -44,7 +44,7 @@ async function keptLien(net: LienbookNetwork, measure: Measure): Promise<void> {
   const estate = estateOf(collateral, [claimant]);
   await measure(
     "appropriate under a lien that its holder keeps",
-    enforcement.connect(bankA).appropriate(estate, deposit, collateral.face),
+    enforcement.connect(bankA).appropriate(estate, deposit, collateral.face, 0n),
   );
 }
 
@@ -62,5 +62,5 @@ async function everyStep(net: LienbookNetwork, worth: bigint, measure: Measure):
   await measure("give notice of enforcement", notice);
   await passDays(NOTICE_DAYS);
   const estate = estateOf(collateral, [claimant]);
-  await measure("appropriate", enforcement.connect(bankA).appropriate(estate, deposit, worth));
+  await measure("appropriate", enforcement.connect(bankA).appropriate(estate, deposit, worth, 0n));
 }

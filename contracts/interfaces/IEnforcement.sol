@@ -33,7 +33,7 @@ struct Auction {
     uint64 reserve; //     8
     uint64 step; //        8
     uint64 collected; //   8  of the asset's document when the auction opened
-    uint64 valuation; //   8  when it opened, by the face value: the lienholder itself bids no less
+    uint64 nominal; //     8  what a falling price starts at, at least: the lienholder itself bids no less
     uint64 price; //       8  the highest bid
     address bidder; //    20
     Currency currency; //  2  of the asset
@@ -88,9 +88,9 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve,
     ///         or rises by no more than that.
     error AuctionRulesInvalid(uint40 duration, uint64 reserve, uint64 step);
-    /// @notice A descending auction starts at what the valuation would be by the face value, whatever became of the
-    ///         document's own, or above.
-    error AuctionStartsTooLow(uint64 start, uint256 valuation);
+    /// @notice A descending auction starts at the valuation, by the face value where an appraisal that the asset keeps
+    ///         says less, or above; and at no more than the double of that, or of its reserve if that is more.
+    error AuctionStartInvalid(uint64 start, uint256 nominal);
     /// @notice A rising auction asks for half of the valuation at least.
     error ReserveTooLow(uint64 reserve, uint256 valuation);
     error AuctionOver(LienId lien, uint256 endsAt);
@@ -99,14 +99,12 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice A bidder's examination (KYC) must last until the hammer can fall no more.
     error BidderNotKnownLongEnough(Lei bidder, uint256 kycExpiry, uint256 until);
     error PriceZero();
-    /// @notice Who takes an asset for its own claim pays no less than the attested valuation; and who bids for one that
-    ///         it enforces, no less than that by the face value, whatever became of the document's own.
+    /// @notice Who takes an asset for its own claim pays no less than the valuation; and who bids for one that it
+    ///         enforces, no less than that by the face value, where an appraisal that the asset keeps says less.
     error PriceBelowValuation(uint64 price, uint256 valuation);
-    /// @notice A lienholder that buys takes the asset by appropriation.
-    error BuyerIsLienholder(Lei entity);
-    /// @notice More of the asset counts as paid than the buyer agreed to.
+    /// @notice More of the asset counts as paid than whoever buys or takes it agreed to.
     error AssetChanged(DocumentId id, uint64 collected);
-    /// @notice An entrusted claim gets more in its own token than whoever lets the hammer fall is ready to bring;
+    /// @notice A claim gets more in its own token than whoever concludes the sale is ready to bring;
     ///         `most` is what of that is left after the claims before it.
     error ExchangeAboveMost(IERC20 token, uint256 amount, uint64 most);
     /// @notice The desk does not list the token for the currency of the asset: it pays nobody but those whose debts are
@@ -115,8 +113,7 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice The terms shown are not those of the financing that the lien secures.
     error TermsMismatch(bytes32 purpose);
     error ClaimantUnknown(uint256 index, uint256 count);
-    /// @notice The price does not pay this lienholder in full, or in another token than it is owed, and it did not
-    ///         agree.
+    /// @notice The price does not pay this lienholder in full, and it did not agree.
     error ConsentMissing(Lei holder, address signer);
     /// @notice A private sale below the valuation needs the pledgor's consent.
     error PledgorConsentMissing(address pledgor, address signer);
@@ -133,21 +130,21 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         `NoticeWithdrawn`.
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
-    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not
-    ///         in the token in which they are owed it, while that is listed, needs their consent; a price below the
-    ///         valuation needs the pledgor's; and one below what the valuation would be by the face value, whatever
-    ///         became of the document's own, that of everyone else whom it does not pay in full. At that price, whoever
-    ///         gets what its earlier lien covers is paid in full, though its debt be greater. For a claim that is
-    ///         entrusted to others nobody consents: what secures it is not sold below what the valuation would be,
-    ///         whoever enforces (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the
-    ///         caller pays in its own, and has as much of the price: together at most the price.
-    /// @dev    The enforcing lien's holder, after its notice, who has approved what it is to pay in the token of an
-    ///         entrusted claim. The buyer is in good standing, has approved the price and
-    ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
-    ///         neither removed nor lost (`IParticipants.requireKept`). Emits `Sold`, `Distributed` and
-    ///         `SurplusPaid`.
-    /// @param  collected what of the asset its debtor had paid when the buyer signed. What else its issuer says of it,
-    ///         before the sale as after, is the buyer's risk
+    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full needs
+    ///         their consent; a price below the valuation needs the pledgor's; and one below that by the face value,
+    ///         where an appraisal that the asset keeps says less, that of everyone else whom it does not pay in full.
+    ///         At that price, whoever gets what its earlier lien covers is paid in full, though its debt be greater.
+    ///         For a claim that is entrusted to others nobody consents: what secures it is not sold below that, whoever
+    ///         enforces (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the caller
+    ///         pays in its own, and has as much of the price; so it does for an earlier claim that is its lienholder's
+    ///         own, if its token is listed and the holder has not consented to take the price's: together at most the
+    ///         price.
+    /// @dev    The enforcing lien's holder, after its notice, who has approved what it is to pay in the tokens of other
+    ///         claims. The buyer, who may be the holder itself, is in good standing, has approved the price and signed
+    ///         `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was neither
+    ///         removed nor lost (`IParticipants.requireKept`). Emits `Sold`, `Distributed` and `SurplusPaid`.
+    /// @param  collected what of the asset may have been paid by the time, at most: the buyer signs it. What its issuer
+    ///         says of it besides, before the sale as after, is the buyer's risk
     function sell(
         Estate calldata estate,
         IERC20 token,
@@ -158,10 +155,11 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ) external;
 
     /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off;
-    ///         the rest it pays: in `token`, and to an entrusted claim in that claim's own. Holders of earlier liens
-    ///         consent as in `sell`, and those of later ones at a price at which that would need their consent.
+    ///         the rest it pays: in `token`, and as in `sell` to others in that of their claim. Holders of earlier
+    ///         liens consent as in `sell`, and those of later ones at a price at which that would need their consent.
     /// @dev    The enforcing lien's holder, after its notice. Emits as `sell`.
-    function appropriate(Estate calldata estate, IERC20 token, uint64 price) external;
+    /// @param  collected what of the asset may have been paid by the time, at most (`AssetChanged`)
+    function appropriate(Estate calldata estate, IERC20 token, uint64 price, uint64 collected) external;
 
     /// @notice Opens an auction.
     /// @dev    The lien's holder, after its notice. Emits `AuctionOpened`.
@@ -176,12 +174,12 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What of the asset
     ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
     ///         where that is not enough, whoever lets the hammer fall adds the rest, unless it is the bidder itself.
-    ///         It pays an entrusted claim in another token as in `sell`.
+    ///         It pays claims in other tokens as in `sell`.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens consent as in
     ///         `sell`. Emits as it.
     /// @param  most     what the caller is ready to add, and has approved; zero for nothing (`AssetChanged`)
-    /// @param  exchange what it is ready to bring for entrusted claims, in their tokens, and has approved; zero for
-    ///         nothing (`ExchangeAboveMost`)
+    /// @param  exchange what it is ready to bring in other claims' tokens, and has approved; zero for nothing
+    ///         (`ExchangeAboveMost`)
     function hammer(Estate calldata estate, uint64 most, uint64 exchange) external;
 
     /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, the token was unlisted before
@@ -191,15 +189,20 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     function voidAuction(LienId lien) external;
 
     /// @notice What an asset may be appropriated for at least, in minor units: the appraisal that it keeps itself, if
-    ///         that is good today and none behind it is later; else the latest appraisal behind it, or its document's
-    ///         value up to its face value, less what of it was paid.
+    ///         that is good today and none behind it is later; else the latest appraisal behind it, or its face value,
+    ///         less what of it was paid.
     function valuationOf(Collateral calldata collateral) external view returns (uint256);
 
-    /// @notice What a bid must reach now. In a descending auction: the price.
+    /// @notice What a bid must reach now, while bids are taken. In a descending auction: the price.
     function askedFor(LienId lien) external view returns (uint256);
 
-    /// @notice From when until when an asset may be sold under a lien; zero without notice.
+    /// @notice From when until when an asset may be sold under a lien, if that is still the one of which notice was
+    ///         given; zero without notice.
     function noticeOf(LienId lien) external view returns (uint256 from, uint256 until);
+
+    /// @notice Whether notice was given under the lien of this rank, and no notice under another one on its document is
+    ///         left that nobody has taken back.
+    function isSoleNotice(LienId lien, uint32 rank, DocumentId document) external view returns (bool);
 
     function auctionOf(LienId lien) external view returns (Auction memory);
 

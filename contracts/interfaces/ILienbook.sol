@@ -160,6 +160,8 @@ interface ILienbook is ISignedMessages {
     ) external returns (uint64 released);
 
     /// @notice Moves a lien of the calling engine from one of its financings to another, with its rank.
+    ///         While a notice of enforcement stands on the asset, only that under which it alone was given
+    ///         (`DocumentUnderEnforcement`).
     /// @dev    The engine that placed it, which answers for the consent of holder and pledgor. Emits `CarriedOver`.
     function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external;
 

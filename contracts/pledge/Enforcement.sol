@@ -48,6 +48,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @dev A rising auction asks at least the valuation divided by this, as courts do (ZVG section 85a). For less an
     ///      asset is sold only by a price that falls to it from the valuation, past everybody.
     uint256 internal constant RESERVE_DIVISOR = 2;
+    /// @dev A falling price starts at this many times the valuation at most: from a thousandfold it would be below it
+    ///      for a moment only, and fall to who knows the moment.
+    uint256 internal constant START_FACTOR = 2;
     /// @dev A bid leaves the others this long to beat it.
     uint256 internal constant LAST_CALL = 1 hours;
     /// @dev For so long after an auction the bidder waits for the hammer.
@@ -76,7 +79,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         address payer; //  where the money is: here, or with a holder that takes the asset and sets off what it is owed
         bool cheap; //     everyone whom the price does not pay in full must consent
         bool auctioned; // which need not be a full price
-        uint64 exchange; // the most that the caller brings in the tokens of entrusted claims
+        uint64 exchange; // the most that the caller brings in the tokens of other claims
     }
 
     /// @dev What of the price one claimant gets.
@@ -164,12 +167,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Authorization calldata buyer,
         Authorization calldata pledgor
     ) external nonReentrant {
-        Fallen memory fallen = _take(estate, price, buyer.signer);
+        Fallen memory fallen = _take(estate, price, collected, buyer.signer);
         (LienId lien, DocumentId id) = (fallen.lien, estate.collateral.id);
-        Lei entity = participants.entityOf(buyer.signer);
-        require(entity != fallen.liens[estate.enforcing].holder, BuyerIsLienholder(entity));
-        uint64 found = fallen.states[0].collectedIn();
-        require(found == collected, AssetChanged(id, found));
         _authorize(SaleMessages.hashPurchase(lien, id, token, price, collected, buyer), buyer);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         if (price < valuation) {
@@ -191,8 +190,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     /// @inheritdoc IEnforcement
-    function appropriate(Estate calldata estate, IERC20 token, uint64 price) external nonReentrant {
-        Fallen memory fallen = _take(estate, price, msg.sender);
+    function appropriate(Estate calldata estate, IERC20 token, uint64 price, uint64 collected) external nonReentrant {
+        Fallen memory fallen = _take(estate, price, collected, msg.sender);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
         Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, price);
@@ -219,8 +218,12 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         );
         StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
         (uint256 valuation, uint256 nominal) = _valued(collateral, states);
-        if (rules.descending) require(rules.step >= nominal, AuctionStartsTooLow(rules.step, nominal));
-        else require(rules.reserve * RESERVE_DIVISOR >= valuation, ReserveTooLow(rules.reserve, valuation));
+        if (rules.descending) {
+            bool fits = rules.step >= nominal && rules.step <= START_FACTOR * Math.max(nominal, rules.reserve);
+            require(fits, AuctionStartInvalid(rules.step, nominal));
+        } else {
+            require(rules.reserve * RESERVE_DIVISOR >= valuation, ReserveTooLow(rules.reserve, valuation));
+        }
         Currency currency = states[0].currencyIn();
         _requireSuitable(rules.token, currency);
 
@@ -234,7 +237,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             reserve: rules.reserve,
             step: rules.step,
             collected: states[0].collectedIn(),
-            valuation: uint64(nominal), // of uint64s
+            nominal: uint64(nominal), // of uint64s
             price: 0,
             bidder: address(0),
             currency: currency
@@ -256,7 +259,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         if (auction.bidder != address(0)) _park(auction.token, auction.bidder, auction.price);
         paid = auction.descending ? uint64(least) : price; // at most the price that was bid
         // Who enforces takes the asset for no less by a bid of its own than by appropriation without others' consent.
-        require(bidder != standing.holder || paid >= auction.valuation, PriceBelowValuation(paid, auction.valuation));
+        require(bidder != standing.holder || paid >= auction.nominal, PriceBelowValuation(paid, auction.nominal));
         uint40 time = uint40(block.timestamp);
         if (auction.descending) auction.endsAt = time;
         else if (auction.endsAt < time + LAST_CALL) auction.endsAt = time + uint40(LAST_CALL);
@@ -325,20 +328,25 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     /// @inheritdoc IEnforcement
+    function isSoleNotice(LienId lien, uint32 rank, DocumentId document) external view returns (bool) {
+        return _noticeUnder[lien].rank == rank && _notices[document] == 1;
+    }
+
+    /// @inheritdoc IEnforcement
     function auctionOf(LienId lien) external view returns (Auction memory) {
         return _auctions[lien];
     }
 
+    /// @dev What the issuer of a document says of its value since it was pledged does not count: it may be the pledgor,
+    ///      for the friend that enforces, or a seller, to the harm of who has bought the asset from it.
     /// @return valuation for which an asset may be appropriated
-    /// @return nominal   the same, had the issuer of its document not amended that to less, nor an appraiser valued the
-    ///         asset itself at less. The issuer may be the pledgor itself, and the appraiser whoever enforces, so
-    ///         lienholders whom less than this leaves with less are asked
+    /// @return nominal   the same, had no appraiser valued the asset itself at less. Lienholders whom less than this
+    ///         leaves with less are asked
     function _valued(
         Collateral calldata collateral,
         StateWord[] memory states
     ) private view returns (uint256 valuation, uint256 nominal) {
         nominal = collateral.face;
-        valuation = Math.min(nominal, states[0].valueIn());
         (uint256 appraised, uint256 latest) = (0, 0);
         for (uint256 i = 1; i < states.length; ++i) {
             StateWord state = states[i];
@@ -347,9 +355,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             if (datedOn < latest || (datedOn == latest && worth < appraised)) continue;
             (appraised, latest) = (worth, datedOn);
         }
-        if (appraised != 0) (valuation, nominal) = (appraised, appraised);
-        valuation = Math.saturatingSub(valuation, states[0].collectedIn());
+        if (appraised != 0) nominal = appraised;
         nominal = Math.saturatingSub(nominal, states[0].collectedIn());
+        valuation = nominal;
 
         if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
         (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
@@ -375,13 +383,20 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev The lien's holder takes the asset from its pledgor, for `buyer` or for itself: its notice has run, and no
     ///      auction stands. Whatever is found wrong afterwards undoes it.
-    function _take(Estate calldata estate, uint64 price, address buyer) private returns (Fallen memory fallen) {
+    function _take(
+        Estate calldata estate,
+        uint64 price,
+        uint64 collected,
+        address buyer
+    ) private returns (Fallen memory fallen) {
         require(price != 0, PriceZero());
         Stake calldata stake = _enforcing(estate);
         fallen = _foreclose(estate, _idOf(estate.collateral, stake), buyer);
         Lien memory lien = fallen.liens[estate.enforcing];
         _requireHolds(fallen.lien, lien.holder, stake.engine);
         _requireNoticed(fallen.lien, lien.rank);
+        uint64 found = fallen.states[0].collectedIn();
+        require(found <= collected, AssetChanged(estate.collateral.id, found));
         _endNotice(fallen, estate);
     }
 
@@ -427,16 +442,18 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             Lei holder = fallen.liens[i].holder;
-            bool isMoney; // what the creditor itself is owed in, and not to be replaced without its word
-            // A trust shares out what the debt is in; money of another token would stay in it for good.
-            if (address(cut.other) != address(0) && _isOwn(cut.creditor, holder)) {
-                isMoney = _isSuitable(cut.other, fallen.states[0].currencyIn());
-                cut.other = IERC20(address(0));
-            }
             bool asked =
                 i < estate.enforcing
-                    ? isMoney || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
+                    ? !cut.whole && !_isCovered(cut, fallen.liens[i], terms)
                     : !cut.whole && terms.cheap;
+            // A trust shares out what the debt is in; money of another token would stay in it for good. A creditor of
+            // its own takes the price, or, if its claim comes first and has not agreed to that, what it is owed in.
+            if (address(cut.other) != address(0) && _isOwn(cut.creditor, holder)) {
+                bool isMoney = i < estate.enforcing && _isSuitable(cut.other, fallen.states[0].currencyIn());
+                bool agrees = isMoney && estate.claimants[i].consent.length != 0;
+                if (agrees) asked = true;
+                if (agrees || !isMoney) cut.other = IERC20(address(0));
+            }
             if (!asked) continue;
             // Whoever holds a lien for a claim that it has entrusted, in which others may share by now, does not give
             // away what is theirs.
@@ -622,7 +639,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev Whoever holds the lien today, by any of its accounts; or the account that placed it, if it is no contract.
     function _requireHolds(LienId id, Lei holder, address engine) private view {
-        bool byHolder = engine == address(0) || engine == desk || _asksEngine(engine);
+        bool byHolder = engine == address(0) || engine.code.length != 0;
         bool holds = byHolder ? participants.entityOf(msg.sender) == holder : msg.sender == engine;
         require(holds, NotLienholder(id, msg.sender));
     }

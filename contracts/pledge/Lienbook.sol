@@ -9,6 +9,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {DocumentRegistry} from "../documents/DocumentRegistry.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -151,6 +152,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         (LienId from, DocumentId document) = _inherited(collateral, _idOf(collateral, msg.sender, fromPurpose));
         Lien memory lien = _liens[from];
         if (lien.amount == 0) return;
+        // Whoever sells the asset shows all its liens: none of the others gets another id under its hands.
+        if (registry.wordOf(document).flagsIn() & ENFORCED != 0) {
+            bool isItsOwn = IEnforcement(enforcement).isSoleNotice(from, lien.rank, document);
+            require(isItsOwn, IDocumentRegistry.DocumentUnderEnforcement(document));
+        }
         LienId to = _idOf(collateral, msg.sender, toPurpose);
         if (document != collateral.id) {
             LienId shown = to;

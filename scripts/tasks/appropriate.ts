@@ -18,11 +18,12 @@ const appropriate: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { book, sender } = session;
     const { collateral, lien, liens } = await pledgedFor(loan, args.collateral);
     const holder = new SaleParty(book, sender);
-    const price = args.price === undefined ? await holder.valuationOf(collateral) : amounts.parse(args.price);
+    const { valuation, collected } = await holder.valuationOf(collateral);
+    const price = args.price === undefined ? valuation : amounts.parse(args.price);
     const estate = estateOf(collateral, liens, lien.lien);
     // What the holder is owed itself is set off: less is taken than the price.
     const purse = { token: terms.token, spender: book.enforcement };
-    await paying(session, purse, price, () => holder.appropriate(estate, price, terms.token));
+    await paying(session, purse, price, () => holder.appropriate(estate, { price, collected, token: terms.token }));
     console.log(`appropriated ${String(collateral.id)} for ${amounts.format(price)} ${amounts.code}`);
     await printDebt(session, terms);
   });

@@ -66,6 +66,16 @@ export async function pledgedFor({ id, terms, session: { book, firstBlock } }: L
   const liens = await liensOn({ book, firstBlock }, document);
   const lien = liens.find(({ stake }) => stake.purpose === id);
   if (!lien) {
+    const current = await book.lienbook.currentOf(document);
+    const isThere = (await liensOn({ book, firstBlock }, current)).some(({ stake }) => stake.purpose === id);
+    if (isThere) {
+      throw new TaskArgumentError(
+        "id",
+        id,
+        "What is enforced is a lien on the bill that stands, by its details, which its parties have.",
+        `The bill ${document} was amended, and the lien is on ${current} in its place: a script sells that (SaleParty, collateralOfBill).`,
+      );
+    }
     throw new TaskArgumentError(
       "id",
       id,

@@ -26,7 +26,8 @@ const notice: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { code, format } = loan.amounts;
     console.log(`notice given: ${String(collateral.id)} may be sold from ${momentOf(from)} to ${momentOf(until)}`);
     console.log(`appropriated, or sold without its pledgor's consent, for no less than`);
-    console.log(`its valuation, today ${format(await holder.valuationOf(collateral))} ${code}`);
+    const { valuation } = await holder.valuationOf(collateral);
+    console.log(`its valuation, today ${format(valuation)} ${code}`);
   });
 
 export default notice;

@@ -78,7 +78,9 @@ export async function liensOn(source: ToldBy, document: string): Promise<Standin
       return { lien, stake: { engine, purpose }, holder, amount: isElsewhere ? 0n : amount, rank };
     }),
   );
-  const standing = found.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  // An engine may use a purpose again: two events then tell of one lien.
+  const byId = new Map(found.filter(({ amount }) => amount !== 0n).map((lien) => [lien.lien, lien]));
+  const standing = [...byId.values()].sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const [sum, encumbered] = [
     standing.reduce((total, { amount }) => total + amount, 0n),
     await registry.encumberedOf(document, { blockTag }),
@@ -110,7 +112,8 @@ async function hasGone({ lienbook }: Contracts, lien: string, since: number, new
 }
 
 /** Where a lien is now that a restructuring, or several, may have carried over. */
-async function carriedTo({ lienbook }: Contracts, placed: Placed, newest: number): Promise<Placed> {
+async function carriedTo(book: Contracts, placed: Placed, newest: number): Promise<Placed> {
+  const { lienbook } = book;
   const [carried] = await readEvents(
     (from, to) => lienbook.queryFilter(lienbook.filters.CarriedOver(placed.lien), from, to),
     placed.since,
@@ -118,7 +121,7 @@ async function carriedTo({ lienbook }: Contracts, placed: Placed, newest: number
   );
   if (!carried) return placed;
   const { to: lien, purpose } = carried.args;
-  return carriedTo({ lienbook } as Contracts, { lien, purpose, since: carried.blockNumber }, newest);
+  return carriedTo(book, { lien, purpose, since: carried.blockNumber }, newest);
 }
 
 /** The terms of a financing as the desk published them; nothing for a lien that is not the desk's. */

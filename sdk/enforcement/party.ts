@@ -8,6 +8,7 @@ import type {
   StakeStruct,
 } from "../../typechain-types/contracts/pledge/Enforcement.ts";
 import { addressOf } from "../chain/arguments.ts";
+import { newestBlockOf } from "../chain/provider.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import { UNSIGNED, type Validity } from "../messages/sign.ts";
@@ -26,11 +27,40 @@ export interface Sale {
 
 const SALE: Fields<Sale> = { lien: "string", document: "string", price: "bigint", token: "value?" };
 
-/** A buyer's signature, with what of the asset counted as paid when it signed. */
+/** What a buyer agrees to. */
+export interface Purchase extends Sale {
+  /**
+   * What of the asset may have been paid by the time, at most; what counts as paid today unless given. Owner and holders of liens
+   * say by themselves that some was: a cent more undoes a purchase that allows for none.
+   */
+  readonly collected?: bigint;
+}
+
+/** A buyer's signature, with what of the asset may have been paid. */
 export interface SignedPurchase extends Sale {
   readonly collected: bigint;
   readonly purchase: AuthorizationStruct;
 }
+
+/** What an asset is worth, in minor units, at one block. */
+export interface Valuation {
+  /** For how much it may be appropriated, or sold without the pledgor's consent. */
+  readonly valuation: bigint;
+  /** What of it counts as paid. */
+  readonly collected: bigint;
+}
+
+/** At what the holder of a lien takes an asset. In minor units. */
+export interface Appropriation {
+  /** At least the valuation. */
+  readonly price: bigint;
+  /** What of the asset may have been paid by the time, at most: what counted as paid when the price was found. */
+  readonly collected: bigint;
+  /** The settlement token; the deployment's own unless given. */
+  readonly token?: AddressLike;
+}
+
+const APPROPRIATION: Fields<Appropriation> = { price: "bigint", collected: "bigint", token: "value?" };
 
 /** How an auction runs. */
 export interface AuctionWish {
@@ -38,7 +68,7 @@ export interface AuctionWish {
   readonly days: number;
   /** The lowest price, in minor units. */
   readonly reserve: bigint;
-  /** A rising price: by how much each bid exceeds the last. A falling one: from where it falls, at least the valuation by the face value. */
+  /** A rising price: by how much each bid exceeds the last. A falling one: from where it falls, at least the valuation by the face value where an appraisal that the asset keeps says less, and at most the double of that. */
   readonly step: bigint;
   readonly descending?: boolean;
   readonly token?: AddressLike;
@@ -61,7 +91,8 @@ const AUCTION: Fields<AuctionWish> = {
  * await bank.giveNotice(collateral, lien.stake);
  * // ten days later
  * const estate = estateOf(collateral, await liensOn({ book, firstBlock }, receivable.id), lien.lien);
- * await bank.appropriate(estate, await bank.valuationOf(collateral));
+ * const { valuation, collected } = await bank.valuationOf(collateral);
+ * await bank.appropriate(estate, { price: valuation, collected });
  * ```
  */
 export class SaleParty extends BookParty {
@@ -78,12 +109,18 @@ export class SaleParty extends BookParty {
     return this.send(this.book.enforcement.withdrawNotice.populateTransaction(collateral, stake));
   }
 
-  /** For how much, in minor units, an asset may be appropriated, or sold without the pledgor's consent. */
-  async valuationOf(collateral: CollateralStruct): Promise<bigint> {
-    return this.book.enforcement.valuationOf(collateral);
+  /** What an asset is worth today. */
+  async valuationOf(collateral: CollateralStruct): Promise<Valuation> {
+    const { enforcement, registry } = this.book;
+    const { number: blockTag } = await newestBlockOf(enforcement);
+    const [valuation, { collected }] = await Promise.all([
+      enforcement.valuationOf(collateral, { blockTag }),
+      registry.stateOf(collateral.id, { blockTag }),
+    ]);
+    return { valuation, collected };
   }
 
-  /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases, what an appropriation leaves to others, and what an entrusted claim in another token gets of a sale. */
+  /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases, what an appropriation leaves to others, and what claims in other tokens get of a sale. */
   async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
     return approveTo(this.sender, token, this.book.enforcement, amount);
   }
@@ -97,9 +134,9 @@ export class SaleParty extends BookParty {
    * await bank.sell(estate, signed);
    * ```
    */
-  async signPurchase(sale: Sale, validity?: Partial<Validity>): Promise<SignedPurchase> {
-    requireFields("sale", sale, SALE);
-    const { collected } = await this.book.registry.stateOf(sale.document);
+  async signPurchase(sale: Purchase, validity?: Partial<Validity>): Promise<SignedPurchase> {
+    requireFields("sale", sale, { ...SALE, collected: "bigint?" });
+    const collected = sale.collected ?? (await this.book.registry.stateOf(sale.document)).collected;
     const message = { ...(await this.#message(sale)), collected, buyer: await this.address };
     const purchase = await this.authorize("enforcement", PURCHASE, message, validity);
     return { ...sale, collected, purchase };
@@ -118,8 +155,8 @@ export class SaleParty extends BookParty {
 
   /**
    * Sells the asset, as the enforcing lien's holder, to a buyer who has signed. What a claim that is entrusted to the guarantee
-   * book gets of a price in another token than its own, the account pays in that one, which it has approved
-   * ({@link approve}), and has as much of the price; so in {@link appropriate} and {@link hammer}.
+   * book, or an earlier one whose holder does not consent, gets of a price in another token than its own, the account pays in
+   * that one, which it has approved ({@link approve}), and has as much of the price; so in {@link appropriate} and {@link hammer}.
    *
    * @param pledgor its consent, for a price below the valuation
    */
@@ -130,10 +167,10 @@ export class SaleParty extends BookParty {
   }
 
   /** Takes the asset, as the enforcing lien's holder, for at least its valuation; what it is owed itself is set off. */
-  async appropriate(estate: EstateStruct, price: bigint, token?: AddressLike): Promise<TransactionReceipt> {
-    return this.send(
-      this.book.enforcement.appropriate.populateTransaction(estate, await this.#token({ token }), price),
-    );
+  async appropriate(estate: EstateStruct, wish: Appropriation): Promise<TransactionReceipt> {
+    const { price, collected } = requireFields("wish", wish, APPROPRIATION);
+    const { appropriate } = this.book.enforcement;
+    return this.send(appropriate.populateTransaction(estate, await this.#token(wish), price, collected));
   }
 
   /**
@@ -171,8 +208,8 @@ export class SaleParty extends BookParty {
    *
    * @param most     what it is ready to add, in minor units, where the claims leave the bidder less than what of the asset was
    *                 paid since the auction opened
-   * @param exchange what it is ready to bring for entrusted claims in other tokens than the auction's, in minor units: it has as
-   *                 much of the price for it
+   * @param exchange what it is ready to bring for claims in other tokens than the auction's, in minor units: it has as much of
+   *                 the price for it
    */
   async hammer(estate: EstateStruct, most = 0n, exchange = 0n): Promise<TransactionReceipt> {
     return this.send(this.book.enforcement.hammer.populateTransaction(estate, most, exchange));

@@ -69,7 +69,7 @@ describe("An asset that is pledged for a guarantee", () => {
     await enforcement.connect(bankB).giveNotice(land, junior.stake);
     await net.passDays(HOLDERS_NOTICE_DAYS);
     const estate = estateOf(land, [security.claimant, junior], 1);
-    const taking = enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n);
+    const taking = enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n, 0n);
     await expect(taking).to.changeTokenBalances(
       ethers,
       deposit,

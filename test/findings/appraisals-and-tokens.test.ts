@@ -1,7 +1,7 @@
 /**
  * What fixed the price of an asset, and in what it was paid. An appraisal behind an asset counted a year after its last day;
  * of two of one day that with the greater id counted. An earlier lender was paid, and its debt closed, in another listed
- * token than the one it had lent. And what came for an account that had been lost twice went to the first successor.
+ * token than the one it had lent; when it was asked, two earlier lenders in two tokens kept a later one from its sale. And what came for an account that had been lost twice went to the first successor.
  */
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
@@ -11,7 +11,6 @@ import {
   estateOf,
   KIND_APPRAISAL,
   lienOfStake,
-  NOBODY,
   NOTICE_DAYS,
   saleConsent,
 } from "../fixtures/enforcement.ts";
@@ -55,45 +54,70 @@ describe("An appraisal behind an asset", () => {
   });
 });
 
-describe("An earlier lender", () => {
-  it("is paid in another token than its own only if it agrees", async () => {
-    const net = await tokenized();
-    const { enforcement, desk, recovery, bankA, bankB, exporter, collateral } = net;
-    const policy = await (await net.ethers.deployContract("OpenPolicy")).getAddress();
-    const lent = async (lender: typeof bankA, principal: bigint) => {
-      const terms = await net.termsFor([{ ...collateral, amount: principal }], {
-        lender: lender.address,
-        principal,
-        policy,
-        schedule: [{ dueOn: (await net.today()) + 10n, principal }],
-        payouts: [{ payee: exporter.address, amount: principal }],
-      });
-      await desk.connect(exporter).accept(await net.signOffer(lender, terms), terms);
-      return terms;
-    };
-    const [senior, junior] = [await lent(bankB, 100_000_00n), await lent(bankA, 50_000_00n)];
-    await net.passDays(11n);
-    await recovery.connect(bankA).declareDefault(ZeroHash, junior);
-    const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
-    await enforcement.connect(bankA).giveNotice(collateral, second.stake);
-    await net.passDays(NOTICE_DAYS);
-    const token = await net.ethers.deployContract("MisbehavingToken");
-    await desk.listToken(token, USD);
-    await token.mint(bankA, FACE);
-    await token.connect(bankA).approve(enforcement, MOST);
-    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [first, second], 1), token, FACE))
-      .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
-      .withArgs(bankB.lei, NOBODY.signer);
+/** Bank B has lent 100 000.00 and bank A 50 000.00 after it; bank A's notice has run, and it has another token of the currency. */
+const inAnotherToken = stage(tokenized, async (net) => {
+  const { ethers, enforcement, desk, recovery, deposit, bankA, bankB, exporter, collateral } = net;
+  const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
+  const lent = async (lender: typeof bankA, principal: bigint) => {
+    const terms = await net.termsFor([{ ...collateral, amount: principal }], {
+      lender: lender.address,
+      principal,
+      policy,
+      schedule: [{ dueOn: (await net.today()) + 10n, principal }],
+      payouts: [{ payee: exporter.address, amount: principal }],
+    });
+    await desk.connect(exporter).accept(await net.signOffer(lender, terms), terms);
+    return terms;
+  };
+  const [senior, junior] = [await lent(bankB, 100_000_00n), await lent(bankA, 50_000_00n)];
+  await net.passDays(11n);
+  await recovery.connect(bankA).declareDefault(ZeroHash, junior);
+  const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
+  await enforcement.connect(bankA).giveNotice(collateral, second.stake);
+  await net.passDays(NOTICE_DAYS);
+  const token = await ethers.deployContract("MisbehavingToken");
+  await desk.listToken(token, USD);
+  await token.mint(bankA, FACE);
+  await token.connect(bankA).approve(enforcement, MOST);
+  await deposit.issue(bankA, FACE);
+  const { due } = await desk.owed(senior);
+  const sold = {
+    lien: lienOfStake(collateral, second.stake),
+    document: collateral.id,
+    price: FACE,
+    buyer: bankA.address,
+  };
+  const agreedBy = async (signer: typeof bankA) => {
+    const consent = await saleConsent({ ...net, deposit: token as never }, signer, sold);
+    return estateOf(collateral, [{ ...first, consent: [consent] }, second], 1);
+  };
+  return { token, due, estate: estateOf(collateral, [first, second], 1), agreedBy };
+});
 
-    const lien = lienOfStake(collateral, second.stake);
-    const sold = { lien, document: collateral.id, price: FACE, buyer: bankA.address };
-    const consent = await saleConsent({ ...net, deposit: token as never }, bankB, sold);
-    const { due } = await desk.owed(senior);
-    await expect(
-      enforcement
-        .connect(bankA)
-        .appropriate(estateOf(collateral, [{ ...first, consent: [consent] }, second], 1), token, FACE),
-    ).to.changeTokenBalance(net.ethers, token, bankB, due);
+describe("An earlier lender", () => {
+  it("is paid in what it is owed in, whatever the asset is sold for: who enforces brings that", async () => {
+    const { ethers, enforcement, deposit, bankA, bankB, token, due, estate } = await inAnotherToken();
+    await deposit.connect(bankA).approve(enforcement, due - 1n);
+    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE, 0n))
+      .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
+      .withArgs(enforcement, due - 1n, due);
+    await deposit.connect(bankA).approve(enforcement, due);
+    const taking = enforcement.connect(bankA).appropriate(estate, token, FACE, 0n);
+    await expect(taking).to.changeTokenBalances(ethers, deposit, [bankA, bankB], [-due, due]);
+    await expect(taking).to.changeTokenBalance(ethers, token, bankB, 0n);
+  });
+
+  it("is paid in another token if it agrees itself", async () => {
+    const { ethers, enforcement, bankA, bankB, token, due, agreedBy } = await inAnotherToken();
+    await expect(enforcement.connect(bankA).appropriate(await agreedBy(bankA), token, FACE, 0n))
+      .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+      .withArgs(bankB.lei, bankA);
+    await expect(enforcement.connect(bankA).appropriate(await agreedBy(bankB), token, FACE, 0n)).to.changeTokenBalance(
+      ethers,
+      token,
+      bankB,
+      due,
+    );
   });
 });
 

@@ -79,7 +79,7 @@ describe("The longest loan with the most rate changes", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(NOTICE_DAYS);
     await deposit.connect(bankA).approve(enforcement, MOST);
-    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     expect((await taking.wait())?.gasUsed ?? 0n).to.be.lessThan(AFFORDABLE);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
   });

@@ -51,7 +51,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     const { purpose } = await net.pledged(bankB, { ...collateral, amount: 125_000_00n });
     await enforced(net);
     const estate = estateOf(collateral, [claimant, keptClaimant(purpose)]);
-    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(token, USD);
     expect(await enforcement.parked(token, bankB)).to.equal(0n);
@@ -63,13 +63,13 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     await enforced(net);
     const { due } = await desk.owed(terms);
     const estate = estateOf(collateral, [claimant]);
-    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, token, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(token, USD);
     // In good money it takes the asset, and sets off what it is owed.
     await deposit.issue(bankA, FACE);
     await deposit.connect(bankA).approve(enforcement, MOST);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalances(
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankA, exporter],
@@ -77,7 +77,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     );
   });
 
-  it("asks no creditor that is owed in it whether it takes good money: a later one may enforce", async () => {
+  it("is brought to no creditor that is owed in it: a later one enforces, and pays it good money", async () => {
     const net = await lent();
     const { ethers, desk, enforcement, deposit, bankA, bankB, token, collateral, claimant, terms, passDays } = net;
     const { purpose } = await net.pledged(bankB, { ...collateral, amount: 125_000_00n });
@@ -86,12 +86,13 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     await deposit.issue(bankB, FACE);
     await deposit.connect(bankB).approve(enforcement, MOST);
     const estate = estateOf(collateral, [claimant, keptClaimant(purpose)], 1);
-    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE))
-      .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
-      .withArgs(bankA.lei, ethers.ZeroAddress);
+    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE, 0n)).to.be.revertedWithCustomError(
+      token,
+      "ERC20InsufficientAllowance",
+    );
     await desk.listToken(token, 0n);
     const { principal, interest } = await desk.owed(terms);
-    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE)).to.changeTokenBalance(
+    await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE, 0n)).to.changeTokenBalance(
       ethers,
       deposit,
       bankA,

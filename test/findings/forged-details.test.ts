@@ -32,7 +32,7 @@ describe("A receivable that is sold in enforcement", () => {
     it(`does not become ${what} by what whoever sells it shows`, async () => {
       const { enforcement, lienbook, deposit, bankA, collateral, claimant } = await unacknowledged();
       const forged = { ...collateral, details: encodeDetails({ ...detailsOf(collateral), ...forge }) };
-      await expect(enforcement.connect(bankA).appropriate(estateOf(forged, [claimant]), deposit, FACE))
+      await expect(enforcement.connect(bankA).appropriate(estateOf(forged, [claimant]), deposit, FACE, 0n))
         .to.be.revertedWithCustomError(lienbook, "CollateralMismatch")
         .withArgs(collateral.id);
     });
@@ -41,7 +41,7 @@ describe("A receivable that is sold in enforcement", () => {
   it("is in the buyer's hands what it was in the pledgor's, without its evidence", async () => {
     const { enforcement, receivable, deposit, bankA, collateral, claimant } = await unacknowledged();
     const [, before] = await receivable.issuedAs(collateral.id);
-    await enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), deposit, FACE);
+    await enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), deposit, FACE, 0n);
     expect(await receivable.issuedAs(collateral.id)).to.deep.equal([bankA.address, before]);
   });
 });

@@ -113,7 +113,7 @@ describe("An estate in an encoding with a negative offset", () => {
     const claimants = encoded(claimantsType, estate.claimants);
     const collateral = encoded(collateralType, estate.collateral);
     const args = (front: string) => [
-      ...[selector, word(3 * WORD + lengthOf(front)), token, toBeHex(FACE, WORD)],
+      ...[selector, word(4 * WORD + lengthOf(front)), token, toBeHex(FACE, WORD), word(0)],
       front,
     ];
     const inFront = concat([...args(claimants), word(3 * WORD), word(-lengthOf(claimants)), word(0), collateral]);

@@ -40,7 +40,9 @@ describe("Land that was pledged for a guarantee", () => {
       .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
       .withArgs(lien);
     await net.passDays(NOTICE_DAYS);
-    const taking = enforcement.connect(guarantor).appropriate(estateOf(collateral, [claimant]), deposit, 400_000_00n);
+    const taking = enforcement
+      .connect(guarantor)
+      .appropriate(estateOf(collateral, [claimant]), deposit, 400_000_00n, 0n);
     await expect(taking).to.be.revertedWithCustomError(enforcement, "NoticeMissing").withArgs(lien);
   });
 

@@ -93,7 +93,7 @@ describe("The security of a claim that is entrusted", () => {
     const { ethers, enforcement, desk, deposit, bankA, exporter, ...net } = await entrusted();
     const { account, token, estate, terms } = net;
     const { due: owed } = await desk.owed(terms);
-    const taking = enforcement.connect(bankA).appropriate(estate, token, FACE);
+    const taking = enforcement.connect(bankA).appropriate(estate, token, FACE, 0n);
     await expect(taking).to.changeTokenBalances(ethers, deposit, [bankA, account], [-owed, owed]);
     const surplus = FACE - owed;
     await expect(taking).to.changeTokenBalances(ethers, token, [bankA, account, exporter], [-surplus, 0n, surplus]);
@@ -144,7 +144,7 @@ describe("The security of a claim that is entrusted", () => {
     await deposit.issue(bankB, FACE);
     await deposit.connect(bankB).approve(enforcement, MOST);
     const { due: owed } = await desk.owed(terms);
-    const taking = enforcement.connect(bankB).appropriate(estate, token, FACE);
+    const taking = enforcement.connect(bankB).appropriate(estate, token, FACE, 0n);
     await expect(taking).to.changeTokenBalances(ethers, deposit, [bankB, account], [-owed, owed]);
     await expect(taking).to.changeTokenBalance(ethers, token, account, 0n);
   });
@@ -159,7 +159,7 @@ describe("The security of a claim that is entrusted", () => {
       const paid = await tokenOf(paidIn, net);
       const holder = [bankA, bankB][enforcing]!;
       const estate = estateOf(collateral, claimants, enforcing);
-      const taking = enforcement.connect(holder).appropriate(estate, paid, FACE);
+      const taking = enforcement.connect(holder).appropriate(estate, paid, FACE, 0n);
       await expect(taking).to.changeTokenBalances(ethers, own, accounts, [owed[0], 0n]);
       await expect(taking).to.changeTokenBalances(ethers, other, accounts, [0n, owed[1]]);
       await expect(taking).to.changeTokenBalance(ethers, paid, exporter, FACE - owed[0] - owed[1]);
@@ -196,7 +196,7 @@ describe("The security of a claim that is entrusted", () => {
 
   it("is sold for nothing less than what comes in its own token, which may move less than it says by then", async () => {
     const { enforcement, deposit, bankA, collateral, claimants, owed, token } = await inTwoTokens();
-    const taking = () => enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const taking = () => enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     await token.setLying(true);
     await expect(taking())
       .to.be.revertedWithCustomError(enforcement, "TokenMovedOtherAmount")
@@ -211,7 +211,7 @@ describe("The security of a claim that is entrusted", () => {
   it("is sold also where its own token refuses the trust: what it gets waits for it", async () => {
     const { ethers, enforcement, deposit, bankA, collateral, claimants, accounts, owed, token } = await inTwoTokens();
     await token.setBlocked(accounts[1]!, true);
-    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     await expect(taking).to.changeTokenBalances(ethers, token, [bankA, enforcement], [-owed[1], owed[1]]);
     expect(await enforcement.parked(token, accounts[1]!)).to.equal(owed[1]);
   });
@@ -220,7 +220,7 @@ describe("The security of a claim that is entrusted", () => {
     const { ethers, desk, enforcement, participants, bankA, bankB, token, estate, terms } = await earlierLien();
     const { due: owed } = await desk.owed(terms);
     await participants.removeAccount(bankA);
-    const taking = enforcement.connect(bankB).appropriate(estate, token, FACE);
+    const taking = enforcement.connect(bankB).appropriate(estate, token, FACE, 0n);
     await expect(taking).to.changeTokenBalance(ethers, token, enforcement, owed);
   });
 });

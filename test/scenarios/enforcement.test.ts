@@ -144,13 +144,17 @@ describe("A receivable that two unpaid banks have liens on", () => {
     const liens = await liensOn({ book }, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     const estate = estateOf(collateral, liens, lien);
-    const worth = await parties.bankA.valuationOf(collateral);
-    expect(worth).to.equal(receivable.face);
+    const { valuation: price, collected } = await parties.bankA.valuationOf(collateral);
+    expect(price).to.equal(receivable.face);
     await parties.bankA.giveNotice(collateral, stake);
-    expect(await refusalOf(parties.bankA.appropriate(estate, worth))).to.be.instanceOf(NoticeStillRunningError);
+    expect(await refusalOf(parties.bankA.appropriate(estate, { price, collected }))).to.be.instanceOf(
+      NoticeStillRunningError,
+    );
     await networkHelpers.time.increase(10 * DAY);
-    expect(await refusalOf(parties.bankA.appropriate(estate, worth - 1n))).to.be.instanceOf(PriceBelowValuationError);
-    await parties.bankA.appropriate(estate, worth);
+    expect(await refusalOf(parties.bankA.appropriate(estate, { price: price - 1n, collected }))).to.be.instanceOf(
+      PriceBelowValuationError,
+    );
+    await parties.bankA.appropriate(estate, { price, collected });
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.bankA.address);
     expect(await refusalOf(parties.bankA.giveNotice(collateral, stake))).to.be.instanceOf(LienGoneError);
   });

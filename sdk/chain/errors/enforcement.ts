@@ -94,13 +94,13 @@ export class AuctionRulesInvalidError extends contractError(
   },
 ) {}
 
-export class AuctionStartsTooLowError extends contractError(
-  "AuctionStartsTooLow",
-  { start: amount(64), valuation: amount(256) },
+export class AuctionStartInvalidError extends contractError(
+  "AuctionStartInvalid",
+  { start: amount(64), nominal: amount(256) },
   {
-    says: ({ start, valuation }) => `A falling price cannot start at ${start}: the asset is valued at ${valuation}.`,
-    rule: "A descending auction starts at the valuation or above, and at no less though the issuer of the document has amended that to less.",
-    advice: "Start higher.",
+    says: ({ start, nominal }) => `A falling price cannot start at ${start}: the asset is worth ${nominal}.`,
+    rule: "A descending auction starts at the valuation, by the face value where an appraisal that it keeps says less, or above, and at no more than the double of that or of its reserve: so that there is time to bid below it.",
+    advice: "Start between the two.",
   },
 ) {}
 
@@ -172,18 +172,8 @@ export class PriceBelowValuationError extends contractError(
   { price: amount(64), valuation: amount(256) },
   {
     says: ({ price, valuation }) => `${price} is below the valuation of ${valuation}.`,
-    rule: "Who takes an asset for its own claim pays no less than the attested valuation; who bids for one that it enforces, no less than that by the face value.",
+    rule: "Who takes an asset for its own claim pays no less than the valuation; who bids for one that it enforces, no less than that by the face value.",
     advice: "Take it at the valuation, or sell it by auction.",
-  },
-) {}
-
-export class BuyerIsLienholderError extends contractError(
-  "BuyerIsLienholder",
-  { entity: lei },
-  {
-    says: ({ entity }) => `${entity} enforces the lien itself.`,
-    rule: "A lienholder does not sell to itself.",
-    advice: "Appropriate the asset at its valuation, or bid in an auction.",
   },
 ) {}
 
@@ -192,9 +182,10 @@ export class AssetChangedError extends contractError(
   { id, collected: amount(64) },
   {
     says: ({ id, collected }) =>
-      `Of the asset on document ${id} ${collected} counts as paid by now, which is not what the buyer agreed to.`,
-    rule: "A buyer signs for an asset as it stands, and a bidder gets back what of it was paid since, as far as the claims leave it.",
-    advice: "Have the buyer sign again; in an auction, leave the hammer to the bidder, or add what it lacks.",
+      `Of the asset on document ${id} ${collected} counts as paid by now, which is more than was agreed to.`,
+    rule: "Who buys or takes an asset says how much of it may have been paid, and a bidder gets back what was paid since, as far as the claims leave it.",
+    advice:
+      "Read the valuation again, or have the buyer sign again; in an auction, leave the hammer to the bidder, or add what it lacks.",
   },
 ) {}
 
@@ -203,8 +194,8 @@ export class ExchangeAboveMostError extends contractError(
   { token: address, amount: amount(256), most: amount(64) },
   {
     says: ({ token, amount, most }) =>
-      `An entrusted claim gets ${amount} in ${token}, and of what may be brought ${most} is left.`,
-    rule: "Whoever concludes a sale pays an entrusted claim in its own token, and has as much of the price; at the fall of the hammer no more than it said.",
+      `A claim gets ${amount} in ${token}, and of what may be brought ${most} is left.`,
+    rule: "Whoever concludes a sale pays an entrusted claim, and an earlier one whose holder does not consent to another token, in its own token, and has as much of the price; at the fall of the hammer no more than it said.",
     advice: "Approve what is missing to enforcement, and let the hammer fall with so much more to exchange.",
   },
 ) {}
@@ -243,11 +234,9 @@ export class ConsentMissingError extends contractError(
   "ConsentMissing",
   { holder: lei, signer: address },
   {
-    says: ({ holder, signer }) =>
-      `${holder} would not be paid in full, or in another token than it is owed, and ${signer} does not sign for it.`,
-    rule: "A price that leaves holders of earlier liens unpaid, or pays them in another token than they are owed, needs their consent; a private sale below the valuation needs that of later ones, too.",
-    advice:
-      "Find a better price, sell for the token that the holder is owed, or have an account of it sign SaleConsent.",
+    says: ({ holder, signer }) => `${holder} would not be paid in full, and ${signer} does not sign for it.`,
+    rule: "A price that leaves holders of earlier liens unpaid needs their consent; a private sale below the valuation needs that of later ones, too.",
+    advice: "Find a better price, or have an account of the holder sign SaleConsent.",
   },
 ) {}
 

@@ -449,7 +449,7 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     await enforcement.connect(bankB).giveNotice(land, keptClaimant(senior.purpose).stake);
     await net.passDays(HOLDERS_NOTICE_DAYS);
     const estate = estateOf(land, [keptClaimant(senior.purpose), claimant]);
-    await expect(enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n)).to.changeTokenBalances(
+    await expect(enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n, 0n)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankB, grounds, enforcement, exporter],
@@ -475,7 +475,7 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     await enforcement.connect(bankB).giveNotice(land, keptClaimant(senior.purpose).stake);
     await net.passDays(HOLDERS_NOTICE_DAYS);
     const estate = estateOf(land, [keptClaimant(senior.purpose), claimant]);
-    await enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n);
+    await enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n, 0n);
     const reimburse = reimbursing({ ...net, ...issued });
     await expect(reimburse(exporter)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     await called(net, issued.guarantee);
@@ -501,7 +501,7 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     await enforcement.connect(bankB).giveNotice(land, keptClaimant(junior.purpose).stake);
     await net.passDays(HOLDERS_NOTICE_DAYS);
     const estate = estateOf(land, [claimant, keptClaimant(junior.purpose)], 1);
-    await expect(enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n)).to.changeTokenBalances(
+    await expect(enforcement.connect(bankB).appropriate(estate, deposit, 400_000_00n, 0n)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankB, grounds, exporter],
@@ -623,7 +623,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await enforcement.connect(guarantor).giveNotice(collateral, claimant.stake);
     await net.passDays(NOTICE_DAYS);
     const price = await enforcement.valuationOf(collateral);
-    const taking = enforcement.connect(guarantor).appropriate(estateOf(collateral, [claimant]), deposit, price);
+    const taking = enforcement.connect(guarantor).appropriate(estateOf(collateral, [claimant]), deposit, price, 0n);
     await expect(taking).to.changeTokenBalances(
       ethers,
       deposit,
@@ -813,7 +813,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     const offer = { lien: senior.lien, document: land.id, price: 250_000_00n, buyer: bankB.address };
     const ours = { ...claimant, consent: [await saleConsent(net, guarantor, offer)] };
     const estate = estateOf(land, [keptClaimant(senior.purpose), ours]);
-    await enforcement.connect(bankB).appropriate(estate, deposit, 250_000_00n);
+    await enforcement.connect(bankB).appropriate(estate, deposit, 250_000_00n, 0n);
     const all = { ...net, ...issued };
     expect(await grounds.securityIn(all.id, all.shown)).to.deep.equal([[purpose, 0n, 0n, 0n, ZeroAddress]]);
     await repaid(all);

@@ -54,6 +54,14 @@ describe("The liens on an asset", () => {
     expect(other?.amount).to.equal(10_000_00n);
   });
 
+  it("are each there once, though an engine has placed one, released it, and placed it again", async () => {
+    const { book, lienbook, financing, engine, bankA, exporter, collateral } = await threefold();
+    await lienbook.connect(engine).release(collateral, engine, financing);
+    await lienbook.connect(engine).pledgeFor({ ...collateral, amount: 20_000_00n }, bankA.lei, exporter, financing, []);
+    const amounts = (await liensOn({ book }, collateral.id)).map(({ amount }) => amount);
+    expect(amounts).to.deep.equal([50_000_00n, 125_000_00n, 20_000_00n]);
+  });
+
   it("are counted against the register: an event that is missing is found out", async () => {
     const { book, ethers, collateral } = await threefold();
     const firstBlock = await ethers.provider.getBlockNumber();

@@ -183,7 +183,7 @@ describe("Guarantees, from a script", () => {
     await net.passDays(NOTICE_DAYS);
     await net.deposit.connect(guarantor).approve(net.enforcement, EVERYTHING);
     const estate = estateOf(collateral, [claimant]);
-    await net.enforcement.connect(guarantor).appropriate(estate, net.deposit, collateral.face);
+    await net.enforcement.connect(guarantor).appropriate(estate, net.deposit, collateral.face, 0n);
     // It pays more, and has that of what is kept; the rest goes back.
     await lender.demand(await again(), terms, { amount: 1_00n, statement: CORRECTED });
     await first.pay(await again(), terms);

@@ -78,6 +78,8 @@ abstract contract Books is Network {
     mapping(LienId => uint256) internal _noticeFrom;
     /// @dev Of the lien of which notice was given. Another one under the same id has none.
     mapping(LienId => uint32) internal _noticeRank;
+    /// @notice Notices on a paper that nobody has taken back, and no sale has ended.
+    mapping(uint256 paper => uint256) internal _noticesOn;
     uint32 internal _lastRank;
     bool internal _sold;
 
@@ -212,6 +214,10 @@ abstract contract Books is Network {
         if (p.enforced) return abi.encodeWithSelector(IDocumentRegistry.DocumentUnderEnforcement.selector, p.id);
         if (asEvidence == (_reliedOn(paper) != 0)) return "";
         return abi.encodeWithSelector(IDocumentRegistry.DocumentOtherwisePledged.selector, p.id);
+    }
+
+    function _noticeOf(Charge storage charge) internal view returns (uint256 from) {
+        if (_noticeRank[charge.id] == charge.rank) from = _noticeFrom[charge.id];
     }
 
     // What is written into the books

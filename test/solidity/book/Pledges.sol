@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {DocumentId, LienId} from "../../../contracts/types/Identifiers.sol";
@@ -121,7 +122,11 @@ abstract contract Pledges is Papers {
         bytes32 purpose = bytes32((seed >> 12) % 3);
         LienId to = _lienId(collateral, engine, purpose);
         bytes memory refusal;
-        if (charge.amount != 0 && _stands(to)) {
+        bool isSold = _papers[charge.paper].enforced && (_noticeOf(charge) == 0 || _noticesOn[charge.paper] != 1);
+        if (charge.amount != 0 && isSold) {
+            DocumentId document = _papers[charge.paper].id;
+            refusal = abi.encodeWithSelector(IDocumentRegistry.DocumentUnderEnforcement.selector, document);
+        } else if (charge.amount != 0 && _stands(to)) {
             refusal = abi.encodeWithSelector(ILienbook.LienAlreadyPlaced.selector, to);
         }
         (bool done, ) = _act(

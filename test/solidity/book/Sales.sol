@@ -45,6 +45,7 @@ abstract contract Sales is Financings {
         bytes memory call = abi.encodeCall(IEnforcement.giveNotice, (collateral, _stakeOf(charge)));
         (bool done, ) = _act(_enforcerOf(charge), address(enforcement), call, refusal);
         if (!done) return;
+        if (_noticeFrom[charge.id] == 0) ++_noticesOn[charge.paper];
         _noticeFrom[charge.id] = block.timestamp + (charge.engine == address(0) ? 30 days : 10 days);
         _noticeRank[charge.id] = charge.rank;
         _papers[charge.paper].enforced = true;
@@ -72,18 +73,12 @@ abstract contract Sales is Financings {
         (Estate memory estate, uint256 shown) = _estateOf(sale, quiet);
         bytes memory refusal = _refusalOfSale(sale, shown);
         bytes memory call;
-        if (taken) call = abi.encodeCall(IEnforcement.appropriate, (estate, deposit, sale.price));
+        uint64 collected = _papers[sale.paper].collected;
+        if (taken) call = abi.encodeCall(IEnforcement.appropriate, (estate, deposit, sale.price, collected));
         else {
             call = abi.encodeCall(
                 IEnforcement.sell,
-                (
-                    estate,
-                    deposit,
-                    sale.price,
-                    _papers[sale.paper].collected,
-                    _signed(sale.buyer),
-                    _signed(_papers[sale.paper].owner)
-                )
+                (estate, deposit, sale.price, collected, _signed(sale.buyer), _signed(_papers[sale.paper].owner))
             );
         }
         uint256[] memory owed = new uint256[](_loans.length);
@@ -183,6 +178,7 @@ abstract contract Sales is Financings {
         for (uint256 j; j < _charges.length; ++j) if (_charges[j].paper == sale.paper) _charges[j].amount = 0;
         for (; _paid.length != 0; _paid.pop()) _close(_loans[_paid[_paid.length - 1]]);
         delete _noticeFrom[_charges[sale.charge].id];
+        --_noticesOn[sale.paper];
         delete p.backing;
         p.owner = sale.buyer;
         _sold = true;
@@ -205,10 +201,6 @@ abstract contract Sales is Financings {
             return abi.encodeWithSelector(IEnforcement.NoticeStillRunning.selector, charge.id, from);
         }
         return "";
-    }
-
-    function _noticeOf(Charge storage charge) private view returns (uint256 from) {
-        if (_noticeRank[charge.id] == charge.rank) from = _noticeFrom[charge.id];
     }
 
     /// @dev All liens on the token by rank, or all but one.

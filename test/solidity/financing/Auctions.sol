@@ -43,6 +43,8 @@ contract Auctions is Changes {
     mapping(address bidder => uint256) public waiting;
     mapping(uint256 loan => Hall) private _halls;
     mapping(uint256 loan => uint256) private _noticedUntil;
+    /// @notice Former terms of a loan, under whose lien a notice stands still.
+    mapping(uint256 loan => FinancingId[]) private _stale;
     /// @notice How often a hammer fell, so that a test can see that it does.
     uint256 public sales;
 
@@ -203,9 +205,25 @@ contract Auctions is Changes {
     }
 
     /// @dev The notice was of a lien that is another one now, and what is under the hammer goes back.
-    function _onReplaced(uint256 i) internal override {
+    function _onReplaced(uint256 i, FinancingId old) internal override {
         _noticedUntil[i] = 0;
+        (uint256 from, ) = enforcement.noticeOf(_lienIdUnder(i, old));
+        if (from != 0) _stale[i].push(old);
         if (_halls[i].open) ++seen["restructured under the hammer"];
+    }
+
+    function _takeBackNotices(uint256 i) internal override {
+        Collateral memory collateral = termsAt(i).collateral[0];
+        for (; _stale[i].length != 0; _stale[i].pop()) {
+            FinancingId old = _stale[i][_stale[i].length - 1];
+            Hall memory hall = _halls[i];
+            if (hall.open && _isSame(hall.lien, _lienIdUnder(i, old))) {
+                enforcement.voidAuction(hall.lien);
+                waiting[hall.bidder] += hall.price;
+                delete _halls[i];
+            }
+            enforcement.withdrawNotice(collateral, Stake(address(desk), FinancingId.unwrap(old)));
+        }
     }
 
     function _isSame(LienId a, LienId b) private pure returns (bool) {
@@ -226,7 +244,8 @@ contract Auctions is Changes {
         hall.reserve = bound(seed >> 64, 1, loan.principal);
         hall.step = 1 + ((seed >> 32) % 1_000);
         if (hall.descending) {
-            hall.step += valuation > hall.reserve ? valuation : hall.reserve;
+            uint256 least = valuation > hall.reserve ? valuation : hall.reserve;
+            hall.step = least + (hall.step < least ? hall.step : least);
         } else {
             uint256 least = (valuation + 1) / 2;
             if (least < hall.step) least = hall.step;
@@ -254,8 +273,12 @@ contract Auctions is Changes {
     }
 
     function _lienIdOf(uint256 i) private view returns (LienId) {
+        return _lienIdUnder(i, _loans[i].id);
+    }
+
+    function _lienIdUnder(uint256 i, FinancingId id) private view returns (LienId) {
         Collateral memory c = termsAt(i).collateral[0];
-        bytes32 purpose = FinancingId.unwrap(_loans[i].id);
+        bytes32 purpose = FinancingId.unwrap(id);
         return lienIdOf(c.asset, c.id, address(desk), purpose, c.face, keccak256(abi.encode(c.backing)));
     }
 }

@@ -54,6 +54,7 @@ contract Changes is Loans {
         Ledger memory ledger = ledgerOf(i);
         uint256 principal = loan.principal - loan.principalPaid;
         if (principal == 0) return;
+        _takeBackNotices(i);
         FinancingTerms memory terms = _renewed(seed, principal, old, loan);
         bool inDefault = loan.status == FinancingStatus.Defaulted;
         bool byCreditor = seed % 2 == 0;
@@ -72,7 +73,7 @@ contract Changes is Loans {
                 loan.pledged[1] = terms.collateral[1].amount;
                 ++seen["collateral added"];
             }
-            _onReplaced(i);
+            _onReplaced(i, replaced[replaced.length - 1]);
             ++seen[inDefault ? "restructured in default" : "restructured in good standing"];
         } catch {
             if (fits) violation = "M5: a restructuring refused that both have signed";
@@ -197,7 +198,10 @@ contract Changes is Loans {
     }
 
     /// @dev What else hangs on the id that a loan had.
-    function _onReplaced(uint256 i) internal virtual {}
+    function _onReplaced(uint256 i, FinancingId old) internal virtual {}
+
+    /// @dev Those of liens that are others now: no new terms while one stands that is not the lender's only one.
+    function _takeBackNotices(uint256 i) internal virtual {}
 
     /// @dev Nothing is owed under the old terms, and nothing secures it.
     function _requireCarriedOver(Loan storage loan, FinancingTerms memory old) private {

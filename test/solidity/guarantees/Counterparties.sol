@@ -104,7 +104,7 @@ contract Counterparties is Guarantors {
     function _sells(Estate memory estate, address guarantor, uint64 price, bool itself) private {
         if (itself) {
             vm.prank(guarantor);
-            enforcement.appropriate(estate, IERC20(address(token)), estate.collateral.face);
+            enforcement.appropriate(estate, IERC20(address(token)), estate.collateral.face, type(uint64).max);
             return;
         }
         Authorization memory buyer = Authorization(bank, ++_serial, type(uint48).max, hex"01");

@@ -36,10 +36,10 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     await deposit.issue(bankA, WORTH);
     await deposit.connect(bankA).approve(enforcement, MOST);
     const estate = estateOf(collateral, [claimant]);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, WORTH - 1n))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, WORTH - 1n, 0n))
       .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
       .withArgs(WORTH - 1n, WORTH);
-    await enforcement.connect(bankA).appropriate(estate, deposit, WORTH);
+    await enforcement.connect(bankA).appropriate(estate, deposit, WORTH, 0n);
     expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
   });
 
@@ -56,11 +56,11 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     await passDays(HOLDERS_NOTICE_DAYS);
     await deposit.issue(bankA, 5_000_000_00n);
     await deposit.connect(bankA).approve(enforcement, MOST);
-    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, WORTH))
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, WORTH, 0n))
       .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
       .withArgs(bankB.lei, ZeroAddress);
     const enough = 3_500_000_00n;
-    await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, enough);
+    await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, enough, 0n);
     expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
     expect(await enforcement.parked(deposit, bankB)).to.equal(1_000_000_00n);
   });

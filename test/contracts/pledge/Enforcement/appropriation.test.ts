@@ -8,12 +8,27 @@ import {
   claimantOf,
   estateOf,
   HOLDERS_NOTICE_DAYS,
+  keptClaimant,
   lienOfStake,
   NOTICE_DAYS,
 } from "../../../fixtures/enforcement.ts";
 import { graced, NO_DOCUMENT, DEFAULT_DAY } from "../../../fixtures/servicing.ts";
 import { EUR } from "../../../fixtures/network.ts";
+import { stage } from "../../../fixtures/stages.ts";
 import { due, FACE, kept } from "./stages.ts";
+
+/** An appraiser values a receivable of 250 000.00 at 150 000.00; the 200 000.00 lent on it are in default, the notice has run. */
+const valued = stage(graced, async (net) => {
+  const { enforcement, recovery, bankA, passDays } = net;
+  const collateral = await appraised(net, 150_000_00n);
+  const { terms, id: financing } = await net.financed([collateral], { interest: net.terms.interest });
+  await passDays(DEFAULT_DAY);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  const claimant = await claimantOf(net, terms);
+  await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  await passDays(NOTICE_DAYS);
+  return { collateral, terms, financing, estate: estateOf(collateral, [claimant]) };
+});
 
 describe("Enforcement by appropriation", () => {
   it("gives the holder the asset, sets off the debt, and has it pay the surplus to the pledgor", async () => {
@@ -21,7 +36,7 @@ describe("Enforcement by appropriation", () => {
     const { ethers, enforcement, desk, deposit, receivable, exporter, bankA } = net;
     const { collateral, terms, financing, estate, lien } = net;
     const { due: owed } = await desk.owed(terms);
-    const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n);
     await expect(taking).to.changeTokenBalances(
       ethers,
       deposit,
@@ -42,7 +57,7 @@ describe("Enforcement by appropriation", () => {
   it("says once what a financing got: the desk does", async () => {
     const { enforcement, desk, deposit, bankA, estate, financing, terms } = await due();
     const { due: owed } = await desk.owed(terms);
-    const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n);
     await expect(taking).to.emit(desk, "Recovered").and.not.to.emit(enforcement, "Distributed");
     const [recovered] = await desk.queryFilter(desk.filters.Recovered(financing));
     const { costs, penalty, interest, principal, remainder } = recovered!.args.allocation;
@@ -52,7 +67,7 @@ describe("Enforcement by appropriation", () => {
   it("frees the token's own document of liens and consumes what stood behind it", async () => {
     const { enforcement, deposit, lienbook, receivable, bankA, paper, declarations, estate, lien, balanceOf } =
       await due();
-    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n);
     expect((await lienbook.lienOf(lien)).amount).to.equal(0n);
     expect(await balanceOf(paper)).to.deep.equal({ value: FACE, encumbered: 0n, collected: 0n });
     for (const [index, share] of [100_000_00n, 100_000_00n, 50_000_00n].entries()) {
@@ -65,61 +80,45 @@ describe("Enforcement by appropriation", () => {
   it("waits while the token is frozen, as a sale does, and goes on once it is free", async () => {
     const { enforcement, deposit, receivable, exporter, bankA, supervisor, collateral, estate } = await due();
     await receivable.connect(supervisor).setFrozenTokens(exporter, collateral.id, true);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(receivable, "ERC7943InsufficientUnfrozenBalance")
       .withArgs(exporter, BigInt(collateral.id));
     expect(await receivable.ownerOf(collateral.id)).to.equal(exporter.address);
     await receivable.connect(supervisor).setFrozenTokens(exporter, collateral.id, false);
-    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
   });
 
-  it("is for no less than the attested valuation", async () => {
-    const { enforcement, deposit, bankA, estate, collateral } = await due();
+  it("is for no less than the face value, whatever the issuer of the document has said of its value since", async () => {
+    const { enforcement, deposit, exporter, bankA, paper, estate, collateral, amend } = await due();
+    await amend(exporter, paper, { value: 150_000_00n });
     expect(await enforcement.valuationOf(collateral)).to.equal(FACE);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE - 1n))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE - 1n, 0n))
       .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
       .withArgs(FACE - 1n, FACE);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, 0n)).to.be.revertedWithCustomError(
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, 0n, 0n)).to.be.revertedWithCustomError(
       enforcement,
       "PriceZero",
     );
   });
 
-  it("is for the value that the issuer gives the document now, where that is less than the face", async () => {
-    const { enforcement, deposit, desk, exporter, bankA, paper, terms, estate, collateral, amend } = await due();
-    await amend(exporter, paper, { value: 150_000_00n });
-    expect(await enforcement.valuationOf(collateral)).to.equal(150_000_00n);
-    const before = await desk.owed(terms);
-    await enforcement.connect(bankA).appropriate(estate, deposit, 150_000_00n);
-    const after = await desk.owed(terms);
-    expect(after.due, "a partial recovery leaves the rest owed").to.equal(before.due - 150_000_00n);
-  });
-
   it("is for what an appraiser says, where one has valued the asset, less what its debtor has paid", async () => {
-    const net = await graced();
-    const { ethers, enforcement, desk, recovery, debtor, bankA, exporter, passDays } = net;
-    const collateral = await appraised(net, 180_000_00n);
-    const { terms } = await net.financed([collateral], { interest: net.terms.interest });
-    expect(await enforcement.valuationOf(collateral)).to.equal(180_000_00n);
-    await passDays(DEFAULT_DAY);
-    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-    await desk.connect(debtor).collect(0, 30_000_00n, terms);
+    const net = await valued();
+    const { ethers, enforcement, desk, deposit, debtor, bankA, exporter, collateral, terms, estate } = net;
     expect(await enforcement.valuationOf(collateral)).to.equal(150_000_00n);
-    const claimant = await claimantOf(net, terms);
-    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
-    await passDays(NOTICE_DAYS);
+    await desk.connect(debtor).collect(0, 30_000_00n, terms);
+    expect(await enforcement.valuationOf(collateral)).to.equal(120_000_00n);
     const { due: owed } = await desk.owed(terms);
-    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), net.deposit, 150_000_00n);
-    await expect(taking).to.changeTokenBalances(ethers, net.deposit, [bankA, exporter], [0n, 0n]);
-    expect((await desk.owed(terms)).due).to.equal(owed - 150_000_00n);
+    const taking = enforcement.connect(bankA).appropriate(estate, deposit, 120_000_00n, 30_000_00n);
+    await expect(taking).to.changeTokenBalances(ethers, deposit, [bankA, exporter], [0n, 0n]);
+    expect((await desk.owed(terms)).due, "a partial recovery leaves the rest owed").to.equal(owed - 120_000_00n);
   });
 
   it("takes off what the borrower has paid before, late or not", async () => {
     const { ethers, enforcement, desk, deposit, exporter, bankA, terms, estate } = await due();
     await desk.connect(exporter).repay(90_000_00n, terms);
     const { due: owed } = await desk.owed(terms);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalances(
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankA, exporter],
@@ -128,10 +127,8 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("leaves the rest of the debt to be written off and recovered", async () => {
-    const { enforcement, desk, recovery, deposit, exporter, bankA, paper, terms, financing, estate, amend } =
-      await due();
-    await amend(exporter, paper, { value: 100_000_00n });
-    await enforcement.connect(bankA).appropriate(estate, deposit, 100_000_00n);
+    const { enforcement, desk, recovery, deposit, exporter, bankA, terms, financing, estate } = await valued();
+    await enforcement.connect(bankA).appropriate(estate, deposit, 150_000_00n, 0n);
     await recovery.connect(bankA).writeOff(terms);
     const { due: left } = await desk.owed(terms);
     await expect(desk.connect(exporter).repay(left, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
@@ -139,8 +136,8 @@ describe("Enforcement by appropriation", () => {
 
   it("happens once", async () => {
     const { enforcement, lienbook, deposit, bankA, estate, lien } = await due();
-    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(lienbook, "LienNotFound")
       .withArgs(lien);
   });
@@ -148,41 +145,42 @@ describe("Enforcement by appropriation", () => {
   it("is the holder's", async () => {
     const { enforcement, participants, deposit, exporter, bankB, strangers, estate, lien } = await due();
     for (const caller of [exporter, bankB]) {
-      await expect(enforcement.connect(caller).appropriate(estate, deposit, FACE))
+      await expect(enforcement.connect(caller).appropriate(estate, deposit, FACE, 0n))
         .to.be.revertedWithCustomError(enforcement, "NotLienholder")
         .withArgs(lien, caller);
     }
-    await expect(enforcement.connect(strangers[0]).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(strangers[0]).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
       .withArgs(strangers[0]);
   });
 
   it("is settled in a token of the asset's currency", async () => {
-    const { enforcement, desk, deposit, ethers, bankA, exporter, estate, paper, amend } = await due();
+    const { enforcement, desk, deposit, ethers, bankA, estate, collateral } = await valued();
+    await deposit.issue(bankA, FACE);
+    await deposit.connect(bankA).approve(enforcement, FACE);
     const euro = await ethers.deployContract("MisbehavingToken");
     await desk.listToken(euro, EUR);
-    await expect(enforcement.connect(bankA).appropriate(estate, euro, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, euro, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(euro, 840n);
     // That of the terms will do though it was unlisted since, where nobody else gets any of it.
     await desk.listToken(deposit, 0n);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(deposit, 840n);
-    await amend(exporter, paper, { value: 150_000_00n });
-    await enforcement.connect(bankA).appropriate(estate, deposit, 150_000_00n);
+    await enforcement.connect(bankA).appropriate(estate, deposit, await enforcement.valuationOf(collateral), 0n);
   });
 
   it("needs the terms of the financing, and the index of a claimant that there is", async () => {
     const { enforcement, deposit, bankA, estate, claimant, collateral } = await due();
     for (const terms of ["0x", `0x${"00".repeat(32)}`]) {
       await expect(
-        enforcement.connect(bankA).appropriate(estateOf(collateral, [{ ...claimant, terms }]), deposit, FACE),
+        enforcement.connect(bankA).appropriate(estateOf(collateral, [{ ...claimant, terms }]), deposit, FACE, 0n),
       )
         .to.be.revertedWithCustomError(enforcement, "TermsMismatch")
         .withArgs(claimant.stake.purpose);
     }
-    await expect(enforcement.connect(bankA).appropriate({ ...estate, enforcing: 1 }, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate({ ...estate, enforcing: 1 }, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "ClaimantUnknown")
       .withArgs(1, 1);
   });
@@ -194,7 +192,7 @@ describe("Enforcement by appropriation", () => {
     const taking = (shown: Partial<Claimant>) =>
       enforcement
         .connect(bankA)
-        .appropriate({ collateral, claimants: [{ ...claimant, ...shown }], enforcing: 0 }, deposit, FACE);
+        .appropriate({ collateral, claimants: [{ ...claimant, ...shown }], enforcing: 0 }, deposit, FACE, 0n);
     for (const beyond of [1n, 32n, BigInt(dataLength(terms)) + 1n, 2n ** 32n - 1n]) {
       await expect(taking({ terms, gap: beyond }))
         .to.be.revertedWithCustomError(enforcement, "TermsMismatch")
@@ -217,7 +215,7 @@ describe("Enforcement by appropriation", () => {
     const { collateral: other } = await net.acknowledgedReceivable();
     const { terms } = await net.financed([other]);
     const mixed = { ...claimant, terms: (await claimantOf(net, terms)).terms };
-    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [mixed]), deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [mixed]), deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "TermsMismatch")
       .withArgs(claimant.stake.purpose);
   });
@@ -226,11 +224,11 @@ describe("Enforcement by appropriation", () => {
     const { enforcement, participants, deposit, receivable, exporter, bankA, collateral, estate } = await due();
     await participants.suspend(exporter.lei);
     await participants.suspend(bankA.lei);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
       .withArgs(bankA.lei);
     await participants.reinstate(bankA.lei);
-    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
   });
 
@@ -241,7 +239,7 @@ describe("Enforcement by appropriation", () => {
       const { collateral, claimants, passDays } = net;
       await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
       await passDays(HOLDERS_NOTICE_DAYS);
-      const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+      const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
       await expect(taking).to.changeTokenBalances(
         ethers,
         deposit,
@@ -266,15 +264,20 @@ describe("Enforcement by appropriation", () => {
 
     it("has a junior pay the seniors in full first, or have their consent", async () => {
       const net = await kept();
-      const { ethers, enforcement, deposit, exporter, bankA, bankB, paper, collateral, claimants, passDays } = net;
-      await net.amend(exporter, paper, { value: 90_000_00n });
+      const { ethers, enforcement, deposit, exporter, bankA, bankB, passDays } = net;
+      const collateral = await appraised(net, 90_000_00n);
+      const liens = [
+        await net.pledged(bankA, { ...collateral, amount: 100_000_00n }),
+        await net.pledged(bankB, { ...collateral, amount: 80_000_00n }),
+      ] as const;
+      const claimants = [keptClaimant(liens[0].purpose), keptClaimant(liens[1].purpose)] as const;
       await enforcement.connect(bankB).giveNotice(collateral, claimants[1].stake);
       await passDays(HOLDERS_NOTICE_DAYS);
       const estate = estateOf(collateral, claimants, 1);
-      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 90_000_00n))
+      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 90_000_00n, 0n))
         .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
         .withArgs(bankA.lei, ZeroAddress);
-      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 120_000_00n)).to.changeTokenBalances(
+      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 120_000_00n, 0n)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankB, enforcement, exporter],
@@ -287,14 +290,14 @@ describe("Enforcement by appropriation", () => {
       const { enforcement, lienbook, deposit, bankA, collateral, claimants, passDays } = await kept();
       await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
       await passDays(HOLDERS_NOTICE_DAYS);
-      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [claimants[0]]), deposit, FACE))
+      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [claimants[0]]), deposit, FACE, 0n))
         .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
         .withArgs(collateral.id, 100_000_00n, 180_000_00n);
       const [first, second] = claimants;
-      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [second, first], 1), deposit, FACE))
+      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [second, first], 1), deposit, FACE, 0n))
         .to.be.revertedWithCustomError(lienbook, "LiensUnordered")
         .withArgs(lienOfStake(collateral, first.stake));
-      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [first, first]), deposit, FACE))
+      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [first, first]), deposit, FACE, 0n))
         .to.be.revertedWithCustomError(lienbook, "LienNotFound")
         .withArgs(lienOfStake(collateral, first.stake));
     });

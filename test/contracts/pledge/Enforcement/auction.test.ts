@@ -70,13 +70,20 @@ describe("Enforcement by auction", () => {
         enforcement.connect(bankA).openAuction(collateral, claimant.stake, { ...rules, ...wrong }),
       ).to.be.revertedWithCustomError(enforcement, "AuctionRulesInvalid");
     }
-    await expect(
-      enforcement
-        .connect(bankA)
-        .openAuction(collateral, claimant.stake, { ...rules, descending: true, step: FACE - 1n }),
-    )
-      .to.be.revertedWithCustomError(enforcement, "AuctionStartsTooLow")
-      .withArgs(FACE - 1n, FACE);
+    // From so high that it were below the valuation for a moment only, the price would fall to who knows the moment.
+    for (const [step, reserve] of [
+      [FACE - 1n, RESERVE],
+      [2n * FACE + 1n, RESERVE],
+      [6n * FACE + 1n, 3n * FACE],
+    ] as const) {
+      await expect(
+        enforcement
+          .connect(bankA)
+          .openAuction(collateral, claimant.stake, { ...rules, descending: true, step, reserve }),
+      )
+        .to.be.revertedWithCustomError(enforcement, "AuctionStartInvalid")
+        .withArgs(step, FACE);
+    }
     const half = FACE / 2n;
     await expect(enforcement.connect(bankA).openAuction(collateral, claimant.stake, { ...rules, reserve: half - 1n }))
       .to.be.revertedWithCustomError(enforcement, "ReserveTooLow")
@@ -100,7 +107,7 @@ describe("Enforcement by auction", () => {
     const buyer = { ...NOBODY, signer: otherExporter.address };
     const bank = enforcement.connect(bankA);
     for (const act of [
-      async () => bank.appropriate(estate, deposit, FACE),
+      async () => bank.appropriate(estate, deposit, FACE, 0n),
       async () => bank.sell(estate, deposit, FACE, 0n, buyer, NOBODY),
       async () => bank.withdrawNotice(collateral, claimant.stake),
     ]) {

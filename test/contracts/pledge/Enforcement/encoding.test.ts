@@ -30,8 +30,8 @@ const due = stage(kept, async (net) => {
   const appropriation = (inFront: string, at: number, offset: bigint | number) =>
     concat([
       selector,
-      word(3 * WORD + dataLength(inFront)),
-      coder.encode(["address", "uint64"], [token, FACE]),
+      word(4 * WORD + dataLength(inFront)),
+      coder.encode(["address", "uint64", "uint64"], [token, FACE, 0n]),
       inFront,
       dataSlice(body, 0, at),
       word(offset),

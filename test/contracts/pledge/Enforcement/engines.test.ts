@@ -52,7 +52,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
     const { ethers, enforcement, lienbook, desk, deposit, exporter, bankA, bankB } = net;
     const { collateral, terms, own, other, otherLien } = net;
     const { due } = await desk.owed(terms);
-    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE);
+    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE, 0n);
     await expect(taking).to.changeTokenBalances(
       ethers,
       deposit,
@@ -86,10 +86,10 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
 
   it("does not come about over its head: it must be shown, in its place", async () => {
     const { enforcement, lienbook, deposit, bankA, collateral, own, other, otherLien } = await ahead();
-    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [own]), deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [own]), deposit, FACE, 0n))
       .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
       .withArgs(collateral.id, 125_000_00n, 185_000_00n);
-    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [own, other]), deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [own, other]), deposit, FACE, 0n))
       .to.be.revertedWithCustomError(lienbook, "LiensUnordered")
       .withArgs(otherLien);
     expect((await lienbook.lienOf(otherLien)).amount).to.equal(LIEN);
@@ -179,7 +179,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
     const { enforcement, lienbook, deposit, exporter, bankA, bankB, collateral, engine, own, other } = net;
     const { collateral: elsewhere } = await net.acknowledgedReceivable();
     await lienbook.connect(engine).pledgeFor(elsewhere, bankB.lei, exporter, PURPOSE, []);
-    await enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE);
+    await enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE, 0n);
     const lien = lienIdOf(elsewhere, PURPOSE, engine.address);
     expect((await lienbook.lienOf(lien)).amount).to.equal(elsewhere.amount);
   });

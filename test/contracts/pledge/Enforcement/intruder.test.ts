@@ -62,7 +62,7 @@ const MOVES: Readonly<Record<string, (net: Net) => Promise<ContractTransactionRe
     return enforcement.connect(bankA).sell(estate, token, FACE, 0n, signed, NOBODY);
   },
   async appropriate({ enforcement, bankA, token, estate }) {
-    return enforcement.connect(bankA).appropriate(estate, token, FACE);
+    return enforcement.connect(bankA).appropriate(estate, token, FACE, 0n);
   },
   async bid(net) {
     await auctioned(net);
@@ -97,7 +97,7 @@ const CALLS = {
   sell: ({ enforcement, estate, token }: Net) =>
     enforcement.interface.encodeFunctionData("sell", [estate, token.target, FACE, 0n, NOBODY, NOBODY]),
   appropriate: ({ enforcement, estate, token }: Net) =>
-    enforcement.interface.encodeFunctionData("appropriate", [estate, token.target, FACE]),
+    enforcement.interface.encodeFunctionData("appropriate", [estate, token.target, FACE, 0n]),
   openAuction: ({ enforcement, collateral, claimant, token }: Net) =>
     enforcement.interface.encodeFunctionData("openAuction", [
       collateral,
@@ -174,7 +174,7 @@ describe("Enforcement, calls in the middle of a transfer", () => {
     const { desk, enforcement, lienbook, exporter, intruder, terms, estate, token } = net;
     await intruder.aim(
       enforcement,
-      enforcement.interface.encodeFunctionData("appropriate", [estate, await token.getAddress(), FACE]),
+      enforcement.interface.encodeFunctionData("appropriate", [estate, await token.getAddress(), FACE, 0n]),
     );
     await expect(desk.connect(exporter).repay(EVERYTHING, terms)).to.emit(desk, "FinancingClosed");
     expect(await intruder.intruded()).to.equal(true);

@@ -156,18 +156,18 @@ describe("Enforcement, the notice", () => {
     const { enforcement, deposit, bankA, estate, lien, passDays } = await noticed();
     const [from] = await enforcement.noticeOf(lien);
     await passDays(NOTICE_DAYS - 1n);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "NoticeStillRunning")
       .withArgs(lien, from);
     await passDays(LAPSE_DAYS + 1n);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
       .withArgs(lien);
   });
 
   it("must have been given at all", async () => {
     const { enforcement, deposit, bankA, estate, lien } = await ripe();
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
       .withArgs(lien);
   });
@@ -176,7 +176,7 @@ describe("Enforcement, the notice", () => {
     const { enforcement, lienbook, desk, deposit, exporter, bankA, ...net } = await due();
     const { terms, collateral, claimant, estate, lien } = net;
     await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(lienbook, "LienNotFound")
       .withArgs(lien);
     await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
@@ -190,10 +190,10 @@ describe("Enforcement, the notice", () => {
     const { sale } = await import("../../../fixtures/servicing.ts");
     const { STATUS } = await import("../../../fixtures/financing.ts");
     await servicing.transfer(...(await sale(net, terms, bankA, bankB, { status: STATUS.defaulted })));
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "NotLienholder")
       .withArgs(lien, bankA);
-    await enforcement.connect(bankB).appropriate(estate, deposit, FACE);
+    await enforcement.connect(bankB).appropriate(estate, deposit, FACE, 0n);
     expect(await net.receivable.ownerOf(net.collateral.id)).to.equal(bankB.address);
   });
 
@@ -207,7 +207,7 @@ describe("Enforcement, the notice", () => {
     expect(await enforcement.noticeOf(senior.lien)).to.deep.equal([from, from + LAPSE_DAYS * DAY]);
     await passDays(NOTICE_DAYS);
     const estate = { collateral, claimants: [...claimants], enforcing: 0 };
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "NoticeStillRunning")
       .withArgs(senior.lien, from);
   });

@@ -79,14 +79,30 @@ describe("Enforcement by private sale", () => {
     ).to.be.revertedWithCustomError(enforcement, "SignatureInvalid");
   });
 
-  it("is not to the lienholder itself, which appropriates, nor to anyone out of standing", async () => {
+  it("is to the lienholder itself, too, for less than its valuation if the pledgor agrees", async () => {
+    const net = await due();
+    const { ethers, enforcement, desk, deposit, receivable, exporter, bankA, collateral, estate, lien, terms } = net;
+    const offer = { lien, document: collateral.id, price: 150_000_00n, buyer: bankA.address };
+    const own = await purchase(net, bankA, offer);
+    await expect(enforcement.connect(bankA).sell(estate, deposit, offer.price, 0n, own, NOBODY))
+      .to.be.revertedWithCustomError(enforcement, "PledgorConsentMissing")
+      .withArgs(exporter, NOBODY.signer);
+    const { due: owed } = await desk.owed(terms);
+    const agreed = await saleConsent(net, exporter, offer);
+    await expect(enforcement.connect(bankA).sell(estate, deposit, offer.price, 0n, own, agreed)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, enforcement, exporter],
+      [0n, 0n, 0n],
+    );
+    expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+    expect((await desk.owed(terms)).due).to.equal(owed - offer.price);
+  });
+
+  it("is to nobody out of standing", async () => {
     const net = await due();
     const { enforcement, participants, deposit, bankA, otherExporter, strangers, collateral, estate, lien } = net;
     const offer = { lien, document: collateral.id, price: FACE, buyer: bankA.address };
-    const own = await purchase(net, bankA, offer);
-    await expect(enforcement.connect(bankA).sell(estate, deposit, FACE, 0n, own, NOBODY))
-      .to.be.revertedWithCustomError(enforcement, "BuyerIsLienholder")
-      .withArgs(bankA.lei);
     const stranger = strangers[0]!;
     await deposit.issue(stranger, FACE);
     await deposit.connect(stranger).approve(enforcement, MOST);

@@ -67,7 +67,7 @@ describe("Lienbook, liens on one asset", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(HOLDERS_NOTICE_DAYS);
     await deposit.connect(bankA).approve(enforcement, MOST);
-    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     const receipt = await taking.wait();
     expect(receipt!.gasUsed).to.be.lessThan(TRANSACTION / 4n);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
@@ -91,7 +91,7 @@ describe("Lienbook, liens on one asset", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(10n);
     await deposit.connect(bankA).approve(enforcement, MOST);
-    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     expect((await taking.wait())!.gasUsed).to.be.lessThan(TRANSACTION);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
     for (const one of terms) expect((await net.desk.owed(one)).due).to.equal(0n);
