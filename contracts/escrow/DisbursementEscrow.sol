@@ -53,10 +53,11 @@ import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 import {TrancheRules} from "./libraries/TrancheRules.sol";
 
 /// @title The use of a loan's proceeds
-/// @dev   A tranche is one slot as long as its money is here. A payment clears it and writes the one of its evidence,
+/// @dev   A tranche is one slot from when its money is here. A payment clears it and writes the one of its evidence,
 ///        and nothing else here: so it costs the same whatever the agreement. Of an invoice the register counts what is
-///        paid, and the slot of the tranche says on which it was. Neither a default nor misuse stops a payment, for a
-///        payee may have delivered; but the creditor can call home at once what is not paid.
+///        paid, and the slot of the tranche stays, to say on which it was; as does that of one that went home, to say
+///        when. Neither a default nor misuse stops a payment, for a payee may have delivered; but the creditor can call
+///        home at once what is not paid.
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPayments {
     using SafeERC20 for IERC20;
 
