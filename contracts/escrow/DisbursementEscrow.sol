@@ -53,10 +53,11 @@ import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 import {TrancheRules} from "./libraries/TrancheRules.sol";
 
 /// @title The use of a loan's proceeds
-/// @dev   A tranche is one slot as long as its money is here. A payment clears it and writes the one of its evidence,
+/// @dev   A tranche is one slot from when its money is here. A payment clears it and writes the one of its evidence,
 ///        and nothing else here: so it costs the same whatever the agreement. Of an invoice the register counts what is
-///        paid, and the slot of the tranche says on which it was. Neither a default nor misuse stops a payment, for a
-///        payee may have delivered; but the creditor can call home at once what is not paid.
+///        paid, and the slot of the tranche stays, to say on which it was; as does that of one that went home, to say
+///        when. Neither a default nor misuse stops a payment, for a payee may have delivered; but the creditor can call
+///        home at once what is not paid.
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPayments {
     using SafeERC20 for IERC20;
 
@@ -122,7 +123,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         Lei bank = participants.requireActive(terms.lender, only(Role.Bank));
         Lei enterprise = participants.requireActive(terms.borrower, only(Role.Enterprise));
         require(terms.enterprise == enterprise, NotBorrowersEntity(terms.enterprise, enterprise));
-        require(terms.monitor != bank && terms.monitor != enterprise, MonitorIsParty(terms.monitor));
+        require(terms.monitor != bank && terms.monitor != enterprise, WitnessIsParty(terms.monitor));
         TrancheRules.requireSound(terms.tranches, enterprise, _payoutsHere(financing), participants, address(desk));
         require(lender.signer == terms.lender, IFinancingErrors.NotLender(lender.signer, terms.lender));
         require(borrower.signer == terms.borrower, IFinancingErrors.NotBorrower(borrower.signer, terms.borrower));
@@ -246,13 +247,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         Lei entity = participants.requireActive(monitor.signer, ANY_ROLE);
         require(entity == terms.monitor, NotMonitor(entity, terms.monitor));
-        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        (address creditor, Lei beneficiary) = _creditor(monitor.signer, current, financing);
-        require(entity != _entityOf(creditor) && entity != beneficiary, MonitorIsParty(entity));
         _requireReleased(id, index, terms);
         require(evidence != 0, MisuseEvidenceMissing(id, index));
         _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
-        Rate rate = _report(disbursement, id, index, current, status, terms, financing);
+        Rate rate = _report(disbursement, id, index, entity, terms, financing);
         emit MisuseReported(id, index, entity, evidence, rate);
     }
 
@@ -269,9 +267,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         Tranche calldata tranche = terms.tranches[index];
         require(!_stands(tranche, evidence), EvidenceStands(evidence));
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
-        require(_entityOf(tranche.payee) != tranche.evidence.by, EvidenceByPayee(id, index));
-        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        Rate rate = _report(disbursement, id, index, current, status, terms, financing);
+        Lei issuer = tranche.evidence.by;
+        require(_entityOf(tranche.payee) != issuer, EvidenceByPayee(id, index));
+        Rate rate = _report(disbursement, id, index, issuer, terms, financing);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, rate);
     }
 
@@ -471,16 +469,19 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     }
 
     /// @dev Once for each tranche, so that nobody raises the rate again after it was cleared.
-    /// @return rate what the financing bears from today on; zero if as before
+    /// @param witness on whose word it is: nobody's who is owed the debt, or for whom it is held
+    /// @return rate   what the financing bears from today on; zero if as before
     function _report(
         Disbursement storage disbursement,
         DisbursementId id,
         uint256 index,
-        FinancingId current,
-        FinancingStatus status,
+        Lei witness,
         DisbursementTerms calldata terms,
         FinancingTerms calldata financing
     ) private returns (Rate rate) {
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        (address creditor, Lei beneficiary) = _creditor(current, financing);
+        require(witness != _entityOf(creditor) && witness != beneficiary, WitnessIsParty(witness));
         uint32 bit = uint32(1 << index); // an index of at most 32 tranches
         require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
         disbursement.reported |= bit;
@@ -573,21 +574,18 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingId current,
         FinancingTerms calldata financing
     ) private view returns (bool) {
-        (address creditor, Lei beneficiary) = _creditor(account, current, financing);
+        (address creditor, Lei beneficiary) = _creditor(current, financing);
         Lei entity = participants.entityOf(account);
         return !entity.isNull() && (account == creditor || entity == beneficiary);
     }
 
     /// @return creditor    in the desk
-    /// @return beneficiary the entity for which that one says that it holds the claim; null if for none, and not asked
-    ///         of an account about itself
+    /// @return beneficiary the entity for which that one says that it holds the claim; null if for none
     function _creditor(
-        address account,
         FinancingId current,
         FinancingTerms calldata financing
     ) private view returns (address creditor, Lei beneficiary) {
         creditor = desk.creditorOf(financing);
-        if (account == creditor) return (creditor, beneficiary);
         bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
         (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
         if (answered && LowLevelCall.returnDataSize() == 32) beneficiary = Lei.wrap(bytes20(answer));

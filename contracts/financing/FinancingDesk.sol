@@ -222,7 +222,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         require(terms.replaces == 0, ReplacementMismatch(FinancingId.wrap(terms.replaces)));
         Lei lender = _requireParties(terms);
         require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
-        terms.requireSound();
+        terms.requireSound(encoded.length);
         terms.requirePayouts(address(this));
         _requireOffered(id, terms, msg.sender == terms.borrower ? address(0) : msg.sender, offer);
         _requirePolicy(terms, encoded);

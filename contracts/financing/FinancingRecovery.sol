@@ -59,7 +59,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint16 grace = terms.interest.graceDays;
         bool isLost = since != 0 && account.accruedTo > since / 1 days + grace;
         require(isLost, StandingNotLost(id, borrower, since, grace));
-        _call(id, account, terms, DefaultEvent.StandingLost, Lei.unwrap(borrower));
+        uint256 late = account.daysPastDue(terms, account.accruedTo);
+        _call(id, account, terms, late, DefaultEvent.StandingLost, Lei.unwrap(borrower));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -76,7 +77,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
             one.acceleratedOn > account.start &&
             _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
         require(isDefault, NotCrossDefault(id, otherId, one.status));
-        _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
+        uint256 late = account.daysPastDue(terms, account.accruedTo);
+        _call(id, account, terms, late, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -192,16 +194,6 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
             if (lienbook.lienOf(_lienOn(id, c, pledged)).amount != 0) return true;
         }
         return false;
-    }
-
-    function _call(
-        FinancingId id,
-        Financing memory account,
-        FinancingTerms calldata terms,
-        DefaultEvent what,
-        bytes32 evidence
-    ) private {
-        _call(id, account, terms, account.daysPastDue(terms, account.accruedTo), what, evidence);
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

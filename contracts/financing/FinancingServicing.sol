@@ -114,7 +114,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         bool timely = account.status == FinancingStatus.Active || msg.sender == terms.lender;
         require(timely, NotCreditor(msg.sender, terms.lender));
         Lei holder = _requireParties(terms);
-        terms.requireSound();
+        terms.requireSound(encoded.length);
         _requireOffered(id, terms, address(0), lender);
         require(borrower.signer == terms.borrower, NotBorrower(borrower.signer, terms.borrower));
         _authorizeUnique(FinancingMessages.hash(id, terms, address(0), borrower), borrower);

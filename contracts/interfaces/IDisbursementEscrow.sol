@@ -84,8 +84,9 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     error HolderIsOther(uint256 index, Lei holder);
     /// @notice The borrower acts for another entity than the agreement says.
     error NotBorrowersEntity(Lei shown, Lei entity);
-    /// @notice The monitor is one of the parties, or is owed the debt by now.
-    error MonitorIsParty(Lei monitor);
+    /// @notice On whose word misuse is established, the monitor or the issuer of evidence that fell, is one of the
+    ///         parties, or is owed the debt by now.
+    error WitnessIsParty(Lei witness);
     /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
     ///         does not let the escrow raise it: its fixing agent is to be the escrow, and no benchmark.
     error MisuseRateInvalid(Rate misuseRate, Rate rate, address fixingAgent);
@@ -216,7 +217,7 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     /// @notice Establishes that a tranche was paid on a document that its issuer has taken back since, or amended to
     ///         less than was paid on it. As `reportMisuse`. Not where the issuer is the payee itself,
     ///         whatever has become of the account that was paid.
-    /// @dev    Anyone. Emits `MisuseReported`.
+    /// @dev    Anyone. Not while the debt is owed to the issuer, or is held for it. Emits `MisuseReported`.
     /// @param  evidence the document, as `TrancheReleased` names it
     function reportFallenEvidence(
         DisbursementTerms calldata terms,

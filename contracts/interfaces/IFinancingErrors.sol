@@ -66,6 +66,8 @@ interface IFinancingErrors {
     error CollectionAboveFace(uint256 index, uint64 amount, uint64 face);
     error TooManyInstalments(uint256 count, uint256 most);
     error TooManyRateChanges(uint256 count, uint256 most);
+    /// @notice In bytes, ABI-encoded: whoever sells an asset shows the terms of every debt that it secures.
+    error TermsTooLong(uint256 length, uint256 most);
     /// @notice The signed transfer is of another principal, or of the financing in another state, or less is owed or
     ///         secured now than it says.
     error TransferOutdated(FinancingId id, uint256 outstanding, FinancingStatus status, uint256 owed, uint256 secured);

@@ -85,7 +85,9 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     ///         nonce, deadline)` (see `FinancingMessages`); the new lender must be a bank in good standing that has
     ///         approved the price, the old one an account that was neither removed nor lost
     ///         (`IParticipants.requireKept`). Reverts with `TransferOutdated` if the buyer would get another claim, or
-    ///         less of it, than both signed. Emits `FinancingTransferred`.
+    ///         less of it, than both signed. Of nothing else: until then the seller is the creditor, and may give a
+    ///         guarantee or an insurance back (`IGuaranteeServicing.release`, `ICreditInsurance.release`) or waive
+    ///         misuse, which lowers the rate (`IDisbursementEscrow.clearMisuse`). Emits `FinancingTransferred`.
     /// @param  claim by its words `ClaimServicing.act` finds who buys
     function transfer(
         Claim calldata claim,

@@ -10,7 +10,7 @@ import { Rational } from "./rational.ts";
 export interface Discount {
   /** From the purchase to the due date. */
   readonly days: number;
-  /** Days that make a year for the rate: 360, 365 or 366. */
+  /** Days that make a year for the rate: 360, 364, 365 or 366. */
   readonly yearDays: number;
 }
 

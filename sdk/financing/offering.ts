@@ -18,7 +18,7 @@ import { currencyExponent } from "../documents/canonical/currencies.ts";
 import { currencyOfNumber } from "../documents/canonical/currency-numbers.ts";
 import { requireFields, type Fields } from "../fields.ts";
 import { rolesOf } from "../participants/roles.ts";
-import { applicationTerms, encodeTerms, interestTerms } from "./terms.ts";
+import { applicationTerms, encodeNewTerms, interestTerms } from "./terms.ts";
 
 /** What a lender wants of a loan; the rest of its terms follow from the product's policy. Amounts in minor units. */
 export interface LoanWish {
@@ -126,7 +126,7 @@ export async function requireOfferable(
   terms: FinancingTermsStruct,
 ): Promise<void> {
   const { participants, policy } = book;
-  encodeTerms(terms);
+  encodeNewTerms(terms);
   requireSums(terms);
   await asked(book, terms.collateral, async () => {
     await participants.requireActive(terms.lender, rolesOf("bank"));

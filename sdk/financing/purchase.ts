@@ -16,7 +16,7 @@ export interface PurchaseQuote {
   readonly rate: Rational;
   /** "discount": the rate is on the face. "yield": the rate is on the price. */
   readonly form: "discount" | "yield";
-  /** Days that make a year for the rate: 360, 365 or 366. */
+  /** Days that make a year for the rate: 360, 364, 365 or 366. */
   readonly yearDays: number;
   readonly boughtOn: Day;
   readonly dueOn: Day;

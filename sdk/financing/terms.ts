@@ -1,9 +1,13 @@
-import { ZeroAddress, ZeroHash } from "ethers";
+import { dataLength, ZeroAddress, ZeroHash } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
+import { TermsTooLongError } from "../chain/errors/financing.ts";
 import { present, requireFields, type Fields } from "../fields.ts";
+
+/** In bytes, ABI-encoded: whoever sells an asset shows the terms of every debt that it secures. */
+const LONGEST_TERMS = 48n * 1024n;
 
 const TERMS = new Encoding<[FinancingTermsStruct]>(
   parameterOf(FinancingDesk__factory.createInterface(), "idOf", "terms"),
@@ -36,13 +40,26 @@ export function encodeTerms(terms: FinancingTermsStruct): string {
 }
 
 /**
+ * As {@link encodeTerms}, of terms that nobody has agreed on yet.
+ *
+ * @throws TermsTooLongError where the desk would refuse them for their length
+ */
+export function encodeNewTerms(terms: FinancingTermsStruct): string {
+  const encoded = encodeTerms(terms);
+  const length = BigInt(dataLength(encoded));
+  if (length > LONGEST_TERMS) throw new TermsTooLongError({ length, most: LONGEST_TERMS });
+  return encoded;
+}
+
+/**
  * The message that a lender signs to offer these terms: `OFFER` without nonce and deadline.
  *
+ * @throws TermsTooLongError
  * @param through the contract that alone submits the borrower's acceptance; nobody unless given, so that the borrower accepts
  *                at the desk itself
  */
 export function offerMessage(terms: FinancingTermsStruct, through: string = ZeroAddress): Record<string, unknown> {
-  const encoded = encodeTerms(terms);
+  const encoded = encodeNewTerms(terms);
   const { lender, borrower, token, principal, interest, schedule } = terms;
   const maturity = schedule.at(-1)?.dueOn ?? 0n;
   return { terms: encoded, lender, borrower, token, principal, rate: interest.rate, maturity, through };

@@ -6,17 +6,12 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { interestTerms } from "../../sdk/financing/terms.ts";
 import { claimantOf, estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
+import { slowest } from "../fixtures/longest.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
-const MOST_INSTALMENTS = 480;
-const MOST_CHANGES = 120;
-/** Due on the first of three days, late from the second; the rate changes on the third. */
-const STEP = 3n;
-const LAST = STEP * BigInt(MOST_INSTALMENTS);
 /** Half of a block of 30 million. */
 const AFFORDABLE = 15_000_000n;
 
@@ -35,29 +30,15 @@ const unpaid = stage(tokenized, async (net) => {
     payouts: [{ payee: exporter.address, amount: 200_000_00n }],
   });
   const principal = 1_000_00n;
+  const { terms: slow, days } = slowest(day, principal);
   const junior = await termsFor([{ ...collateral, amount: principal }], {
+    ...slow,
     lender: bankB.address,
-    principal,
     policy,
-    interest: interestTerms({
-      rate: 80_000n,
-      dayCount: 6n,
-      penaltyUplift: 40_000n,
-      graceDays: 1n,
-      onOverdueInterest: true,
-      changes: Array.from({ length: MOST_CHANGES }, (_, i) => ({
-        from: day + STEP * BigInt(i + 1) + 2n,
-        rate: 80_000n + BigInt(i),
-      })),
-    }),
-    schedule: Array.from({ length: MOST_INSTALMENTS }, (_, i) => ({
-      dueOn: day + STEP * BigInt(i + 1),
-      principal: i === MOST_INSTALMENTS - 1 ? principal - BigInt(i) : 1n,
-    })),
     payouts: [{ payee: exporter.address, amount: principal }],
   });
   await desk.connect(exporter).accept(await signOffer(bankB, junior), junior);
-  await passDays(LAST + 10n);
+  await passDays(days + 10n);
   return { senior, junior };
 });
 

@@ -16,11 +16,18 @@ library TermsRules {
     uint256 internal constant MOST_INSTALMENTS = 480;
 
     /// @dev A change a month for ten years. With these on top of the instalments a payment still takes a fraction of a
-    ///      block, and so does another lender's enforcement, which counts this account, too.
+    ///      block, and so does what this account takes of another lender's sale, which counts it, too.
     uint256 internal constant MOST_RATE_CHANGES = 120;
 
+    /// @dev In bytes, ABI-encoded, so with every list and all else that varies in length: room for the most instalments
+    ///      and rate changes over an asset with as many documents behind it as one may have. Whoever sells an asset
+    ///      shows the terms of every loan on it: a few of this length fit a block, not as many as an asset may secure.
+    uint256 internal constant LONGEST_TERMS = 48 * 1024;
+
     /// @notice Reverts with the rule that terms break. Whether they fit a product is its policy's affair.
-    function requireSound(FinancingTerms calldata terms) internal view {
+    /// @param length of their encoding, in bytes
+    function requireSound(FinancingTerms calldata terms, uint256 length) internal view {
+        require(length <= LONGEST_TERMS, IFinancingErrors.TermsTooLong(length, LONGEST_TERMS));
         require(terms.principal != 0, IFinancingErrors.PrincipalZero());
         require(terms.collateral.length != 0, IFinancingErrors.CollateralMissing());
         _requireSchedule(terms);

@@ -154,13 +154,14 @@ export class NotBorrowersEntityError extends contractError(
   },
 ) {}
 
-export class MonitorIsPartyError extends contractError(
-  "MonitorIsParty",
-  { monitor: lei },
+export class WitnessIsPartyError extends contractError(
+  "WitnessIsParty",
+  { witness: lei },
   {
-    says: ({ monitor }) => `${monitor} is a party to the financing, or is owed it by now, and cannot be its monitor.`,
-    rule: "Misuse is established by somebody else than creditor and borrower.",
-    advice: "Name another monitor, or none; one that has bought the loan reports again once that is another's.",
+    says: ({ witness }) =>
+      `${witness} is a party to the financing, or is owed it by now: its word establishes no misuse.`,
+    rule: "Misuse is established by somebody else than creditor and borrower, be it the monitor or who takes evidence back.",
+    advice: "Name another monitor, or none. On the word of who has bought the loan report once that is another's.",
   },
 ) {}
 

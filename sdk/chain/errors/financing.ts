@@ -221,6 +221,17 @@ export class TooManyRateChangesError extends contractError(
   },
 ) {}
 
+export class TermsTooLongError extends contractError(
+  "TermsTooLong",
+  { length: count(256), most: count(256) },
+  {
+    says: ({ length, most }) => `These terms are ${length} bytes long, more than ${most}.`,
+    rule: "Terms are short enough to be shown in a sale of what they pledge, with those of every other loan on it.",
+    advice:
+      "Name fewer payees and contested documents, or pledge fewer assets; what else there is to pledge secures another loan.",
+  },
+) {}
+
 export class TransferOutdatedError extends contractError(
   "TransferOutdated",
   { id, outstanding: amount(256), status: financingStatus, owed: amount(256), secured: amount(256) },

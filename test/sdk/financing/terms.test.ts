@@ -7,6 +7,15 @@ import {
   financingIdOf,
   interestTerms,
 } from "../../../sdk/financing/terms.ts";
+import {
+  LoanParty,
+  requireOfferable,
+  Sender,
+  TermsTooLongError,
+  type FinancingTermsStruct,
+} from "../../../sdk/index.ts";
+import { filled } from "../../fixtures/longest.ts";
+import { refusalOf, traded } from "../../fixtures/members.ts";
 import { deployed } from "../../fixtures/stages.ts";
 
 describe("Terms of a financing", () => {
@@ -21,6 +30,23 @@ describe("Terms of a financing", () => {
     expect(published.contested, "an empty list stays a list").to.deep.equal([]);
     expect(financingIdOf(published)).to.equal(id);
     expect(await net.desk.idOf(published)).to.equal(id);
+  });
+
+  it("are signed by nobody where they are longer than a sale can show", async () => {
+    const { book, bankA, receivable, termsFor, ethers } = await traded();
+    const party = new LoanParty(book, new Sender(await ethers.getSigner(bankA.address), { pollingMs: 1 }));
+    const terms = termsFor(receivable);
+    const signing = [
+      async (wish: FinancingTermsStruct) => bankA.member.signOffer(wish),
+      async (wish: FinancingTermsStruct) => party.signReplacement(wish),
+      async (wish: FinancingTermsStruct) => requireOfferable(book, wish),
+    ];
+    for (const sign of signing) {
+      await sign(filled(terms));
+      const refusal = await refusalOf(sign(filled(terms, 1)));
+      expect(refusal).to.be.instanceOf(TermsTooLongError);
+      expect(refusal.message).to.include("49,184 bytes long, more than 49,152");
+    }
   });
 
   it("have their defaults where a wish says nothing, or says undefined", () => {

@@ -333,7 +333,7 @@ describe("DisbursementEscrow, agreement", () => {
     const { disbursement, use, terms, bankA, exporter } = net;
     for (const { lei } of [bankA, exporter]) {
       await expect(disbursement.agree(...(await agreement(net, { ...use, monitor: lei }, terms))))
-        .to.be.revertedWithCustomError(disbursement, "MonitorIsParty")
+        .to.be.revertedWithCustomError(disbursement, "WitnessIsParty")
         .withArgs(lei);
     }
     await disbursement.agree(...(await agreement(net, { ...use, monitor: NO_LEI }, terms)));

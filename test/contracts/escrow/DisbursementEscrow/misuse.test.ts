@@ -282,6 +282,16 @@ describe("DisbursementEscrow, misuse that is disputed", () => {
     await disbursement.clearMisuse(use, REASON, await clearance(net, bankB, use, REASON), terms);
   });
 
+  it("is waived by the seller ahead of a sale that both have signed already: the buyer has the rate of before", async () => {
+    const net = await misused();
+    const { disbursement, desk, servicing, bankA, bankB, use, terms, passDays } = net;
+    const signed = await sale(net, terms, bankA, bankB);
+    await disbursement.clearMisuse(use, REASON, await clearance(net, bankA, use, REASON), terms);
+    await servicing.transfer(...signed);
+    await passDays(10n);
+    expect((await desk.owed(terms)).interest, "8 % for twenty days").to.equal(888_89n);
+  });
+
   it("is not cleared by the creditor of another financing that it shows in the place of this one", async () => {
     const net = await misused();
     const { disbursement, desk, exporter, bankB, use } = net;

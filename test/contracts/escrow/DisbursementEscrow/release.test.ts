@@ -156,7 +156,7 @@ describe("DisbursementEscrow, release on a document", () => {
     }
   });
 
-  it("lets any account of the borrower's entity show what the borrower holds, and none that was lost", async () => {
+  it("lets any account that acts for the borrower's entity show what the borrower holds, and none that acted for it", async () => {
     const net = await confirmed();
     const { disbursement, participants, exporter, strangers, use, confirmation } = net;
     const office = strangers[9]!;
@@ -168,6 +168,36 @@ describe("DisbursementEscrow, release on a document", () => {
     const branch = strangers[8]!;
     await participants.addAccount(exporter.lei, branch);
     await disbursement.connect(branch).releaseOnDocument(...showing(use, 0, confirmation));
+  });
+
+  it("lets the account that signed for the borrower say which of two like tranches a delivery pays, lost or removed", async () => {
+    for (const lost of [true, false]) {
+      const net = await drawn();
+      const { disbursement, participants, deposit, exporter, haulier, strangers, ethers } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const { use, terms } = await planned({ ...net, collateral }, net.inspector, {
+        use: (wished) => {
+          const [first, second, third] = wished.tranches;
+          return { ...wished, tranches: [first!, { ...second!, evidence: first!.evidence }, third!] };
+        },
+      });
+      await funded(net, use, terms);
+      const confirmation = await delivered(net);
+      const successor = strangers[8]!;
+      await participants.addAccount(exporter.lei, successor);
+      if (lost) {
+        await participants.announceReplacement(exporter, successor);
+        await net.passDays(7n);
+      } else {
+        await participants.removeAccount(exporter);
+      }
+      await expect(
+        disbursement.connect(exporter).releaseOnDocument(...showing(use, 1, confirmation)),
+      ).to.changeTokenBalance(ethers, deposit, haulier, 60_000_00n);
+      await expect(disbursement.connect(successor).releaseOnDocument(...showing(use, 0, confirmation)))
+        .to.be.revertedWithCustomError(disbursement, "EvidenceAlreadyUsed")
+        .withArgs(confirmation.id, await net.today());
+    }
   });
 
   it("pays on a confirmation that was issued to the payee at its own request, and at nobody else's", async () => {

@@ -6,12 +6,14 @@ import {
   delivered,
   drafted,
   drawn,
+  funded,
   inspected,
+  planned,
   showing,
   STAGE,
   TRANCHE,
 } from "../../../fixtures/disbursement.ts";
-import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { allocation, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { stage } from "../../../fixtures/stages.ts";
 import { renewal, sale } from "../../../fixtures/servicing.ts";
 
@@ -50,6 +52,23 @@ describe("DisbursementEscrow, unused money", () => {
     const uses = await disbursement.useOfProceeds(use, []);
     expect(uses.map(({ state }) => state)).to.deep.equal([TRANCHE.released, TRANCHE.returned, TRANCHE.returned]);
     expect(uses[1]!.on).to.equal(await today());
+  });
+
+  it("pays the fee for early repayment that the loan agrees on, like anybody who repays before the due date", async () => {
+    const net = await inspected();
+    const { disbursement, desk, strangers, inspector, passDays } = net;
+    const fee = applicationTerms({ earlyFee: 10_000n });
+    const { use, terms } = await planned(net, inspector, { financing: { application: fee } });
+    await funded(net, use, terms);
+    await passDays(41n);
+    // 200 000.00 are the interest, 196 215.62, and 1 % of these.
+    await expect(disbursement.connect(strangers[5]).returnUnused(use, terms))
+      .to.emit(desk, "Repaid")
+      .withArgs(
+        use.financing,
+        disbursement,
+        allocation({ interest: INTEREST_OF_41_DAYS, principal: 196_215_62n, earlyFee: 1_962_16n }),
+      );
   });
 
   it("goes home once", async () => {

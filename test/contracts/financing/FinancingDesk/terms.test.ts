@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { dataLength, ZeroAddress } from "ethers";
 
-import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
+import { applicationTerms, encodeTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { debt } from "../../../fixtures/financing.ts";
+import { filled, LONGEST_TERMS, slowest } from "../../../fixtures/longest.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { benchmarkOf } from "../../../fixtures/rates.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
@@ -235,6 +236,35 @@ describe("FinancingDesk, terms", () => {
       }
       await accept({ schedule: [{ dueOn: LAST_DAY, principal: 1_000_00n }] });
     });
+  });
+
+  it("are as long as a sale can show, whichever of their lists is long, and no longer", async () => {
+    const { desk, exporter, bankA, accept, signOffer } = await open();
+    const short = await accept({});
+    const payouts = (count: number) =>
+      Array.from({ length: count }, () => ({ payee: exporter.address, amount: short.principal / BigInt(count) }));
+    for (const wish of [{ payouts: payouts(800) }, { collateral: Array(160).fill(short.collateral[0]!) }]) {
+      const terms = { ...short, ...wish };
+      await expect(desk.connect(exporter).accept(await signOffer(bankA, short), terms))
+        .to.be.revertedWithCustomError(desk, "TermsTooLong")
+        .withArgs(dataLength(encodeTerms(terms)), LONGEST_TERMS);
+    }
+    await expect(desk.connect(exporter).accept(await signOffer(bankA, short), filled(short, 1)))
+      .to.be.revertedWithCustomError(desk, "TermsTooLong")
+      .withArgs(LONGEST_TERMS + 32, LONGEST_TERMS);
+    const again = await open();
+    const { contested } = filled(short);
+    await again.accept({ contested });
+  });
+
+  it("have room for the longest schedule with the most rate changes over an asset with a hundred documents behind it", async () => {
+    const { accept, day, exporter, invoice, declaration, issueReceivable } = await open();
+    const paper = await invoice();
+    const behind: (readonly [typeof paper, bigint])[] = [];
+    for (let i = 0; i < 100; i++) behind.push([await declaration({ value: 2_500_00n }), 2_500_00n]);
+    const { terms: slow } = slowest(day, 1_000_00n);
+    const payouts = [{ payee: exporter.address, amount: slow.principal }];
+    await accept({ ...slow, payouts, collateral: [await issueReceivable(paper, behind)] });
   });
 
   describe("pay out", () => {

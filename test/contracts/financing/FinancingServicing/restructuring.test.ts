@@ -3,6 +3,7 @@ import { id as keccakOfText } from "ethers";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { filled, LONGEST_TERMS } from "../../../fixtures/longest.ts";
 import {
   defaulted,
   graced,
@@ -221,6 +222,16 @@ describe("FinancingServicing, restructuring", () => {
     await expect(live.servicing.restructure(...long.call))
       .to.be.revertedWithCustomError(live.servicing, "TooManyInstalments")
       .withArgs(481, 480);
+  });
+
+  it("is by terms as long as a sale can show, and no longer", async () => {
+    const net = await graced();
+    const { servicing, terms: old } = net;
+    const { terms, lender, borrower } = await renewal(net, old);
+    await expect(servicing.restructure(old, lender, borrower, filled(terms, 1)))
+      .to.be.revertedWithCustomError(servicing, "TermsTooLong")
+      .withArgs(LONGEST_TERMS + 32, LONGEST_TERMS);
+    await servicing.restructure(...(await renewal(net, old, { contested: filled(terms).contested })).call);
   });
 
   it("is the new creditor's after a transfer, and the old one's no longer", async () => {

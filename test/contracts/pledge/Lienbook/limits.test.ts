@@ -1,8 +1,17 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
-import { claimantOf, estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
-import type { Claimant } from "../../../fixtures/enforcement.ts";
+import type { Collateral } from "../../../fixtures/encodings.ts";
+import {
+  claimantOf,
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  NOTICE_DAYS,
+  type Claimant,
+} from "../../../fixtures/enforcement.ts";
+import { filled, slowest } from "../../../fixtures/longest.ts";
+import type { Terms } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 import { FACE, MOST } from "../Enforcement/stages.ts";
 
@@ -95,6 +104,83 @@ describe("Lienbook, liens on one asset", () => {
     expect((await taking.wait())!.gasUsed).to.be.lessThan(TRANSACTION);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
     for (const one of terms) expect((await net.desk.owed(one)).due).to.equal(0n);
+  });
+});
+
+describe("Lienbook, liens whose terms are as long as may be", () => {
+  /** Bank A has lent against a part of a receivable of 250 000.00. */
+  const led = stage(deployed, async (net) => {
+    const { ethers, exporter, bankA, bankB, recovery, enforcement, deposit, desk, signOffer, passDays } = net;
+    const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
+    const { collateral } = await net.acknowledgedReceivable();
+    const { terms: first } = await net.financed([{ ...collateral, amount: 100_000_00n }], { principal: 50_000_00n });
+
+    /** Bank B lends behind bank A, on terms as long as may be. */
+    async function behind(wish: Partial<Terms>, others: readonly Collateral[] = []): Promise<Terms> {
+      const principal = wish.principal ?? 1_00n;
+      const terms = filled(
+        await net.termsFor([{ ...collateral, amount: 1_000_00n }, ...others], {
+          lender: bankB.address,
+          principal,
+          policy,
+          payouts: [{ payee: exporter.address, amount: principal }],
+          schedule: [{ dueOn: (await net.today()) + 30n, principal }],
+          ...wish,
+        }),
+      );
+      await desk.connect(exporter).accept(await signOffer(bankB, terms), terms);
+      return terms;
+    }
+
+    /** What it takes bank A to have the asset `days` later, when notice was given; everybody is paid. */
+    async function taking(seconds: readonly Terms[], days: bigint): Promise<bigint> {
+      await passDays(days);
+      await recovery.connect(bankA).declareDefault(net.ZeroHash, first);
+      const claimants = await Promise.all([first, ...seconds].map(async (terms) => claimantOf(net, terms)));
+      await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
+      await passDays(NOTICE_DAYS);
+      await deposit.connect(bankA).approve(enforcement, MOST);
+      return enforcement.connect(bankA).appropriate.estimateGas(estateOf(collateral, claimants), deposit, FACE);
+    }
+    return { behind, taking };
+  });
+
+  it("leave a lender its sale: one that takes longest to count takes a quarter of a block", async () => {
+    const { behind, taking, today } = await led();
+    const { terms: slow, days } = slowest(await today(), 4_80n);
+    expect(await taking([await behind(slow)], days)).to.be.lessThan(TRANSACTION / 2n);
+  });
+
+  it("so does one that has the most other documents to set free", async () => {
+    const { behind, taking, invoice, declaration, issueReceivable } = await led();
+    const others: Collateral[] = [];
+    for (let i = 0; i < 6; i++) {
+      const documents: (readonly [Awaited<ReturnType<typeof declaration>>, bigint])[] = [];
+      for (let j = 0; j < 100; j++) documents.push([await declaration({ value: 1_00n }), 1_00n]);
+      others.push(await issueReceivable(await invoice({ value: 100_00n }), documents));
+    }
+    expect(await taking([await behind({}, others)], 70n)).to.be.lessThan(TRANSACTION / 2n);
+  });
+
+  it("fit a block by the handful, and not as many as there may be", async () => {
+    const { behind, taking } = await led();
+    const seconds: Terms[] = [];
+    while (seconds.length < 8) seconds.push(await behind({}));
+    expect(await taking(seconds, 70n)).to.be.lessThan(TRANSACTION);
+    const { behind: again, taking: takingAll } = await led();
+    const all: Terms[] = [];
+    while (all.length < MOST_LIENS - 1) all.push(await again({}));
+    expect(await takingAll(all, 70n)).to.be.greaterThan(2n * TRANSACTION);
+  });
+
+  it("come behind no lien that is of the whole face value", async () => {
+    const net = await deployed();
+    const { collateral } = await net.acknowledgedReceivable();
+    await net.financed([collateral]);
+    const terms = await net.termsFor([{ ...collateral, amount: 1_00n }], { lender: net.bankB.address, principal: 80n });
+    await expect(net.desk.connect(net.exporter).accept(await net.signOffer(net.bankB, terms), terms))
+      .to.be.revertedWithCustomError(net.registry, "DocumentOverEncumbered")
+      .withArgs(collateral.id, 1_00n, 0n);
   });
 });
 
