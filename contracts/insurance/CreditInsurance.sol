@@ -113,11 +113,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (CoverId id, Cover storage stored) = _inForce(cover);
         bytes memory shown = _shown(cover, terms);
         _requireLossPayee(_lossPayeeOf(cover, terms));
-        FinancingStatus status = _statusOf(cover.financing);
         Day since = _overdueSince(desk.debtOf(shown));
         require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
-        bool isKnown = _isNotified(stored, cover, status, since);
-        if (!isKnown) {
+        // In default, too: that a notice stands there does not make it one of what has fallen due since.
+        if (!_isNotified(stored, cover, FinancingStatus.Active, since)) {
             require(since <= cover.expiresOn, CoverExpired(id, cover.expiresOn, since));
             Day lastDay = _after(since, cover.notifyDays);
             require(today() <= lastDay, NotifiedTooLate(id, since, lastDay));
@@ -125,8 +124,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
             require(!isRevoked, IDocumentRegistry.DocumentHasBeenRevoked(cover.policy));
         }
         // Before the year 2149, as every financing.
-        stored.notifiedOn = uint16(Day.unwrap(today()));
-        if (!isKnown || !_isDefault(status)) stored.overdueSince = uint16(Day.unwrap(since));
+        (stored.notifiedOn, stored.overdueSince) = (uint16(Day.unwrap(today())), uint16(Day.unwrap(since)));
         emit OverdueNotified(id, since);
     }
 

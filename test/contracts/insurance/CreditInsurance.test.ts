@@ -891,7 +891,10 @@ describe("CreditInsurance, claim", () => {
     await desk.connect(insurer).repay(100_000_00n, terms);
     await passDays(DUE + WAITING - DEFAULT_DAY - NOTIFY - 1n);
     expect((await desk.owed(terms)).daysPastDue).to.be.below(WAITING);
-    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "NotifiedTooLate",
+    );
     await insurance.connect(bankA).claim(1n, STATEMENT, cover, terms);
   });
 
