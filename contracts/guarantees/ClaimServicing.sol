@@ -111,7 +111,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         _distributeBefore(financing, selector, data);
         (uint64 paid, bool whole) = (_trusts[financing].paid, _trusts[financing].whole);
         // A creditor that is whole has nothing more to say: who takes its place has.
-        require(!whole || _trusts[financing].lead != 0, ClaimShared(financing, paid));
+        require(paid == 0 || !whole || _trusts[financing].lead != 0, ClaimShared(financing, paid));
         if (back) {
             require(paid == 0, ClaimShared(financing, paid));
             // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
@@ -271,8 +271,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         trust.paid -= paid;
         trust.recovered -= recovered;
         if (trust.paid == 0) {
-            // What is left, and what still comes, is the beneficiary's alone.
-            (trust.whole, trust.lenders, trust.lead) = (false, 0, 0);
+            // What is left, and what still comes, is the beneficiary's alone; it stays whole, and demands nothing.
+            (trust.lenders, trust.lead) = (0, 0);
         } else if (payer == trust.beneficiary && paid >= trust.lead) {
             // Who leads and gives its part up stands in nobody's way: another that has paid leads.
             trust.lead = 0;

@@ -291,7 +291,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return Math.min(Math.saturatingSub(covered, stored.paid), Math.saturatingSub(_owedOf(debt), paidByAll));
     }
 
-    /// @dev To a creditor that is whole nobody pays any more, whatever has accrued for those that have paid.
+    /// @dev To a creditor that was whole nobody pays any more, whatever has accrued for those that have paid.
     function _paidIn(ClaimTrustState memory trust) private pure returns (uint256) {
         return trust.whole ? type(uint256).max : trust.paid;
     }

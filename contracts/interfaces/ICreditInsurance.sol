@@ -168,7 +168,7 @@ interface ICreditInsurance is ISignedMessages {
 
     /// @notice What a claim may be for today: `min(limit − paid, share · loss − paid, owed − paid by all)`, rounded
     ///         down; the loss is the principal and the interest that the borrower owes. Zero while the financing is
-    ///         not in default, the insurer was not told, or the creditor is whole.
+    ///         not in default, the insurer was not told, or the creditor was noted to be whole.
     function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256);
 
     function coverOf(CoverId id) external view returns (Cover memory);
