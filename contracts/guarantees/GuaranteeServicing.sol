@@ -91,7 +91,8 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         (GuaranteeId id, Seal storage seal) = _inForce(guarantee, running);
         _requireOf(guarantee, terms.idOf());
         FinancingStatus status = _statusOf(guarantee.financing);
-        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
+        bool isWhole = _trusts[guarantee.financing].whole;
+        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced || isWhole;
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
