@@ -94,7 +94,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         bool isWhole = _trusts[guarantee.financing].whole;
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced || isWhole;
         Guarantee memory stored = _guarantees[id];
-        bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
+        bool isSpent = stored.paid >= guarantee.cap - stored.reduced || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
         bool isPursued = _isPursued(running, guarantee.financing);
         require(isDischarged || isVain || (isSpent && !isPursued), GuaranteeStillGood(id));
