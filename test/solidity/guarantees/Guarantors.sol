@@ -442,17 +442,17 @@ contract Guarantors {
         if (redeemed) {
             try _servicing().redeem(entry.grounds, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
                 if (amount != entry.paid) violation = "G3: redeemed for less";
-                _givesUp(which);
+                _givesUp(which, true);
             } catch {}
         } else {
             try _servicing().waive(entry.grounds, _terms(entry), loanAt(entry.loan)) {
-                _givesUp(which);
+                _givesUp(which, false);
             } catch {}
         }
         _look();
     }
 
-    function _givesUp(uint256 which) private {
+    function _givesUp(uint256 which, bool) internal virtual {
         Entry storage entry = _pick(which);
         if (entry.inForce) violation = "G6: gave up what stands";
         _given[entry.loan] += entry.recovered;
