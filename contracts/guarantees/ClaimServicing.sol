@@ -15,7 +15,7 @@ import {IParkedPayments} from "../interfaces/IParkedPayments.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from "../types/Guarantee.sol";
+import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Purse, Security} from "../types/Guarantee.sol";
 import {guaranteeIdOf} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, today} from "../types/Units.sol";
@@ -111,7 +111,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         _distributeBefore(financing, selector, data);
         (uint64 paid, bool whole) = (_trusts[financing].paid, _trusts[financing].whole);
         // A creditor that is whole has nothing more to say: who takes its place has.
-        require(!whole || _trusts[financing].lead != 0, ClaimShared(financing, paid));
+        require(paid == 0 || !whole || _trusts[financing].lead != 0, ClaimShared(financing, paid));
         if (back) {
             require(paid == 0, ClaimShared(financing, paid));
             // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
@@ -146,7 +146,11 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         FinancingTerms calldata terms
     ) external nonReentrant {
         _requireGuarantor(guarantee);
-        _giveUp(grounds, guarantee, terms, 0);
+        _giveUp(guarantee, terms, 0);
+        // Whoever owned that stands in its place.
+        Security[] memory securities = _securityOf(guarantee, grounds);
+        uint256 brought = _broughtBy(securities, securities.length);
+        require(brought == 0, SecurityRealised(guaranteeIdOf(guarantee), brought));
     }
 
     /// @inheritdoc IClaimServicing
@@ -160,9 +164,20 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         require(Currency.unwrap(desk.currencyOf(terms.token)) != 0, TokenInvalid(terms.token));
         amount = _guarantees[guaranteeIdOf(guarantee)].paid;
         // Once the creditor is whole, more than what was paid may be due.
-        bool whole = _giveUp(grounds, guarantee, terms, amount);
+        bool whole = _giveUp(guarantee, terms, amount);
         require(!whole, ClaimShared(guarantee.financing, amount));
-        _purses[terms.token][guarantee.guarantor].balance += amount;
+        mapping(Lei entity => Purse) storage purses = _purses[terms.token];
+        Security[] memory securities = _securityOf(guarantee, grounds);
+        // Until the creditor is whole nothing is recovered: each has borne what it has not had back.
+        uint64 own = amount;
+        for (uint256 i; i < securities.length; ++i) {
+            uint64 brought = securities[i].brought; // all together at most what was paid
+            if (brought == 0) continue;
+            (Lei pledgor, ) = participants.lapseOf(securities[i].pledgor);
+            purses[pledgor].balance += brought;
+            own -= brought;
+        }
+        purses[guarantee.guarantor].balance += own;
         terms.token.move(msg.sender, address(this), amount);
     }
 
@@ -240,12 +255,10 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         emit ClaimLed(financing, payer, paid);
     }
 
-    /// @dev Ends a guarantor's part in a claim, and its recourse. Not once its security has brought something: whoever
-    ///      owned that stands in its place.
-    /// @param  redeemed what it gets for it
+    /// @dev Ends a guarantor's part in a claim, and its recourse.
+    /// @param  redeemed what it gets for it, with whoever owned what was sold for it
     /// @return whole    whether the creditor is
     function _giveUp(
-        bytes calldata grounds,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms,
         uint64 redeemed
@@ -258,9 +271,6 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         Guarantee storage stored = _guarantees[id];
         (uint64 paid, uint64 recovered) = (stored.paid, stored.recovered);
         require(paid != 0, NothingToTake());
-        Security[] memory securities = _securityOf(guarantee, grounds);
-        uint256 brought = _broughtBy(securities, securities.length);
-        require(brought == 0, SecurityRealised(id, brought));
         (stored.paid, stored.recovered) = (0, 0);
         _strike(financing, guarantee.guarantor, paid, recovered);
         emit ShareGivenUp(id, financing, paid, redeemed);
@@ -271,8 +281,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         trust.paid -= paid;
         trust.recovered -= recovered;
         if (trust.paid == 0) {
-            // What is left, and what still comes, is the beneficiary's alone.
-            (trust.whole, trust.lenders, trust.lead) = (false, 0, 0);
+            // What is left, and what still comes, is the beneficiary's alone; it stays whole, and demands nothing.
+            (trust.lenders, trust.lead) = (0, 0);
         } else if (payer == trust.beneficiary && paid >= trust.lead) {
             // Who leads and gives its part up stands in nobody's way: another that has paid leads.
             trust.lead = 0;

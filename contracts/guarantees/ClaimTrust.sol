@@ -25,9 +25,10 @@ contract ClaimTrust is IHeldClaim {
     }
 
     /// @inheritdoc IHeldClaim
-    /// @dev A creditor that is whole has nothing more to say: who takes its place has.
+    /// @dev A creditor that is whole has nothing more to say, but to those that have paid: who takes its place has.
     function beneficiaryOf(FinancingId id) external view returns (Lei) {
         ClaimTrustState memory trust = IGuaranteeBook(_book).trustOf(id);
-        return trust.whole && trust.lead == 0 ? Lei.wrap(0) : trust.beneficiary;
+        bool isTheirs = trust.whole && trust.paid != 0;
+        return isTheirs && trust.lead == 0 ? Lei.wrap(0) : trust.beneficiary;
     }
 }

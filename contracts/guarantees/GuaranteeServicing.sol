@@ -91,9 +91,10 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         (GuaranteeId id, Seal storage seal) = _inForce(guarantee, running);
         _requireOf(guarantee, terms.idOf());
         FinancingStatus status = _statusOf(guarantee.financing);
-        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
+        bool isWhole = _trusts[guarantee.financing].whole;
+        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced || isWhole;
         Guarantee memory stored = _guarantees[id];
-        bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
+        bool isSpent = stored.paid >= guarantee.cap - stored.reduced || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
         bool isPursued = _isPursued(running, guarantee.financing);
         require(isDischarged || isVain || (isSpent && !isPursued), GuaranteeStillGood(id));

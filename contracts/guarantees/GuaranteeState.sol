@@ -113,7 +113,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     /// @dev Whose what comes in is: the creditor's, until no more is owed than guarantors and insurers have paid; from
     ///      then on theirs, whatever accrues. Told by the debt as it stood after its last change, if that came after
     ///      what they have paid, so that no interest since then takes back what was theirs.
-    /// @return whether the creditor is whole
+    /// @return whether it is theirs: once all of them have given their parts up, it is the creditor's again
     function _distribute(
         FinancingId financing,
         bytes memory shown,
@@ -121,7 +121,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     ) internal returns (bool) {
         ClaimTrustState storage trust = _trusts[financing];
         (uint256 paid, bool whole) = (trust.paid, trust.whole);
-        if (whole || paid == 0) return whole;
+        if (whole || paid == 0) return paid != 0;
         (uint256 owed, ) = _owed(shown);
         Financing memory account = desk.financingOf(financing);
         if (owed != 0 && account.accruedTo >= trust.paidOn) owed = Math.min(owed, account.owed(terms));
@@ -155,7 +155,8 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         if (amount != 0) _purses[token][guarantor].setAside -= amount;
     }
 
-    /// @return amount how much of a demand is to be paid: the debt may have been paid down since
+    /// @return amount how much of a demand is to be paid: the debt may have been paid down since; to a creditor that
+    ///         was whole nothing, though all that had paid gave up their parts
     /// @return owed   by the debtor
     function _owedUnder(
         Guarantee memory stored,
@@ -165,7 +166,8 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     ) internal returns (uint64 amount, uint256 owed) {
         bytes memory shown = _shown(guarantee, terms);
         _requireEntrusted(guarantee.financing);
-        if (_distribute(guarantee.financing, shown, terms)) return (0, 0);
+        _distribute(guarantee.financing, shown, terms);
+        if (_trusts[guarantee.financing].whole) return (0, 0);
         uint256 principal;
         (owed, principal) = _owed(shown);
         amount = uint64(Math.min(demanded, _payable(stored, guarantee, terms, owed, principal)));

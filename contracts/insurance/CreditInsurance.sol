@@ -99,9 +99,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (CoverId id, Cover storage stored) = _inForce(cover);
         bytes memory shown = _shown(cover, terms);
         FinancingStatus status = _statusOf(cover.financing);
-        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
+        ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
+        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced || trust.whole;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
-        bool isPursued = _isPursued(stored, cover.financing);
+        bool isPursued = _isPursued(stored, trust);
         bool isVain = status == FinancingStatus.None && isPastAcceptance(terms);
         require(isDischarged || isVain || (isSpent && !isPursued), CoverStillGood(id));
         _end(stored, cover);
@@ -113,11 +114,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (CoverId id, Cover storage stored) = _inForce(cover);
         bytes memory shown = _shown(cover, terms);
         _requireLossPayee(_lossPayeeOf(cover, terms));
-        FinancingStatus status = _statusOf(cover.financing);
         Day since = _overdueSince(desk.debtOf(shown));
         require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
-        bool isKnown = _isNotified(stored, cover, status, since);
-        if (!isKnown) {
+        // In default, too: that a notice stands there does not make it one of what has fallen due since.
+        if (!_isNotified(stored, cover, FinancingStatus.Active, since)) {
             require(since <= cover.expiresOn, CoverExpired(id, cover.expiresOn, since));
             Day lastDay = _after(since, cover.notifyDays);
             require(today() <= lastDay, NotifiedTooLate(id, since, lastDay));
@@ -125,8 +125,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
             require(!isRevoked, IDocumentRegistry.DocumentHasBeenRevoked(cover.policy));
         }
         // Before the year 2149, as every financing.
-        stored.notifiedOn = uint16(Day.unwrap(today()));
-        if (!isKnown || !_isDefault(status)) stored.overdueSince = uint16(Day.unwrap(since));
+        (stored.notifiedOn, stored.overdueSince) = (uint16(Day.unwrap(today())), uint16(Day.unwrap(since)));
         emit OverdueNotified(id, since);
     }
 
@@ -200,9 +199,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         if (_entrusted(cover.financing).paid != 0) IClaimServicing(address(guarantees)).distribute(terms);
         uint256 paidByAll = _paidIn(guarantees.trustOf(cover.financing));
         Debt memory debt = desk.debtOf(shown);
-        // The borrower may have paid since, or others for it.
+        // The borrower may have paid since, or others for it: less is payable then, or nothing.
         amount = uint64(Math.min(was.claimed, _payable(was, cover, debt, paidByAll)));
-        require(amount != 0, NothingPayable(id));
 
         (stored.claimed, stored.paid) = (0, was.paid + amount); // at most the limit
         guarantees.bookShare(cover.financing, terms.token, amount, _owedOf(debt));
@@ -293,7 +291,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return Math.min(Math.saturatingSub(covered, stored.paid), Math.saturatingSub(_owedOf(debt), paidByAll));
     }
 
-    /// @dev To a creditor that is whole nobody pays any more, whatever has accrued for those that have paid.
+    /// @dev To a creditor that was whole nobody pays any more, whatever has accrued for those that have paid.
     function _paidIn(ClaimTrustState memory trust) private pure returns (uint256) {
         return trust.whole ? type(uint256).max : trust.paid;
     }
@@ -348,10 +346,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     }
 
     /// @dev Whether a claim is still to be answered, or may still be corrected; or it is to be paid, and can be.
-    function _isPursued(Cover storage stored, FinancingId financing) private view returns (bool) {
+    function _isPursued(Cover storage stored, ClaimTrustState memory trust) private view returns (bool) {
         if (stored.claimed == 0) return false;
         if (today() <= Day.wrap(stored.answerBy)) return true;
-        return !stored.refused && !isTakenBack(guarantees.trustOf(financing));
+        return !stored.refused && !isTakenBack(trust);
     }
 
     /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.

@@ -75,16 +75,20 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     function leadShare(Lei payer, uint64 paid, FinancingTerms calldata terms) external;
 
     /// @notice Gives up a guarantor's part in a claim, with what it has not taken yet. Once all that have paid have
-    ///         done so, the claim may go back to its creditor, to be sold or restructured.
+    ///         done so, the claim is its beneficiary's alone: the creditor's, to be sold or restructured; or, if others
+    ///         have taken its place (`lead`), the last one's that did. To a creditor that was whole nothing is paid
+    ///         under a guarantee or a cover all the same.
     /// @dev    Any account of the guarantor, of a guarantee that has ended, as long as nothing of its security has
     ///         brought it anything; what stands behind it is free from then on. Emits `ShareGivenUp`.
     /// @param  grounds of the guarantee, as at its issue; empty for none
     function waive(bytes calldata grounds, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
     /// @notice Pays a guarantor back what it has paid, and with it ends the guarantor's part in the claim, whether it
-    ///         agrees or not. The money waits for it in the book.
-    /// @dev    Any account of the beneficiary, while it is not whole, in a token that is listed (`TokenInvalid`); for
-    ///         the rest as `waive`. The caller must have approved the amount. Emits `ShareGivenUp`.
+    ///         agrees or not. The money waits in the book: for whoever owned what was pledged for it what that has
+    ///         brought the guarantor, and for the guarantor the rest.
+    /// @dev    Any account of the beneficiary, while it is not whole, in a token that is listed (`TokenInvalid`), of a
+    ///         guarantee that has ended; what stands behind it is free from then on. The caller must have approved the
+    ///         amount. Emits `ShareGivenUp`.
     function redeem(
         bytes calldata grounds,
         GuaranteeTerms calldata guarantee,

@@ -86,8 +86,6 @@ interface ICreditInsurance is ISignedMessages {
     error ClaimAboveCover(CoverId id, uint64 amount, uint256 covered);
     /// @notice The days to answer are over: what was claimed is owed.
     error ClaimPrecluded(CoverId id, Day answerBy);
-    /// @notice The loss has been made good meanwhile.
-    error NothingPayable(CoverId id);
     /// @notice Neither expired nor exhausted, and the financing stands; or a claim runs, or may still be corrected.
     error CoverStillGood(CoverId id);
 
@@ -107,16 +105,19 @@ interface ICreditInsurance is ISignedMessages {
     function release(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Ends a cover that can bring no more: expired, exhausted, or of a financing that was repaid or whose
-    ///         terms were replaced, or that was not drawn before its first instalment is due. A claim keeps it as long
-    ///         as it is to be answered, or may be corrected; and then as long as it is owed, unless nothing can be paid
-    ///         on it because the creditor has taken its claim on the debtor back, and for thirty days not entrusted it
+    ///         terms were replaced, whose creditor was noted to be whole (`IClaimServicing.distribute`), or that was
+    ///         not drawn before its first instalment is due. A claim keeps an expired or exhausted one as long as it
+    ///         is to be answered, or may be corrected; and then as long as it is owed, unless nothing can be paid on
+    ///         it because the creditor has taken its claim on the debtor back, and for thirty days not entrusted it
     ///         for longer than a demand under a guarantee is examined. Anyone. Emits `CoverEnded`.
     function lapse(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Tells the insurer that something is overdue, within the days that the cover gives for it.
-    /// @dev    Any account of the creditor. What was notified in time stays so as long as it is unpaid, and once
-    ///         default is declared to the end, whatever becomes of the policy document. Told again meanwhile, the
-    ///         insurer knows of what has fallen due since. Emits `OverdueNotified`.
+    /// @dev    Any account of the creditor. What was notified in time stays so until it is noted that it was paid
+    ///         (`endNotice`), and once default is declared to the end, whatever becomes of the policy document. Told
+    ///         again meanwhile, the insurer knows of what has fallen due since; what is overdue and was not told of
+    ///         before is told of in time, in default, too, and the days to wait and to claim count from it then.
+    ///         Emits `OverdueNotified`.
     function notifyOverdue(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Notes, before default, that what the insurer was told of has been paid: of what is overdue next it is
@@ -142,7 +143,8 @@ interface ICreditInsurance is ISignedMessages {
     /// @dev    Any account of the insurer, within the days to answer. Emits `ClaimRefused`.
     function refuse(bytes32 reasons, CoverTerms calldata cover) external;
 
-    /// @notice Pays what was claimed, or less if less is still lacking. Late payment is payment.
+    /// @notice Pays what was claimed, or less if less is still lacking, or nothing, which answers the claim all the
+    ///         same. Late payment is payment.
     /// @dev    Any account of the insurer, which must have approved the amount to this contract. The money waits in the
     ///         guarantee book for any account of the loss payee (`IGuaranteeBook.withdraw`). Emits `ClaimPaid`.
     function pay(CoverTerms calldata cover, FinancingTerms calldata terms) external returns (uint64 amount);
@@ -166,7 +168,7 @@ interface ICreditInsurance is ISignedMessages {
 
     /// @notice What a claim may be for today: `min(limit − paid, share · loss − paid, owed − paid by all)`, rounded
     ///         down; the loss is the principal and the interest that the borrower owes. Zero while the financing is
-    ///         not in default, the insurer was not told, or the creditor is whole.
+    ///         not in default, the insurer was not told, or the creditor was noted to be whole.
     function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256);
 
     function coverOf(CoverId id) external view returns (Cover memory);

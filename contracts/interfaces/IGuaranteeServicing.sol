@@ -55,12 +55,13 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external;
 
-    /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
-    ///         terms were replaced; that was not drawn before its first instalment is due, or since its debtor declined
-    ///         the guarantee. A demand keeps an expired or exhausted one as long as it is to be answered, or may be
-    ///         corrected; and then as long as it is owed, unless nothing can be paid on it because the creditor has
-    ///         taken its claim back, and for thirty days not entrusted it for longer than a demand is examined. Anyone.
-    ///         Emits `GuaranteeEnded`.
+    /// @notice Ends a guarantee that can bring no more: expired, exhausted (a cap that falls: once as much was paid as
+    ///         `reduce` has left of it), or of a financing that was repaid or whose terms were replaced; whose creditor
+    ///         was noted to be whole (`IClaimServicing.distribute`); that was not drawn before its first instalment is
+    ///         due, or since its debtor declined the guarantee. A demand keeps an expired or exhausted one as long as
+    ///         it is to be answered, or may be corrected; and then as long as it is owed, unless nothing can be paid on
+    ///         it because the creditor has taken its claim back, and for thirty days not entrusted it for longer than a
+    ///         demand is examined. Anyone. Emits `GuaranteeEnded`.
     function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
     /// @notice The debtor declines a guarantee of a financing that it has not drawn: nobody is kept from guaranteeing

@@ -162,7 +162,8 @@ struct ClaimTrustState {
     uint64 paid; //           8        by all guarantors
     bool entrusted; //        1        false once the claim has gone back
     uint16 paidOn; //         2        Day on which a guarantor paid last; of a claim that went back, see `isTakenBack`
-    bool whole; //            1        the lender: no more was owed than was paid, and the claim is the guarantors'
+    bool whole; //            1        the lender was, and demands no more: no more was owed than was paid. As long as
+    //                                 anybody that has paid keeps its part, the claim is theirs
     uint64 lenders; //        8        once it is whole: what of the money there is the lender's all the same
     uint64 recovered; //      8        by all guarantors
     uint64 lead; //           8        what who has taken the lender's place has paid; 0 while it is the lender

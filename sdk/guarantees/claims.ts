@@ -96,8 +96,8 @@ export class ClaimParty extends BookParty {
   }
 
   /**
-   * Pays a guarantor back what it has paid, as the creditor, and ends its part in the claim. The account has let the guarantee
-   * book take the amount (`GuaranteeParty.approve`).
+   * Pays a guarantor back what it has paid, as the creditor, and ends its part in the claim; what a pledge of others has brought
+   * the guarantor goes to them. The account has let the guarantee book take the amount (`GuaranteeParty.approve`).
    */
   async redeem(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { grounds, terms } = shown(guarantee);

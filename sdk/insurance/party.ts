@@ -112,7 +112,7 @@ export class InsuranceParty extends BookParty {
     return this.send(this.book.insurance.refuse.populateTransaction(reasons, cover));
   }
 
-  /** Pays what was claimed, as the insurer, or less if less is still lacking. */
+  /** Pays what was claimed, as the insurer, or less if less is still lacking, or nothing. */
   async pay(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
     return this.send(this.book.insurance.pay.populateTransaction(cover, terms));
   }

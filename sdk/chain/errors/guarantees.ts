@@ -491,8 +491,8 @@ export class GuaranteeStillGoodError extends contractError(
   { id },
   {
     says: ({ id }) => `Guarantee ${id} may still be called.`,
-    rule: "It lapses once it has expired or is exhausted and no demand is to be answered, corrected or paid, or none can be paid because its claim was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn, or was not drawn in ten days since its debtor declined.",
-    advice: "The creditor may release it before.",
+    rule: "It lapses once it has expired or is exhausted and no demand is to be answered, corrected or paid, or none can be paid because its claim was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn, or was not drawn in ten days since its debtor declined, or its creditor was noted to be whole.",
+    advice: "The creditor may release it before. If it has all that it is owed, have that noted (`distribute`).",
   },
 ) {}
 
@@ -573,7 +573,7 @@ export class SecurityRealisedError extends contractError(
   {
     says: ({ brought, id }) => `Its security has brought ${brought}; guarantee ${id}.`,
     rule: "Whoever owned what was sold for a guarantor has a part in the claim, which the guarantor cannot give up.",
-    advice: "Leave the claim with the book, and take what comes in.",
+    advice: "Leave the claim with the book, and take what comes in; or the creditor pays it back (`redeem`).",
   },
 ) {}
 

@@ -244,23 +244,13 @@ export class ClaimPrecludedError extends contractError(
   },
 ) {}
 
-export class NothingPayableError extends contractError(
-  "NothingPayable",
-  { id },
-  {
-    says: ({ id }) => `The loss has been made good; cover ${id}.`,
-    rule: "An insurer pays no more than the creditor lacks on the day of payment.",
-    advice: "Nothing is to be paid. The creditor withdraws its claim.",
-  },
-) {}
-
 export class CoverStillGoodError extends contractError(
   "CoverStillGood",
   { id },
   {
     says: ({ id }) => `Cover ${id} may still be claimed under.`,
-    rule: "It lapses once nothing more can be claimed and no claim is to be answered, corrected or paid, or none can be paid because the debt was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn.",
-    advice: "The creditor may give it back before.",
+    rule: "It lapses once nothing more can be claimed and no claim is to be answered, corrected or paid, or none can be paid because the debt was taken back thirty days ago and not entrusted since for longer than a demand is examined; or once its financing is repaid, replaced or can no more be drawn, or its creditor was noted to be whole.",
+    advice: "The creditor may give it back before. If it has all that it is owed, have that noted (`distribute`).",
   },
 ) {}
 

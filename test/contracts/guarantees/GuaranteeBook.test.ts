@@ -1007,6 +1007,23 @@ describe("GuaranteeBook, a cap that falls with the principal", () => {
     expect(cap < covered).to.equal(true);
   });
 
+  it("lapses once more was paid under it than is left of it", async () => {
+    const net = await reducing();
+    const { guarantees, guaranteeServicing, desk, recovery, servicing, bankA, guarantor, exporter } = net;
+    const { guarantee, guaranteeId, financing, terms } = net;
+    await net.passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    await guarantees.connect(guarantor).pay(false, await demand(net, 60_000_00n), guarantee, terms);
+    const { costs, penalty, interest } = await desk.owed(terms);
+    await desk.connect(exporter).repay(costs + penalty + interest + 100_000_00n, terms);
+    const lapsing = async () => guaranteeServicing.lapse(NO_DEMAND, guarantee, terms);
+    await expect(lapsing()).to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood").withArgs(guaranteeId);
+    await guaranteeServicing.reduce(NO_DEMAND, guarantee, terms);
+    await lapsing();
+    expect(await guarantees.hasEnded(financing, guaranteeId)).to.equal(true);
+  });
+
   it("is what others' caps do not do", async () => {
     const { guaranteeServicing, desk, exporter, guarantee, terms } = await guaranteed();
     await desk.connect(exporter).repay(50_000_00n, terms);

@@ -21,6 +21,7 @@ import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import { CAP, demand, NO_GROUNDS, UNLIMITED } from "../../fixtures/guarantees.ts";
 import { issueOn, surveyed, type Countered, type Pledging } from "../../fixtures/grounds.ts";
+import { takenBack } from "../../fixtures/insurance.ts";
 
 /** What the guarantor has paid. */
 const PAID = 60_000_00n;
@@ -534,6 +535,24 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await expect(waive())
       .to.be.revertedWithCustomError(guarantees, "SecurityRealised")
       .withArgs(guaranteeId, 25_000_00n);
+  });
+
+  it("is paid back by the lender with whoever owned what was sold for it, each for what it has borne", async () => {
+    const net = await backed();
+    const { guarantees, guaranteeServicing, deposit, bankA, guarantor, exporter, guarantee, terms, shown } = net;
+    const account = await guarantees.accountOf(net.financing);
+    await keep(net, net.security, 25_000_00n);
+    await sold(net, net.security);
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);
+    await guaranteeServicing.connect(bankA).redeem(shown, guarantee, terms);
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([PAID - 25_000_00n, 0n]);
+    expect(await guarantees.balanceOf(deposit, exporter.lei)).to.deep.equal([25_000_00n, 0n]);
+    // Nobody has a part in it any more, and the lender has its claim to itself: to sell, or to restructure it.
+    await guaranteeServicing.connect(bankA).act(net.financing, await takenBack({ ...net, account }));
+    expect(await net.desk.creditorOf(terms)).to.equal(bankA.address);
+    await repaid(net);
+    await expect(reimbursing(net)(exporter)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    await expect(recovering(net)()).to.be.revertedWithCustomError(guarantees, "NothingToTake");
   });
 
   it("shares the interest on what was paid with whoever owned what was sold, by what each has borne of it", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash, type Signer } from "ethers";
 
 import { financingIdOf } from "../../../sdk/financing/terms.ts";
+import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { IGuaranteeBookServicing__factory, type GuaranteeBook } from "../../../typechain-types/index.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
@@ -467,17 +468,36 @@ describe("CreditInsurance, beside guarantees", () => {
     const accrued = await insurance.payableUnder(cover, terms);
     expect(accrued).to.equal(allOf(await desk.owed(terms)) - guaranteed);
     await insurance.connect(bankA).claim(accrued, STATEMENT, cover, terms);
-    await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revertedWithCustomError(
-      insurance,
-      "NothingPayable",
-    );
-    await inBook(guarantees, bankA).distribute(terms);
+    await expect(insurance.connect(insurer).pay(cover, terms))
+      .to.emit(insurance, "ClaimPaid")
+      .withArgs(net.coverId, net.financing, 0n);
     expect(await insurance.payableUnder(cover, terms)).to.equal(0n);
-    await insurance.connect(insurer).refuse(REASONS, cover);
     await expect(insurance.connect(bankA).claim(1n, STATEMENT, cover, terms)).to.be.revertedWithCustomError(
       insurance,
       "ClaimAboveCover",
     );
+  });
+
+  it("pays nothing on a claim that had come to nothing, though the guarantor gives up what made the creditor whole", async () => {
+    const net = await both();
+    const { insurance, guarantees, recovery, servicing, desk, bankA, insurer, guarantor, exporter } = net;
+    const { cover, coverId, guarantee, financing, terms } = net;
+    await net.passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await net.passDays(WAITING);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const guaranteed = await guarantees.payableUnder(guarantee, terms);
+    await guarantees.connect(guarantor).pay(false, await demand(net, guaranteed), guarantee, terms);
+    await insurance.connect(bankA).claim(100_000_00n, STATEMENT, cover, terms);
+    await desk.connect(exporter).repay(allOf(await desk.owed(terms)) - guaranteed, terms);
+    await inBook(guarantees, bankA).distribute(terms);
+    await inBook(guarantees, bankA).release(NO_DEMAND, guarantee, terms);
+    await inBook(guarantees, guarantor).waive(NO_GROUNDS, guarantee, terms);
+    expect(await insurance.payableUnder(cover, terms)).to.equal(0n);
+    await expect(insurance.connect(insurer).pay(cover, terms))
+      .to.emit(insurance, "ClaimPaid")
+      .withArgs(coverId, financing, 0n);
   });
 
   it("pays its whole part beside the guarantor, though costs are owed before it: the creditor is not whole yet", async () => {
@@ -891,7 +911,10 @@ describe("CreditInsurance, claim", () => {
     await desk.connect(insurer).repay(100_000_00n, terms);
     await passDays(DUE + WAITING - DEFAULT_DAY - NOTIFY - 1n);
     expect((await desk.owed(terms)).daysPastDue).to.be.below(WAITING);
-    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "NotifiedTooLate",
+    );
     await insurance.connect(bankA).claim(1n, STATEMENT, cover, terms);
   });
 
@@ -1055,7 +1078,7 @@ describe("CreditInsurance, the insurer's answer", () => {
 
   it("is of less when the borrower has paid meanwhile, and of nothing when it has paid all", async () => {
     const net = await claimed();
-    const { insurance, desk, networkHelpers, exporter, bankA, insurer } = net;
+    const { insurance, desk, networkHelpers, exporter, insurer } = net;
     const { cover, coverId, financing, terms } = net;
     await desk.connect(exporter).repay(allOf(await desk.owed(terms)) - 50_000_00n, terms);
     const snapshot = await networkHelpers.takeSnapshot();
@@ -1065,9 +1088,8 @@ describe("CreditInsurance, the insurer's answer", () => {
     await snapshot.restore();
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await expect(insurance.connect(insurer).pay(cover, terms))
-      .to.be.revertedWithCustomError(insurance, "NothingPayable")
-      .withArgs(coverId);
-    await insurance.connect(bankA).withdrawClaim(cover, terms);
+      .to.emit(insurance, "ClaimPaid")
+      .withArgs(coverId, financing, 0n);
     await insurance.connect(net.stranger).lapse(cover, terms);
   });
 

@@ -25,6 +25,8 @@ contract Counterparties is Guarantors {
     mapping(uint256 entry => uint256) public brought;
     /// @notice What the exporter has recovered in its place.
     mapping(uint256 entry => uint256) public reimbursed;
+    /// @notice What a lender that paid guarantors back has paid the exporter in their place.
+    uint256 public paidBack;
     /// @notice What is kept of prices in the place of liens.
     uint256 public held;
     uint256 private _serial;
@@ -222,6 +224,19 @@ contract Counterparties is Guarantors {
             Security[] memory all = grounds.securityIn(idAt(i), _entries[i].grounds);
             for (uint256 k; k < all.length; ++k) sum += all[k].standing;
         }
+    }
+
+    /// @dev What its pledges have brought a guarantor the exporter has back of a lender that pays for the guarantor's
+    ///      part. For nothing the guarantor does not give that up.
+    function _givesUp(uint256 which, bool redeemed) internal override {
+        uint256 index = which % _entries.length;
+        if (brought[index] != 0) {
+            if (!redeemed) violation = "G7: gave up what the exporter has borne";
+            paidBack += brought[index];
+            brought[index] = 0;
+            ++done["pay the exporter back"];
+        }
+        super._givesUp(which, redeemed);
     }
 
     /// @dev One of the two counter-guarantees of a guarantee, if it has that one and it is not given back or sold.

@@ -87,6 +87,8 @@ contract Guarantors {
     uint256[2] private _given;
     /// @notice What of it the guarantor itself has recovered.
     mapping(uint256 entry => uint256) public own;
+    /// @dev Whether the lender was ever noted to be whole: whoever gives up what afterwards.
+    bool[2] private _satisfied;
     /// @notice How often each act came up.
     mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
@@ -410,7 +412,8 @@ contract Guarantors {
         vm.prank(_beneficiaryOf(loan % 2));
         try _servicing().act(id, call_) {
             ClaimTrustState memory trust = _trust(loan % 2);
-            if (trust.whole && trust.beneficiary == bankLei) violation = "G3: a whole lender charged";
+            bool isTheirs = trust.whole && trust.paid != 0;
+            if (isTheirs && trust.beneficiary == bankLei) violation = "G3: a whole lender charged";
             ++done["charge"];
         } catch Panic(uint256) {
             violation = "G3: act";
@@ -439,17 +442,17 @@ contract Guarantors {
         if (redeemed) {
             try _servicing().redeem(entry.grounds, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
                 if (amount != entry.paid) violation = "G3: redeemed for less";
-                _givesUp(which);
+                _givesUp(which, true);
             } catch {}
         } else {
             try _servicing().waive(entry.grounds, _terms(entry), loanAt(entry.loan)) {
-                _givesUp(which);
+                _givesUp(which, false);
             } catch {}
         }
         _look();
     }
 
-    function _givesUp(uint256 which) private {
+    function _givesUp(uint256 which, bool) internal virtual {
         Entry storage entry = _pick(which);
         if (entry.inForce) violation = "G6: gave up what stands";
         _given[entry.loan] += entry.recovered;
@@ -508,7 +511,7 @@ contract Guarantors {
     function shareOf(uint256 i) external view returns (uint256) {
         Entry storage entry = _entries[i];
         ClaimTrustState memory trust = _trust(entry.loan);
-        if (!trust.whole) return entry.paid;
+        if (!trust.whole || trust.paid == 0) return entry.paid;
         uint256 there = token.balanceOf(book.accountOf(desk.idOf(loanAt(entry.loan))));
         uint256 due = trust.recovered + Math.saturatingSub(there, trust.lenders);
         return Math.max(entry.paid, (due * entry.paid) / trust.paid);
@@ -533,6 +536,7 @@ contract Guarantors {
     function _pays(Entry storage entry, uint64 amount, uint256 most) private {
         if (amount > most || amount > entry.running.amount + entry.running.owed)
             violation = "G2: paid more than covered or demanded";
+        if (amount != 0 && _satisfied[entry.loan]) violation = "G2: paid to a lender that had all";
         entry.paid += amount;
     }
 
@@ -544,6 +548,8 @@ contract Guarantors {
             uint256 received = token.balanceOf(book.accountOf(desk.idOf(loanAt(i)))) + _taken[i];
             received += trust.recovered + _given[i];
             uint256 owed = owedOn(i);
+            if (trust.whole) _satisfied[i] = true;
+            else if (_satisfied[i]) violation = "G2: a lender that had all demands again";
             if (trust.paid == 0) {
                 (_whole[i], _taken[i], _given[i]) = (false, _taken[i] + _given[i], 0);
             } else if (!_whole[i] && owed <= trust.paid) {

@@ -289,7 +289,8 @@ contract Insured {
         Cover memory was = insurance.coverOf(idAt(i));
         bool isClaimed = was.claimed != 0 && (!was.refused || today() <= Day.wrap(was.answerBy));
         try insurance.lapse(cover, terms) {
-            if (isClaimed && _statusOf(i) != FinancingStatus.Repaid) violation = "I5: lapsed under a claim";
+            bool isOwed = _statusOf(i) != FinancingStatus.Repaid && !guarantees.trustOf(cover.financing).whole;
+            if (isClaimed && isOwed) violation = "I5: lapsed under a claim";
         } catch {}
         _follow(i);
     }
