@@ -3,8 +3,9 @@ import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { type QuotedDayCount } from "../daycount-quoted.ts";
 import { InvalidTenorError } from "../money-errors.ts";
 import { ROUNDINGS, type Rounding } from "../rational.ts";
-import { unreadable, type Inputs } from "./inputs.ts";
+import { unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
+import { plainWords } from "./words.ts";
 
 /** From the most to the least particular: the first pattern that the words fit decides. */
 const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
@@ -117,6 +118,11 @@ export function saysMonthsOnly(inputs: Inputs): boolean {
   return findDayCount(inputs) === "30/360 Bond Basis" && namesNoRule(inputs);
 }
 
+/** Whether the words say no more than that days and years are actual, and not of which year. */
+export function saysActualActualOnly(inputs: Inputs): boolean {
+  return findDayCount(inputs) === "ACT/ACT ISDA" && namesNoRule(inputs);
+}
+
 const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;
 
 /** One day count, with nothing after its name that would make another of it. */
@@ -163,37 +169,93 @@ export function roundingOf(inputs: Inputs): Rounding {
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
-  const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear"]);
-  if (typeof perYear === "number") return tenorOfYear(perYear);
-  const given = inputs.optionalText("frequency", "tenor", "step");
-  const [, short] = /^p?(\d+\s*[dwmy])$/i.exec(given?.trim() ?? "") ?? [];
-  if (short !== undefined) return parseTenor(short);
-  const step = spokenTenor(given ?? inputs.convention);
-  if (given !== undefined && step === undefined) throw new InvalidTenorError(given);
-  return step ?? parseTenor("1M");
+  return statedTenor(inputs) ?? parseTenor("1M");
+}
+
+/** The step between due dates, if an input or the words say one. */
+export function statedTenor(inputs: Inputs): Tenor | undefined {
+  const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear", "couponsPerYear"]);
+  const periods = wholeNumber(perYear);
+  if (periods !== undefined) return tenorOfYear(periods);
+  const given = perYear ?? inputs.find(["tenor", "step"]);
+  if (given === undefined) return spokenTenor(inputs.convention);
+  const months = wholeNumber(given);
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  const step = months === undefined ? spokenTenor(text) : parseTenor(`${months}M`);
+  if (step === undefined) throw new InvalidTenorError(text);
+  return step;
 }
 
 /** So many equal periods in a year. */
 function tenorOfYear(periods: number): Tenor {
-  const weekly: Readonly<Record<number, string>> = { 26: "2W", 52: "1W" };
+  const weekly: Readonly<Record<number, string>> = { 13: "4W", 26: "2W", 52: "1W" };
   const tenor = weekly[periods] ?? `${12 / periods}M`;
   if (!/^\d+[WM]$/.test(tenor)) throw new InvalidTenorError(`${periods} periods a year`);
   return parseTenor(tenor);
 }
 
+/** What speaks of the rate, of the length of a year or of a term, and not of how often something is paid. */
+const OF_ANOTHER_KIND = new RegExp(
+  [
+    String.raw`\b\d+[ -]?(?:day|week|month|quarter|year)s?\b(?:[ -](?:month|year)s?\b)?|\b(?:year|month) \d+\b|\byear (?:of|has|=)`,
+    String.raw`\bdays? (?:an?|per|in(?: an?| the)?) (?:month|year)|\bweek(?:end|day)|\bmonth[ -]end|\bend[ -]of[ -](?:the )?month`,
+    String.raw`\b(?:nominal|effective|calendar|leap|first|same|whole|full) (?:annual|year)\w*`,
+    String.raw`(?<!semi[ -]|half[ -]|bi[ -])\b(?:annual|yearly)(?: (?:nominal|effective|interest|coupon|percentage|simple))* (?:rate|yield|nominal|percentage)\b`,
+    String.raw`(?:%|\bper ?cent) ?(?:an? |per )?(?:annual|year)\w*|\bper year\b`,
+  ].join("|"),
+  "g",
+);
+
+const UNIT = "(day|week|month|quarter|year)";
+const EVERY = [
+  new RegExp(String.raw`\b(?:every|each(?! day)) (?:(\d+)(?:st|nd|rd|th)?[ -])?(?:calendar |full )?${UNIT}s?\b`),
+  new RegExp(String.raw`\b(\d+)-${UNIT}ly\b`),
+  new RegExp(String.raw`^p?(\d+)[ -]?${UNIT}(?:s|ly)?$`),
+];
+const TIMES_A_YEAR = new RegExp(
+  String.raw`\b(?:(once|twice)|(\d+) ?(?:x|times|payments|instal\w+|coupons|periods)|^(\d+))` +
+    String.raw` (?:(?:an?|per|each|every|in an?) )?(?:year(?:ly)?|annum|annually)\b`,
+);
+
+/** From the most to the least particular. */
+const STEPS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:semi|bi)[ -]?annual|\bhalf[ -]?year/, "6M"],
+  [/\bbi[ -]?enni/, "2Y"],
+  [/\bbi[ -]?month/, "2M"],
+  [/\bbi[ -]?week|fortnight/, "2W"],
+  [/quarter/, "3M"],
+  [/\bweek/, "1W"],
+  [/^daily$|\bdaily instal/, "1D"],
+  [/\bmonthly/, "1M"],
+  [/\bannual|\byear|^p\.? ?a\.?$|^per annum$/, "1Y"],
+  [/\bmonth/, "1M"],
+];
+const LETTERS: Readonly<Record<string, string>> = { quarter: "3M", q: "3M", s: "6M", a: "1Y" };
+
+/** Half a month is no step here, nor is what is no whole unit: "semi-monthly", "twice a month", "every few weeks". */
+const PART_OF_A_STEP =
+  /\b(?:semi|half|tri|twice|(?:3|4) times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
+
 function spokenTenor(text: string): Tenor | undefined {
-  const words = text.toLowerCase();
-  const [, count, unit] =
-    /every (\d+) (day|week|month|year)s?/.exec(words) ?? /^\s*(\d+)[ -]*(day|week|month|year)s?\s*$/.exec(words) ?? [];
-  if (count !== undefined && unit !== undefined) return parseTenor(`${count}${unit.charAt(0)}`);
-  if (/semi-?\s?annual|half-?\s?year/.test(words)) return parseTenor("6M");
-  if (/quarter/.test(words)) return parseTenor("3M");
-  if (/bi-?weekly|fortnight/.test(words)) return parseTenor("2W");
-  if (/week/.test(words)) return parseTenor("1W");
-  if (/^daily$|\bdaily instal|\bevery day\b/.test(words)) return parseTenor("1D");
-  if (/month/.test(words)) return parseTenor("1M");
-  if (/annual|year/.test(words)) return parseTenor("1Y");
-  return undefined;
+  const words = plainWords(text);
+  const [, letters = "1", letter] = /^p?(\d+)? ?([dwmyqsa])$/.exec(words) ?? [];
+  if (letter !== undefined) return times(letters, letter);
+  for (const pattern of EVERY) {
+    const [, count = "1", unit] = pattern.exec(words) ?? [];
+    if (unit !== undefined) return times(count, unit);
+  }
+  const [, adverb, ...counts] = TIMES_A_YEAR.exec(words) ?? [];
+  const perYear = adverb === undefined ? counts.join("") : adverb === "once" ? "1" : "2";
+  if (perYear !== "") return tenorOfYear(Number(perYear));
+  const said = words.replaceAll(OF_ANOTHER_KIND, " ");
+  if (PART_OF_A_STEP.test(said)) throw new Unjudged(`no step for "${text.trim()}"`);
+  const step = STEPS.find(([pattern]) => pattern.test(said))?.[1];
+  return step === undefined ? undefined : parseTenor(step);
+}
+
+function times(count: string, unit: string): Tenor {
+  const [, number = "1", letter = ""] = /^(\d*)(.)/.exec(LETTERS[unit] ?? unit) ?? [];
+  return parseTenor(`${Number(count) * Number(number || 1)}${letter}`);
 }
 
 /** The first day and `count` due dates after it. */

@@ -1,6 +1,11 @@
 import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
 import { addMonths, type Day, type Tenor } from "../calendar.ts";
-import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
+import {
+  isDayCountConvention,
+  quotedYearFraction,
+  type CountContext,
+  type QuotedDayCount,
+} from "../daycount-quoted.ts";
 import { yearFraction, type DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
@@ -24,11 +29,11 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     : undefined;
   const loan: AmortizedLoan = {
     dates,
-    drawings: inputs.has("disbursements", "drawings")
+    drawings: inputs.has(...DRAWINGS)
       ? drawingsOf(inputs)
       : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan") }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
-    periodRate: periodRateOf(inputs),
+    periodRate: periodRateOf(inputs, dates.at(-1)),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
@@ -58,7 +63,7 @@ function isFlat(inputs: Inputs): boolean {
 }
 
 function drawingsOf(inputs: Inputs) {
-  const drawings = inputs.list("disbursements", "drawings").map((entry) => inputs.datedAmount(entry));
+  const drawings = inputs.list(...DRAWINGS).map((entry) => inputs.datedAmount(entry));
   if (drawings.length === 0 || drawings.some(({ amount }) => amount === 0n)) {
     throw unreadable(
       ["disbursements"],
@@ -152,15 +157,24 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
 
 /** From month end to month end, months of a twelfth are not what the chain's 30/360 counts. */
 function countsAs(dayCount: DayCountConvention, { dates, periodRate }: AmortizedLoan): boolean {
+  const termination = dates.at(-1);
   const periods = dates.slice(1).map((end, index) => ({ start: dates[index] ?? end, end }));
   return periods.every((period) =>
-    periodRate(Rational.ONE, period, period).equals(yearFraction(dayCount, period.start, period.end)),
+    periodRate(Rational.ONE, period, period).equals(yearFraction(dayCount, period.start, period.end, termination)),
   );
 }
 
 export function hasDates(inputs: Inputs): boolean {
-  return inputs.has("periods", "start", "firstDay", "drawdown", "from", "disbursements", "drawings");
+  return Array.isArray(inputs.find(["periods"])) || inputs.has(...DRAWINGS) || firstDay(inputs) !== undefined;
 }
+
+function firstDay(inputs: Inputs): Day | undefined {
+  // Spreadsheets number the rows of a sum by `from` and `to`.
+  const named = inputs.optionalDay("start", "firstDay", "drawdown", "disbursement", "disbursed");
+  return named ?? (inputs.hasDay("from") ? inputs.day("from") : undefined);
+}
+
+const DRAWINGS = ["disbursements", "drawings", "drawdowns"] as const;
 
 function datesOf(inputs: Inputs): Day[] {
   const periods = inputs.find(["periods"]);
@@ -171,10 +185,8 @@ function datesOf(inputs: Inputs): Day[] {
     return [first.start, ...pairs.map(({ end }) => end)];
   }
   const count = periodsOf(inputs);
-  const [drawing] = inputs.list("disbursements", "drawings");
-  const start =
-    inputs.optionalDay("start", "firstDay", "drawdown") ??
-    (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
+  const [drawing] = inputs.list(...DRAWINGS);
+  const start = firstDay(inputs) ?? (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
   // Without dates the periods are equal, and any days do that are as far apart.
   return start === undefined
     ? Array.from({ length: count + 1 }, (_, i) => i)
@@ -206,26 +218,24 @@ function rateChange(change: Inputs): { from: Day; annual: Rational } {
   return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
 }
 
-function periodRateOf(inputs: Inputs): PeriodRate {
+function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate {
   if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
-  return saysMonthsOnly(inputs) ? byMonths(dayCount) : byQuotedDays(dayCount);
+  const byDays = byQuotedDays(dayCount, termination === undefined ? {} : { termination });
+  return saysMonthsOnly(inputs) ? byMonths(byDays) : byDays;
 }
 
-function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
-  return (annual, period, part) =>
-    annual.mul(
-      quotedYearFraction(dayCount, period.start, part.end).sub(quotedYearFraction(dayCount, period.start, part.start)),
-    );
+function byQuotedDays(dayCount: QuotedDayCount, context: CountContext): PeriodRate {
+  const years = (start: Day, end: Day) => quotedYearFraction(dayCount, start, end, context);
+  return (annual, { start }, part) => annual.mul(years(start, part.end).sub(years(start, part.start)));
 }
 
 /**
  * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days, and a part of it counts by them;
  * other periods count by the rule.
  */
-function byMonths(dayCount: QuotedDayCount): PeriodRate {
-  const byRule = byQuotedDays(dayCount);
+function byMonths(byRule: PeriodRate): PeriodRate {
   return (annual, period, part) => {
     const months = wholeMonths(period);
     return months === undefined

@@ -1,14 +1,10 @@
 import type { AmortizedLoan, TableRow } from "../amortization.ts";
 import { isoOf } from "../calendar.ts";
 import { Rational } from "../rational.ts";
-import { unreadable, type Inputs } from "./inputs.ts";
+import { isNumeric, unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates } from "./loans.ts";
 import { alias, isGroup, Money, type Answer, type Answers, type Json } from "./vector.ts";
-
-function isNumeric(value: Json | undefined): boolean {
-  return typeof value === "number" || (typeof value === "string" && /^[\d.,]+$/.test(value));
-}
 
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
@@ -109,8 +105,10 @@ export class Table {
 
   #total(field: string): Answer | undefined {
     const all = this.#sums(this.#rows);
-    const from = this.#inputs.optionalCount("from") ?? 1;
-    const some = this.#sums(this.#rows.slice(from - 1, this.#inputs.optionalCount("to") ?? this.#rows.length));
+    const bound = (...names: string[]) =>
+      this.#inputs.hasDay(...names) ? undefined : this.#inputs.optionalCount(...names);
+    const from = bound("from", "startPeriod") ?? 1;
+    const some = this.#sums(this.#rows.slice(from - 1, bound("to", "endPeriod") ?? this.#rows.length));
     const first = this.#rows[this.#loan.principalGrace ?? 0];
     const last = this.#rows.at(-1);
     const values: Record<string, () => Answer | undefined> = {
