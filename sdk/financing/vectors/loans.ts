@@ -12,9 +12,9 @@ import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
-import { givenPeriodRate, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
-import { isGroup, Money, type Json } from "./vector.ts";
+import { isGroup, Money, Unjudged, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
@@ -23,6 +23,8 @@ const ANY_FIRST_OF_MONTH: Day = 20_454;
 export function loanOf(inputs: Inputs): AmortizedLoan {
   const dates = datesOf(inputs);
   const [start = 0] = dates;
+  if (inputs.has("balloon", "fv") && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
+  if (paidInAdvance(inputs)) throw new Unjudged("a table that is paid in advance");
   const first = givenPeriodRate(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
@@ -31,7 +33,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     dates,
     drawings: inputs.has(...DRAWINGS)
       ? drawingsOf(inputs)
-      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan") }],
+      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan", "loanAmount") }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
     periodRate: periodRateOf(inputs, dates.at(-1)),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
@@ -49,17 +51,20 @@ function principalGrace(inputs: Inputs): number {
   return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
 }
 
+/** By which sources say how a loan is repaid. */
+const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationType", "method"] as const;
+
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
-  const repayment = inputs.find(["repayment", "amortization", "amortizationType"]);
-  const words = [inputs.convention, typeof repayment === "string" ? repayment : ""].join("; ");
-  return /\bbullet\b|interest[- ]only[^;]*balloon|balloon[^;]*interest[- ]only/i.test(words);
+  return inputs.says(
+    /\bbullet\b|interest[- ]only[^;]*(balloon|at maturity)|balloon[^;]*interest[- ]only|(^|principal )at maturity/,
+    ...REPAYMENT,
+  );
 }
 
 /** Interest on the whole principal until the end. */
 function isFlat(inputs: Inputs): boolean {
-  const type = inputs.find(["interestType", "interestMethod"]);
-  return inputs.says(/\bflat\b/i) || (typeof type === "string" && /^flat\b/i.test(type));
+  return inputs.says(/\bflat\b/, "interestType", "interestMethod", ...REPAYMENT);
 }
 
 function drawingsOf(inputs: Inputs) {
@@ -97,13 +102,17 @@ export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, expecte
   const readings = [
     loan,
     { ...loan, interestGrace: grace, interestFree: 0 },
-    { ...loan, interestGrace: 0, interestFree: 0 },
+    // Nobody calls a loan free of the interest that it bears.
+    ...(interestFree > 0 ? [] : [{ ...loan, interestGrace: 0 }]),
   ];
   const isPrinted = (reading: AmortizedLoan) => {
     const rows = amortize(reading);
     return printed.every(([index, value]) => {
       const row = rows[index];
-      return row !== undefined && compare("interest", value, new Money(row.interest)).mismatches.length === 0;
+      return (
+        row !== undefined &&
+        compare("interest", value, new Money(row.interest), undefined, inputs.decimals).mismatches.length === 0
+      );
     });
   };
   return readings.find(isPrinted) ?? loan;
@@ -203,9 +212,9 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 }
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
-  const one = inputs.group("rateChange");
-  if (one) return [rateChange(one)];
-  return inputs.list("rateChanges").map((entry) => {
+  const given = inputs.find(["rateChanges", "rateChange"]) ?? [];
+  const changes = Array.isArray(given) ? (given as readonly Json[]) : [given];
+  return changes.map((entry) => {
     if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
     // A pair has no name for its rate: it is written as the first one is.
     const [date, rate] = entry as readonly Json[];
@@ -216,6 +225,12 @@ function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
 
 function rateChange(change: Inputs): { from: Day; annual: Rational } {
   return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
+}
+
+/** The rate per year that holds on a day. */
+export function rateOn(rates: AmortizedLoan["rates"], day: Day): Rational {
+  const inForce = rates.filter(({ from }) => from <= day).sort((a, b) => a.from - b.from);
+  return inForce.at(-1)?.annual ?? Rational.ZERO;
 }
 
 function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate {
@@ -252,15 +267,19 @@ function wholeMonths({ start, end }: Period): number | undefined {
 }
 
 function isEqualPrincipal(inputs: Inputs): boolean {
-  return inputs.says(/equal[ -]principal|constant principal|straight[ -]line|等额本金/i);
+  return inputs.says(
+    /(equal|constant|linear|level)[ -](principal|capital)|straight[ -]line|\blinear\b|constant amortization|等额本金/,
+    ...REPAYMENT,
+  );
 }
 
 function unitOf(inputs: Inputs): bigint {
   if (inputs.has("instalmentMultiple", "multiplesOf"))
     return inputs.positiveAmount("instalmentMultiple", "multiplesOf");
-  const [, multiple] = /multiples? of (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
+  const [, multiple] =
+    /(?:multiples? of|(?:rounded |rounding )?to (?:the )?nearest) (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
   if (multiple !== undefined) return asAmount(multiple, ["multiples of"], inputs.decimals);
-  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0dp\b/i)
+  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0 ?dp\b|without decimals/)
     ? inputs.minorUnits.numerator
     : 1n;
 }

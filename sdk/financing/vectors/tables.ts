@@ -3,8 +3,8 @@ import { isoOf } from "../calendar.ts";
 import { Rational } from "../rational.ts";
 import { isNumeric, unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
-import { hasDates } from "./loans.ts";
-import { alias, isGroup, Money, type Answer, type Answers, type Json } from "./vector.ts";
+import { hasDates, rateOn } from "./loans.ts";
+import { alias, isGroup, Money, Rate, type Answer, type Answers, type Json } from "./vector.ts";
 
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
@@ -147,17 +147,16 @@ export class Table {
     };
   }
 
-  #factors(): Rational[] {
+  #factors(): Rate[] {
     return this.#rows.map((_, index) => this.#factor(index));
   }
 
   /** At the rate that holds when the period begins. */
-  #factor(index: number): Rational {
+  #factor(index: number): Rate {
     const { dates, rates, periodRate } = this.#loan;
     const start = dates[index] ?? 0;
     const period = { start, end: dates[index + 1] ?? start };
-    const inForce = rates.filter(({ from }) => from <= start).sort((a, b) => a.from - b.from);
-    return periodRate(inForce.at(-1)?.annual ?? Rational.ZERO, period, period);
+    return new Rate(periodRate(rateOn(rates, start), period, period));
   }
 
   #amount(minorUnits: Rational): Money | Rational {

@@ -6,7 +6,7 @@ import { RATE_UNIT } from "../../schedules.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { dayCountOf, findDayCount, roundingOf, saysActualActualOnly, statedTenor } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
-import { ChainMoney, Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
 import { contextOf, countedDays } from "./daycounts.ts";
 
 /** A rate per year, given as a fraction or in per cent. */
@@ -108,7 +108,7 @@ export function accruedInterest(inputs: Inputs, asked: readonly string[]): Answe
   const answers: Record<string, Answers[string]> = {
     daysAccrued: segments.length > 0 ? segments.reduce((sum, { days }) => sum + days, 0) : daysOf(inputs),
     daysInPeriod: only?.periodDays,
-    dailyDecimal: daily,
+    dailyDecimal: daily && new Rate(daily),
     accrued: par.mul(perUnit),
     accruedInterest: par.mul(perUnit),
     interest: par.mul(perUnit),

@@ -451,13 +451,13 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
   ["= -450", vector("simple_interest", "ACT/360", { ...LENT, principal: "-450" }, { interest: "-5.25" })],
   ["= 0", vector("amortization", "30/360", { ...MONTHLY, principal: "0" }, { totalInterest: "0" })],
   ['expected "5.2549"', vector("simple_interest", "ACT/360", LENT, { interest: "5.2549" })],
-  ["n or months", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 0, pv: "1" }, { payment: "0" })],
+  ["n or periods", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 0, pv: "1" }, { payment: "0" })],
   ["at most 4000", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 4001, pv: "1" }, { payment: "0" })],
   ["years = 4800", vector("annuity_payment", "monthly", { annualRate: "0.01", years: 400, pv: "1" }, { payment: "0" })],
   ["= -5", vector("annuity_payment", "annuity", { periodRate: "0.01", n: -5, pv: "1" }, { payment: "0" })],
   ["disbursements = []", vector("multi_disbursement", "30/360", { ...MONTHLY, disbursements: [] }, { payment: "0" })],
   [
-    "discountDays = missing",
+    "discountDays or discountPeriod = missing",
     vector("cash_discount_cost", "360-day year", { discountPct: "2", netDays: 30 }, { aprPct: "24.49" }),
   ],
   [
