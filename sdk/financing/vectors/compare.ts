@@ -1,5 +1,5 @@
 import { Rational } from "../rational.ts";
-import { isoDate, plain } from "./inputs.ts";
+import { isoDate, lettersOf, plain } from "./inputs.ts";
 import { ChainMoney, Money, Rate, YearFraction, type Answer, type Json } from "./vector.ts";
 
 /** What was found when answers were held against expected values. */
@@ -37,9 +37,7 @@ export function compare(
     if (!isGroup(answer)) return differs(path, expected, answer, decimals);
     return together(
       Object.entries(expected).map(([key, value]) => {
-        // Only the group's own fields: an expected field may have any name.
-        const own = Object.hasOwn(answer, key) ? answer[key] : undefined;
-        return compare(`${path}.${key}`, value, own, tolerance, decimals);
+        return compare(`${path}.${key}`, value, fieldOf(answer, key), tolerance, decimals);
       }),
     );
   }
@@ -48,6 +46,13 @@ export function compare(
   return answers.length > 0 && answers.every((each) => agrees(expected, each, tolerance, decimals))
     ? { mismatches: [], unanswered: [] }
     : differs(path, expected, answer, decimals);
+}
+
+/** A field by its name, as sources write it. Only the group's own: an expected field may have any name. */
+export function fieldOf<T>(group: Readonly<Record<string, T>>, name: string): T | undefined {
+  const own = Object.getOwnPropertyNames(group);
+  const found = own.find((each) => each === name) ?? own.find((each) => lettersOf(each) === lettersOf(name));
+  return found === undefined ? undefined : group[found];
 }
 
 export function together(verdicts: readonly Verdict[]): Verdict {

@@ -31,7 +31,7 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/act\/act[^;]*(afb|euro)/, "ACT/ACT AFB"],
   [/act\/act[^;]*(basis 1|excel|spreadsheet|yearfrac)/, "ACT/ACT spreadsheet"],
   [/act\/act/, "ACT/ACT ISDA"],
-  [/nl\/365|act\/365[\s.,:(-]*(nl|no leap)/, "NL/365"],
+  [/nl\/365|act\/365(?: ?f(?:ixed)?)?[\s.,:(-]*(nl|no leap)/, "NL/365"],
   [/act\/365\.25/, "ACT/365.25"],
   [/act\/364/, "ACT/364"],
   [/act\/366/, "ACT/366"],
@@ -58,7 +58,7 @@ const FOLLOWING = new RegExp(
     "forward|backward|eom|end|unadjusted|following|modified|preceding|unrounded|rounded|nominal|actual|accrual|accrued|" +
     "treasury|bill|bills|notes|convention|count|method|fraction|loan|penalty|late|rate|rates|vertical|horizontal|grace|" +
     "disbursement|disbursements|table|schedule|amortization|whole|last|first|no|every|each|emi|repaid|repayment|repayments|" +
-    "paid|payable|pro|prorated|due|date|dates|drawn|drawing|drawings|ordinary|exact|constant|compounded)$",
+    "hp|calendar|p|pa|bank|banker|bankers|paid|payable|pro|prorated|due|date|dates|drawn|drawing|drawings|ordinary|exact|constant|compounded)$",
 );
 
 /** The bases of spreadsheets' YEARFRAC. */
@@ -76,10 +76,18 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   // "30/360" and "actual/actual" say less than the number of a basis; the name of a rule is the rule.
   const family = NAMESAKES.find(([first]) => first === spoken);
   const isOpen = spoken === undefined || (family !== undefined && namesNoRule(inputs));
-  if (!isOpen || !inputs.has("basis")) return spoken;
+  if (!inputs.has("basis")) return spoken;
   const basis = BASES[inputs.count("basis")];
-  if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
-  return family?.includes(basis) === false ? spoken : basis;
+  if (isOpen && basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
+  if (spoken === undefined || basis === undefined) return spoken ?? basis;
+  if (familyOf(basis) !== familyOf(spoken))
+    throw unreadable(["basis"], inputs.count("basis"), `The words say ${spoken}.`);
+  return isOpen && family?.includes(basis) !== false ? basis : spoken;
+}
+
+/** What a basis says of a rule: how days and years count, and not which member of the family does. */
+function familyOf(dayCount: QuotedDayCount): string {
+  return dayCount.startsWith("30") ? "30/360" : dayCount.slice(0, 7);
 }
 
 /** Rules that go by one name, first the one for which the name alone stands. */
@@ -94,13 +102,15 @@ function namesNoRule(inputs: Inputs): boolean {
   return !/bond|30a\/360|360\/360|isda|4\.16/i.test(words);
 }
 
-const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
+export const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
 
 function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   const words = text
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase()
     .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
-    .replaceAll("thirty360", "30/360")
+    .replaceAll(/\bthirty[ /-]?360|\b30-360/g, "30/360")
+    .replaceAll(/\b30([aeus])-?360/g, "30$1/360")
     .replaceAll(/\bact(?: days)?[\s/-]*(?=(?:36[0456]|act)(?!\d|-day))/g, "act/")
     .replaceAll(/\b30us(?=\/)/g, "30u")
     .replaceAll(/\b30 ([aeus]\/)/g, "30$1")
@@ -160,7 +170,10 @@ const ROUNDING_NAMES: readonly (readonly [RegExp, Rounding])[] = [
 export function roundingOf(inputs: Inputs): Rounding {
   const given = inputs.optionalText("rounding", "roundingMode", "roundingRule");
   const words =
-    given ?? /(?:rounded|rounding|round) (?:down|up)\b|half[\s_-]*even|banker/i.exec(inputs.convention)?.[0];
+    given ??
+    /(?:rounded|rounding|round) (?:down|up)\b|\btruncat\w*|half[\s_-]*even|banker\S* round/i.exec(
+      inputs.convention,
+    )?.[0];
   if (words === undefined) return "half-up";
   const rule = ROUNDING_NAMES.find(([pattern]) => pattern.test(words.trim().replace(/^rounding /i, "")))?.[1];
   if (rule === undefined) throw new UnknownNameError(words, "rounding", ROUNDINGS);
@@ -177,13 +190,14 @@ export function statedTenor(inputs: Inputs): Tenor | undefined {
   const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear", "couponsPerYear"]);
   const periods = wholeNumber(perYear);
   if (periods !== undefined) return tenorOfYear(periods);
-  const given = perYear ?? inputs.find(["tenor", "step"]);
+  const given =
+    perYear ?? inputs.find(["tenor", "step", "paymentFrequency", "repaymentFrequency", "repaymentFrequencyType"]);
   if (given === undefined) return spokenTenor(inputs.convention);
   const months = wholeNumber(given);
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const step = months === undefined ? spokenTenor(text) : parseTenor(`${months}M`);
   if (step === undefined) throw new InvalidTenorError(text);
-  return step;
+  return { ...step, length: step.length * (inputs.has("repaymentEvery") ? inputs.positiveCount("repaymentEvery") : 1) };
 }
 
 /** So many equal periods in a year. */

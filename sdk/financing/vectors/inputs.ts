@@ -63,7 +63,7 @@ export class Inputs {
   readonly #values: Readonly<Record<string, Json>>;
   /** The names that some question asked for, and the groups within, each by its name. */
   readonly #asked = new Set<string>();
-  readonly #groups: Inputs[] = [];
+  readonly #groups = new Map<Json, Inputs>();
 
   constructor(values: Readonly<Record<string, Json>>, convention: string, decimals = 2) {
     this.#values = values;
@@ -109,7 +109,7 @@ export class Inputs {
   /** The names of inputs for which nothing has asked: what differs may differ for one of them. */
   unasked(): string[] {
     const own = this.names.filter((name) => !this.#asked.has(name) && isGiven(this.#values, name));
-    return [...new Set([...own, ...this.#groups.flatMap((group) => group.unasked())])];
+    return [...new Set([...own, ...[...this.#groups.values()].flatMap((group) => group.unasked())])];
   }
 
   /** A number as printed, a quotient included. What is given by several names is one number. */
@@ -232,8 +232,8 @@ export class Inputs {
   nested(value: Json): Inputs {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       throw unreadable(["inputs"], value, "These are several values, each with its name.");
-    const group = new Inputs(value as Record<string, Json>, this.convention, this.decimals);
-    this.#groups.push(group);
+    const group = this.#groups.get(value) ?? new Inputs(value as Record<string, Json>, this.convention, this.decimals);
+    this.#groups.set(value, group);
     return group;
   }
 
@@ -244,7 +244,7 @@ export class Inputs {
       return { date: asDay(date ?? null, ["date"]), amount: asAmount(amount ?? null, ["amount"], this.decimals) };
     }
     const nested = this.nested(entry);
-    return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value") };
+    return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value", "principal") };
   }
 
   #required(names: readonly string[]): Json {
@@ -262,10 +262,12 @@ function sameNameAs(candidate: string): (name: string) => boolean {
 }
 
 function bareName(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, "")
-    .replace(/(?<=.)date$/, "");
+  return lettersOf(name).replace(/(?<=.)date$/, "");
+}
+
+/** `totalInterest` and `total_interest` are one name. */
+export function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
 /** A source that lists an input without a value has not given it. */

@@ -10,7 +10,7 @@ import { yearFraction, type DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
-import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
+import { DAY_COUNT_INPUTS, datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
@@ -212,7 +212,7 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 }
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
-  const given = inputs.find(["rateChanges", "rateChange"]) ?? [];
+  const given = inputs.find(["rateChanges", "rateChange", "rates"]) ?? [];
   const changes = Array.isArray(given) ? (given as readonly Json[]) : [given];
   return changes.map((entry) => {
     if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
@@ -236,7 +236,12 @@ export function rateOn(rates: AmortizedLoan["rates"], day: Day): Rational {
 function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate {
   if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
-  if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
+  if (!hasDates(inputs) || dayCount === undefined) {
+    // "360-day year" may be one of equal months; actual days are equal in weeks alone.
+    const namesActual = dayCount?.startsWith("ACT/") === true && inputs.says(/\bact|\ba\//, ...DAY_COUNT_INPUTS);
+    if (namesActual && tenorOf(inputs).unit === "months") throw new Unjudged(`${dayCount} needs dates`);
+    return byEqualPeriods(periodsPerYear(inputs));
+  }
   const byDays = byQuotedDays(dayCount, termination === undefined ? {} : { termination });
   return saysMonthsOnly(inputs) ? byMonths(byDays) : byDays;
 }

@@ -156,7 +156,8 @@ export function parseVectors(text: string): Vector[] {
 /** @param place what an entry without an id goes by */
 function parseEntry(entry: unknown, place: string): Vector | InvalidVectorError {
   if (!isRecord(entry)) return new InvalidVectorError(place, `${place} = ${printed(entry)}`, "A vector is an object.");
-  const { id: given, kind, source, convention, inputs, expected, tolerance } = entry;
+  const { id: given, kind, source, inputs, expected, tolerance } = entry;
+  const convention = entry["convention"] ?? undefined;
   const id = typeof given === "string" || typeof given === "number" ? String(given) : place;
   const wrong = (field: string, rule: string) =>
     new InvalidVectorError(id, `${field} of ${place} = ${printed(entry[field])}`, rule);

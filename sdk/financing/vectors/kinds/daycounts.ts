@@ -37,7 +37,7 @@ export async function countDaysOnChain(inputs: Inputs, chain: ChainFunctions): P
 
 /** Calculators count days between dates, over no year. */
 function namesNoYear(inputs: Inputs): boolean {
-  return inputs.says(/^\s*act(?:ual)?(?: (?:number of )?days)?\s*$/i);
+  return inputs.says(/^act(?:ual)?(?: calendar)?(?: (?:number of )?days)?(?: calendar)?\s*(?:\(.*\))?$/);
 }
 
 function periodOf(inputs: Inputs) {

@@ -27,15 +27,7 @@ const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct"] as const
 
 /** Price, proceeds and discount of a bill: `bank_discount`. */
 export function bankDiscount(inputs: Inputs): Answers {
-  const perUnit = inputs.has(...PRICE)
-    ? priceOf(inputs)
-    : priceAtDiscount(discountRate(inputs), discountOf(inputs, 360));
-  if (inputs.has(...PRICE) && inputs.has(...DISCOUNT_RATE, ...DISCOUNT_RATE_PCT)) {
-    const ofRate = priceAtDiscount(discountRate(inputs), discountOf(inputs, 360)).mul(HUNDRED);
-    const given = inputs.find(PRICE) ?? null;
-    const [difference] = compare("price", given, ofRate).mismatches;
-    if (difference !== undefined) throw unreadable(PRICE, given, `The rate makes another: ${ofRate.toFixed(6)}.`);
-  }
+  const perUnit = soldAt(inputs, () => discountOf(inputs, 360));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
   if (!inputs.has(...FACE)) return answers;
   const face = inputs.positiveAmount(...FACE);
@@ -56,9 +48,8 @@ export function bankDiscountInverse(inputs: Inputs): Answers {
 export function discountToYield(inputs: Inputs): Answers {
   const issue = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
   const discount = { ...discountOf(inputs, 365), yearDays: investmentYear(inputs, issue) };
-  const price = inputs.has(...PRICE)
-    ? priceOf(inputs)
-    : roundedPrice(priceAtDiscount(discountRate(inputs), { days: discount.days, yearDays: 360 }));
+  const sold = soldAt(inputs, () => ({ days: discount.days, yearDays: 360 }));
+  const price = inputs.has(...PRICE) ? sold : roundedPrice(sold);
   const equivalent = new Rate(couponEquivalentYield(price, discount));
   return {
     investmentRate: equivalent,
@@ -106,6 +97,16 @@ function yearInWords(inputs: Inputs): number | undefined {
 /** A fraction of the face, or in per cent of it. */
 function discountRate(inputs: Inputs): Rational {
   return inputs.rate(DISCOUNT_RATE, DISCOUNT_RATE_PCT);
+}
+
+/** For one unit of face: as quoted, or as the discount rate makes it; if both are given they are one price. */
+function soldAt(inputs: Inputs, discount: () => Discount): Rational {
+  const given = inputs.find(PRICE);
+  if (given !== undefined && !inputs.has(...DISCOUNT_RATE, ...DISCOUNT_RATE_PCT)) return priceOf(inputs);
+  const ofRate = priceAtDiscount(discountRate(inputs), discount());
+  if (given === undefined) return ofRate;
+  if (compare("price", given, ofRate.mul(HUNDRED)).mismatches.length === 0) return priceOf(inputs);
+  throw unreadable(PRICE, given, `The discount rate makes another: ${ofRate.mul(HUNDRED).toFixed(6)}.`);
 }
 
 /** For one unit of face: as quoted per 100, or as a face costs. */

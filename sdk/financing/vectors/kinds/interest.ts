@@ -114,11 +114,11 @@ export function accruedInterest(inputs: Inputs, asked: readonly string[]): Answe
     interest: par.mul(perUnit),
   };
   for (const field of asked) {
-    const [, amount] = /^accrued(?:Interest)?(?:On|Per)(\d+)$/.exec(field) ?? [];
+    const [, amount] = /^accrued_?(?:interest)?_?(?:on|per)_?(\d+)$/i.exec(field) ?? [];
     if (amount === undefined) continue;
     const exact = Rational.parse(amount).mul(perUnit);
     // "On" an amount that somebody holds is what is paid; "per" is a price with as many digits as the source prints.
-    answers[field] = field.includes("On")
+    answers[field] = /on_?\d/i.test(field)
       ? new Money(exact.mul(inputs.minorUnits).round(roundingOf(inputs)), exact.mul(inputs.minorUnits))
       : exact;
   }

@@ -557,6 +557,11 @@ describe("Published values", () => {
     });
   });
 
+  it("pass with the names of inputs that were not used, too", async () => {
+    const met = vector("simple_interest", "ACT/360", { ...LENT, calendar: "TARGET" }, { interest: "5.25" });
+    expect(await check(met)).to.deep.equal({ result: "passed", onChain: false, unused: ["calendar"] });
+  });
+
   it("are granted one minor unit of a greater tolerance", async () => {
     const near = vector("simple_interest", "ACT/360", LENT, { interest: "5.26" }, "0.50");
     expect(await check(near)).to.include({ result: "passed" });
@@ -666,6 +671,13 @@ describe("A file of published values", () => {
       InvalidVectorError,
       "expected of entry 1 = missing",
     );
+  });
+
+  it("may leave a convention empty, or out", () => {
+    const entry = { id: "1", kind: "k", inputs: {}, expected: {} };
+    for (const convention of [null, undefined, ""]) {
+      expect(parseVectors(JSON.stringify([{ ...entry, convention }]))[0]).to.have.property("convention", "");
+    }
   });
 
   it("is read beyond an entry that is no vector, which is named", () => {

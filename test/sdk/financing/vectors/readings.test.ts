@@ -32,6 +32,10 @@ const DRAWN = {
   ],
 };
 const CASH_DISCOUNT = { discountPct: "2", discountDays: 10, netDays: 30 };
+const LENT = { principal: "450" };
+const TEN = { annualRate: "0.08", n: 10, pv: "10000" };
+const YEN = { pv: "1000000", annualRate: "0.03", n: 6 };
+const STUBS = { start: "2024-02-10", end: "2025-05-15", tenor: "6M" };
 const PAR = { pricePer100: "98.0975", days: 90 };
 
 /** What the same annuity of twenty payments comes to, by the number of payments in a year. */
@@ -283,6 +287,176 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       { payments: ["10.00", "10.00", "1010.00"] },
     ],
   ],
+  // 450 · 7.12 % · 61 / 360 = 5.4290.
+  "Rounding is by the words, and of bankers by what they say of it": [
+    [
+      "simple_interest",
+      "ACT/360, truncated to cents",
+      { ...LENT, annualRate: "0.0712", days: 61 },
+      { interest: "5.42" },
+    ],
+    [
+      "simple_interest",
+      "ACT/360, banker's rule",
+      { principal: "540", annualRate: "0.07", days: 1 },
+      { interest: "0.11" },
+    ],
+    [
+      "amortization",
+      "30/360 monthly, rounded to nearest 10",
+      { principal: "5000", annualRate: "0.12", n: 6 },
+      { payments_1_to_5: "860.00" },
+    ],
+  ],
+  "Zeros at the end do not make an amount finer": [
+    [
+      "amortization",
+      "30/360",
+      { ...YEN, currency: "JPY" },
+      { row1: { payment: "168128.00" }, row2: { interest: "2086.0" } },
+    ],
+    [
+      "amortization",
+      "30/360 monthly",
+      { principal: "5000", annualRate: "0.12", n: 6 },
+      { row2: { payment: "862.740" } },
+    ],
+  ],
+  "A payment is met by the contract with as many digits as its source prints": [
+    ...["304.1", "304", "304.1459"].map((payment): Reading => [
+      "annuity_payment",
+      "annuity",
+      { periodRate: "0.08/12", n: 60, pv: "15000" },
+      { payment },
+    ]),
+  ],
+  "Graces are read from the rows in any currency": [
+    [
+      "amortization",
+      "30/360 monthly, grace on principal, interest-free periods",
+      { ...YEN, principalGrace: 4, interestFree: 3, currency: "JPY" },
+      { rows_1_to_4: ["0", "0", "0", "10000"].map((interest) => ({ interest })) },
+    ],
+  ],
+  "The last instalment is due on a day, or comes to an amount": [
+    [
+      "overdue_interest_recalculation",
+      "30/360",
+      { ...PAID_OFF, businessDate: "2024-07-15" },
+      { lastInstalment: { due: "2024-07-01" } },
+    ],
+  ],
+  "Payments are made at the beginning or the end of a period": [
+    ["annuity_payment", "monthly", { ...TEN, when: "start" }, { payment: "1030.16" }],
+    ["annuity_payment", "monthly", { ...TEN, paymentTiming: "beginning" }, { payment: "1030.16" }],
+    ["annuity_payment", "annuity, end of period; interest on the beginning balance", TEN, { payment: "1037.03" }],
+  ],
+  "A rate with a spreadsheet's number of periods is one of a period": [
+    ["annuity_payment", "annuity, end of period", { rate: 0.005, nper: 60, pv: "15000" }, { payment: "289.992023" }],
+  ],
+  "Months are the term, and periods of several have fewer of them": [
+    [
+      "amortization",
+      "30/360",
+      { principal: "10000", annualRate: "0.08", months: 12, start: "2024-01-15", frequency: "3M" },
+      { payments: ["2626.24", "2626.24", "2626.24", "2626.23"] },
+    ],
+  ],
+  "A simple yield is over the year that is named": [
+    ["discount_to_yield", "ACT/360", PAR, { simpleYield: "0.077576" }],
+    ["discount_to_yield", "ACT/365F", { ...PAR, from: "2023-06-01" }, { simpleYield: "0.078653" }],
+  ],
+  "Ends of months, stubs and the last date's convention are said in any words": [
+    ...["end of month rule off", "no end-of-month roll"].map((words): Reading => [
+      "schedule_dates",
+      `forward, unadjusted, ${words}`,
+      { start: "2024-02-29", end: "2024-05-29", tenor: "1M" },
+      { dates: ["2024-02-29", "2024-03-29", "2024-04-29", "2024-05-29"] },
+    ]),
+    [
+      "schedule_dates",
+      "forward",
+      { start: "2024-02-29", end: "2024-05-31", tenor: "1M", eom: 1 },
+      { first: "2024-02-29", dueDates: ["2024-03-31", "2024-04-30", "2024-05-31"] },
+    ],
+    ["schedule_dates", "6M", { ...STUBS, stub: "LONG_INITIAL" }, { dates: ["2024-02-10", "2024-11-15", "2025-05-15"] }],
+    [
+      "schedule_dates",
+      "6M",
+      { ...STUBS, stubType: "long last" },
+      { dates: ["2024-02-10", "2024-08-10", "2025-05-15"] },
+    ],
+    ...[{ backward: true }, { rule: "stub at the front" }].map((rule): Reading => [
+      "schedule_dates",
+      "6M",
+      { ...STUBS, ...rule },
+      { dates: ["2024-02-10", "2024-05-15", "2024-11-15", "2025-05-15"] },
+    ]),
+    [
+      "schedule_dates",
+      "1M, Following",
+      { from: "2024-01-13", to: "2024-04-13", tenor: "1M", terminationDateConvention: "Unadjusted" },
+      { last: "2024-04-13" },
+    ],
+    ...["ModFollowing", "Mod Foll", "MODFOLLOWING"].map((bdc): Reading => [
+      "schedule_dates",
+      "forward",
+      { start: "2024-01-31", end: "2024-06-30", tenor: "1M", eom: true, bdc },
+      { last: "2024-06-28" },
+    ]),
+  ],
+  "Names of inputs, of kinds and of what is expected are read as sources write them": [
+    ["daycount_days", "ACT/360", { date1: "2011/12/28", date2: "20120228" }, { days: 62 }],
+    ["Daycount_Days", "ACT/360", { start: "2011-12-28", end: "2012-02-28" }, { Days: 62 }],
+    [
+      "simple_interest",
+      "ACT/360",
+      { ...LENT, interestRate: "0.07", days: 60 },
+      { interest: "5.25", totalDue: "455.25", days: 60 },
+    ],
+    [
+      "simple_interest",
+      "ACT/ACT (ISDA)",
+      { ...LENT, rate: "0.07", start: "2024-01-01", days: 60 },
+      { interest: "5.16" },
+    ],
+    ["bank_discount", "ACT/360", { amount: "5000", discountRate: "0.06", days: 60 }, { proceeds: "4950.00" }],
+    ["annuity_payment", "annuity", { periodRatePct: "1", instalments: 12, loanAmount: "1000" }, { emi: "88.85" }],
+    [
+      "amortization",
+      "30/360 monthly",
+      LOAN,
+      {
+        row_1: { payment: "340.02", remaining: "669.98" },
+        schedule: [{ no: 1 }, { no: 2 }, { no: 3 }],
+        total_interest: "20.07",
+      },
+    ],
+    [
+      "amortization",
+      "30/360",
+      { ...LOAN, start: "2024-01-15", repaymentEvery: 3, repaymentFrequency: "months" },
+      { row1: { interest: "30.00" } },
+    ],
+    [
+      "rate_change",
+      "30/360",
+      { ...LOAN, start: "2024-01-15", rateChange: [{ date: "2024-02-15", rate: "0.24" }] },
+      { row2: { interest: "13.40" } },
+    ],
+    [
+      "multi_disbursement",
+      "30/360",
+      { annualRatePct: "12", n: 2, start: "2026-01-01", drawdowns: [{ date: "2026-01-01", principal: "100" }] },
+      { row1: { interest: "1.00" } },
+    ],
+    [
+      "repayment_waterfall",
+      "fee > interest",
+      { loan: "3000", due: { fee: "20", interest: "30" }, repayment: "25" },
+      { allocation: { fee: "20", interest: "5" } },
+    ],
+  ],
 };
 
 /** What has no function here, says two things or cannot be true: why, and not what a default would come to. */
@@ -353,6 +527,56 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
         "interest above fee",
         { loan: "3000", dueNow: DUE_NOW, repayment: "60" },
         { allocation: { penalty: "50", fee: "10", interest: "0", principal: "0" } },
+      ],
+    ],
+  ],
+  "What is given twice is given alike": (
+    [
+      [
+        "simple_interest",
+        "ACT/360",
+        { ...LENT, annualRate: "0.07", start: "2024-01-01", end: "2024-03-01", days: 61 },
+        { interest: "5.25" },
+      ],
+      ["accrued_interest", "in period", { ...PERIOD, days: 100 }, { daysAccrued: 100 }],
+      [
+        "bank_discount_inverse",
+        "ACT/360",
+        { ...PAR, from: "1982-12-30", to: "1983-03-31" },
+        { discountRate: "0.0761" },
+      ],
+      ["bank_discount", "ACT/360", { pricePer100: "99", days: 90, discountRate: "0.0761" }, { pricePer100: "99" }],
+      ["amortization", "30/360", { ...LOAN, principal: "6000" }, { row1: { interest: "60.00" } }],
+      ["amortization", "30/360", { ...LOAN, annualRatePct: "13" }, { row1: { interest: "10.00" } }],
+      ["annuity_payment", "quarterly", { ...TWENTY, months: 20 }, { payment: "5824.573587" }],
+      ["daycount_days", "ACT/365F", { start: "2024-01-01", end: "2024-03-01", basis: 2 }, { days: 60 }],
+    ] as const
+  ).map((reading) => [". Got: ", reading]),
+  "Actual days need dates": [
+    ["ACT/360 needs dates", ["amortization", "ACT/360", LOAN, { row1: { interest: "10.00" } }]],
+  ],
+  "The cost of a cash discount is simple interest": [
+    ["compounded", ["cash_discount_cost", "365-day year, compounded", CASH_DISCOUNT, { aprPct: "37.24" }]],
+  ],
+  "Half a month is no business-day convention": [
+    [
+      'no rule for "half month modified following"',
+      [
+        "schedule_dates",
+        "1M, HalfMonthModifiedFollowing",
+        { start: "2024-05-15", end: "2024-07-15", tenor: "1M" },
+        { dates: ["2024-05-15", "2024-06-17", "2024-07-15"] },
+      ],
+    ],
+  ],
+  "No loan that is called free of interest bears it": [
+    [
+      "expected",
+      [
+        "amortization",
+        "30/360, interest-free periods",
+        { ...LOAN, n: 12, principalGrace: 6, interestFree: 3 },
+        { rows_1_to_4: ["10", "10", "10", "10"].map((interest) => ({ interest })) },
       ],
     ],
   ],
