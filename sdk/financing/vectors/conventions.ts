@@ -182,7 +182,20 @@ export function roundingOf(inputs: Inputs): Rounding {
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
-  return statedTenor(inputs) ?? parseTenor("1M");
+  const step = statedTenor(inputs) ?? parseTenor("1M");
+  const compounding = spokenTenor(compounded(inputs) ?? "");
+  if (compounding !== undefined && !isSameTenor(compounding, step))
+    throw new Unjudged("interest is compounded over other periods than are paid");
+  return step;
+}
+
+/** Of a rate that is compounded, how often it is. */
+function compounded(inputs: Inputs): string | undefined {
+  return /\bcompound\w*[^;,]*/i.exec(inputs.convention)?.[0];
+}
+
+function isSameTenor(a: Tenor, b: Tenor): boolean {
+  return a.unit === b.unit && a.length === b.length;
 }
 
 /** The step between due dates, if an input or the words say one. */
@@ -192,7 +205,10 @@ export function statedTenor(inputs: Inputs): Tenor | undefined {
   if (periods !== undefined) return tenorOfYear(periods);
   const given =
     perYear ?? inputs.find(["tenor", "step", "paymentFrequency", "repaymentFrequency", "repaymentFrequencyType"]);
-  if (given === undefined) return spokenTenor(inputs.convention);
+  if (given === undefined) {
+    const compounding = compounded(inputs) ?? "";
+    return spokenTenor(inputs.convention.replace(compounding, "")) ?? spokenTenor(compounding);
+  }
   const months = wholeNumber(given);
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const step = months === undefined ? spokenTenor(text) : parseTenor(`${months}M`);
@@ -227,7 +243,7 @@ const EVERY = [
   new RegExp(String.raw`^p?(\d+)[ -]?${UNIT}(?:s|ly)?$`),
 ];
 const TIMES_A_YEAR = new RegExp(
-  String.raw`\b(?:(once|twice)|(\d+) ?(?:x|times|payments|instal\w+|coupons|periods)|^(\d+))` +
+  String.raw`\b(?:(once|twice)|(\d+) ?(?:x|times)|(?:(\d+) (?:payments|instal\w+|coupons|periods)|^(\d+))(?= (?:an?|per|each|in)))` +
     String.raw` (?:(?:an?|per|each|every|in an?) )?(?:year(?:ly)?|annum|annually)\b`,
 );
 

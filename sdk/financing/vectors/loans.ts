@@ -23,7 +23,8 @@ const ANY_FIRST_OF_MONTH: Day = 20_454;
 export function loanOf(inputs: Inputs): AmortizedLoan {
   const dates = datesOf(inputs);
   const [start = 0] = dates;
-  if (inputs.has("balloon", "fv") && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
+  const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
+  if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
   if (paidInAdvance(inputs)) throw new Unjudged("a table that is paid in advance");
   const first = givenPeriodRate(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
@@ -179,8 +180,8 @@ export function hasDates(inputs: Inputs): boolean {
 
 function firstDay(inputs: Inputs): Day | undefined {
   // Spreadsheets number the rows of a sum by `from` and `to`.
-  const named = inputs.optionalDay("start", "firstDay", "drawdown", "disbursement", "disbursed");
-  return named ?? (inputs.hasDay("from") ? inputs.day("from") : undefined);
+  const named = inputs.optionalDay("start", "firstDay", "drawdown");
+  return named ?? (inputs.hasDay("from") ? inputs.day("from") : inputs.optionalDay("disbursementDate", "issueDate"));
 }
 
 const DRAWINGS = ["disbursements", "drawings", "drawdowns"] as const;
@@ -238,7 +239,8 @@ function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate 
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) {
     // "360-day year" may be one of equal months; actual days are equal in weeks alone.
-    const namesActual = dayCount?.startsWith("ACT/") === true && inputs.says(/\bact|\ba\//, ...DAY_COUNT_INPUTS);
+    const namesActual =
+      dayCount?.startsWith("ACT/") === true && inputs.says(/\bact(?:ual)?\b|\ba\//, ...DAY_COUNT_INPUTS);
     if (namesActual && tenorOf(inputs).unit === "months") throw new Unjudged(`${dayCount} needs dates`);
     return byEqualPeriods(periodsPerYear(inputs));
   }
@@ -273,7 +275,7 @@ function wholeMonths({ start, end }: Period): number | undefined {
 
 function isEqualPrincipal(inputs: Inputs): boolean {
   return inputs.says(
-    /(equal|constant|linear|level)[ -](principal|capital)|straight[ -]line|\blinear\b|constant amortization|等额本金/,
+    /(equal|constant|linear|level)[ -](principal|capital)|straight[ -]line|^linear$|linear (repayment|amorti[sz]ation)|constant amorti[sz]ation|等额本金/,
     ...REPAYMENT,
   );
 }

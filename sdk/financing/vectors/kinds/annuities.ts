@@ -110,12 +110,14 @@ function periodsIn(inputs: Inputs, months: number): number {
   throw unreadable(["months"], months, "A loan runs over whole periods.");
 }
 
+const IN_ADVANCE =
+  /\bbegin\b|(?:paid|payments?|payable|due|annuity)\b[^;,]*? (?:at|in) (?:the )?beginning\b|^beginning of|(?<!not (?:paid |payable )?)\bin advance\b|annuity[ -]due/;
 const TIMING = ["when", "type", "inAdvance", "paymentTiming", "timing"] as const;
 
-/** As an input says, else the words; interest on the beginning balance is not paid at the beginning. */
+/** As an input says, else the words: of payments, not of the balance at the beginning that bears interest. */
 export function paidInAdvance(inputs: Inputs): boolean {
   const given = TIMING.map((name) => inputs.find([name]) ?? "").map((value) => JSON.stringify(value).toLowerCase());
-  if (given.some((word) => /^"?(1|true|yes|begin|start|advance|due)/.test(word))) return true;
-  if (given.some((word) => /^"?(0|false|no|end|arrears)/.test(word))) return false;
-  return inputs.says(/\bbegin(?!\w* (?:balance|principal))|in advance|annuity due/);
+  if (given.some((word) => /^"?((1|true|yes|due)"?$|begin|start|in advance|advance)/.test(word))) return true;
+  if (given.some((word) => /^"?((0|false|no)"?$|end|in arrears|arrears)/.test(word))) return false;
+  return inputs.says(IN_ADVANCE);
 }

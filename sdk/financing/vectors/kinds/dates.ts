@@ -1,7 +1,15 @@
-import { addTenor, BusinessCalendar, isoOf, parseBusinessDayConvention, type Day } from "../../calendar.ts";
+import {
+  addTenor,
+  BusinessCalendar,
+  isoOf,
+  parseBusinessDayConvention,
+  parseTenor,
+  type Day,
+  type Tenor,
+} from "../../calendar.ts";
 import { periodDates, type DateRule, type Stub } from "../../schedule-dates.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { tenorOf } from "../conventions.ts";
+import { statedTenor } from "../conventions.ts";
 import { isoDate, unreadable, type Inputs } from "../inputs.ts";
 import { Unjudged, type Answers } from "../vector.ts";
 import { plainWords } from "../words.ts";
@@ -35,6 +43,13 @@ export async function scheduleDatesOnChain(inputs: Inputs, chain: ChainFunctions
   return answers([rule.start, ...dues]);
 }
 
+/** "6M forward": there is no usual step, as loans have. */
+function shortTenor(inputs: Inputs): Tenor {
+  const [, tenor] = /(?:^|[\s,;(])(\d+[dwmy])(?=$|[\s,;)])/i.exec(inputs.convention) ?? [];
+  if (tenor === undefined) throw unreadable(["tenor"], "missing", "Dates are so many days, weeks or months apart.");
+  return parseTenor(tenor);
+}
+
 /** "no end-of-month roll", "EOM: false", "end of month rule off". */
 const NO_END_OF_MONTH =
   /\b(?:no|not|non|without)[ -](?:the )?(?:eom|end[ -]of[ -]month)|(?:eom|end[ -]of[ -]month)(?: rule| roll)?[ :=]*(?:is )?(?:off|false|no\b|not)/;
@@ -53,7 +68,7 @@ function ruleOf(inputs: Inputs): DateRule {
   return {
     start: inputs.day("from", "start", "effectiveDate", "effective"),
     maturity: inputs.day("to", "end", "terminationDate", "termination", "maturity"),
-    tenor: tenorOf(inputs),
+    tenor: statedTenor(inputs) ?? shortTenor(inputs),
     endOfMonth: inputs.has("eom", "endOfMonth")
       ? inputs.flag("eom", "endOfMonth")
       : inputs.says(/\beom\b|end[- ]of[- ]month/) && !inputs.says(NO_END_OF_MONTH),

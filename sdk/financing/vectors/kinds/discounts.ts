@@ -105,7 +105,15 @@ function soldAt(inputs: Inputs, discount: () => Discount): Rational {
   if (given !== undefined && !inputs.has(...DISCOUNT_RATE, ...DISCOUNT_RATE_PCT)) return priceOf(inputs);
   const ofRate = priceAtDiscount(discountRate(inputs), discount());
   if (given === undefined) return ofRate;
-  if (compare("price", given, ofRate.mul(HUNDRED)).mismatches.length === 0) return priceOf(inputs);
+  // Either may be rounded from the other.
+  const rate = new Rate(discountRateOf(priceOf(inputs), discount()));
+  const printed = inputs.has(...DISCOUNT_RATE)
+    ? compare("rate", inputs.find(DISCOUNT_RATE) ?? null, rate)
+    : compare("rate", inputs.find(DISCOUNT_RATE_PCT) ?? null, rate.inPercent);
+  const agree = [compare("price", given, ofRate.mul(HUNDRED)), printed].some(
+    ({ mismatches }) => mismatches.length === 0,
+  );
+  if (agree) return priceOf(inputs);
   throw unreadable(PRICE, given, `The discount rate makes another: ${ofRate.mul(HUNDRED).toFixed(6)}.`);
 }
 
@@ -123,7 +131,7 @@ function roundedPrice(price: Rational): Rational {
 }
 
 function discountOf(inputs: Inputs, otherwise: number): Discount {
-  const from = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
+  const from = inputs.optionalDay("from", "start", "settlement", "issue");
   const to = inputs.optionalDay("to", "end", "maturity", "due");
   const days = agreed(inputs, ["days"], from !== undefined && to !== undefined ? to - from : undefined);
   return { days, yearDays: yearInWords(inputs) ?? yearOfDayCount(inputs) ?? otherwise };

@@ -152,8 +152,11 @@ function ordersOf(inputs: Inputs): Orders {
     : [beforeAdvance, ""];
   const ofText = chainOfParts(pastDue.replaceAll(/past[- ]due/g, " "));
   const due = Array.isArray(given) ? inputs.list(...ORDER).map(asPart) : ofText;
-  // One part alone needs no order.
-  if (due.length === 0 && (given !== undefined || partsIn(beforeAdvance).length > 1))
+  // One part alone needs no order; of several each has its place.
+  const named = partsIn(pastDue);
+  const isPartial = !Array.isArray(given) && named.length > 1 && named.some((part) => !due.includes(part));
+  const isOther = given !== undefined || /strategy|\brule\b|pro[- ]?rata|proportion/.test(words);
+  if (isPartial || (isOther && due.length === 0))
     throw unreadable(ORDER, given ?? inputs.convention, "An order names its parts from the first to the last.");
   const today = chainOfParts(dueNow);
   return {
@@ -188,9 +191,9 @@ function parted(words: string, mention: RegExp): [before: string, after: string]
 }
 
 const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
-const BETWEEN = String.raw`\s*(?:=?>|[,;|/≻»→-]|->|then|before|\s)\s*`;
+const BETWEEN = String.raw`\s*(?:=?>|[,;|/&≻»→-]|->|then|before|\s)\s*`;
 /** Signs and words that mean an order; and, where none of these is between parts, lists in words. */
-const SEPARATED_BY = [BETWEEN, String.raw`(?:\s*(?:=?>|[,;|/≻»→-]|->|\b(?:first|then|and|before)\b))+\s*`];
+const SEPARATED_BY = [BETWEEN, String.raw`(?:\s*(?:=?>|[,;|/&≻»→-]|->|\b(?:first|then|and|before)\b))+\s*`];
 const CHAINS_OF_PARTS = SEPARATED_BY.map(
   (between) => new RegExp(`(?:${PART_WORDS.source})(?:${between}(?:${PART_WORDS.source}))+`),
 );

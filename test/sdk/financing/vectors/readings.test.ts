@@ -139,6 +139,7 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
     ["annuity_payment", "payments every six months", TWENTY, { payment: PAID[2] ?? "" }],
     ["accrued_interest", "in period, annual rate 4%, paid twice yearly", QUARTERLY, { accrued: "1.00" }],
     ["schedule_dates", "forward", { start: "2024-01-15", end: "2025-01-15", tenor: 6 }, { count: 3 }],
+    ["schedule_dates", "3M, unadjusted", { start: "2024-01-15", end: "2025-01-15" }, { count: 5 }],
   ],
   "Periods of a year are a number, as such or as a text": [
     ...["periodsPerYear", "paymentsPerYear", "frequency"].map((name): Reading => [
@@ -406,6 +407,7 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
     ]),
   ],
   "Names of inputs, of kinds and of what is expected are read as sources write them": [
+    ["daycount_days", "Actual days (HP 12C)", { start: "2004-06-03", end: "2005-10-14" }, { days: 498 }],
     ["daycount_days", "ACT/360", { date1: "2011/12/28", date2: "20120228" }, { days: 62 }],
     ["Daycount_Days", "ACT/360", { start: "2011-12-28", end: "2012-02-28" }, { Days: 62 }],
     [
@@ -519,7 +521,22 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       ["amortization", "30/360", { ...LOAN, ...timing }, { payment: "340.02" }],
     ]),
   ],
+  "What is compounded over other periods than are paid has another rate of a period": [
+    [
+      "compounded over other periods",
+      ["annuity_payment", "compounded semi-annually, not in advance; monthly", TWENTY, { payment: PAID[2] ?? "" }],
+    ],
+  ],
+  "Dates without a step are not a month apart": [
+    ["tenor", ["schedule_dates", "forward", { start: "2024-01-15", end: "2024-03-15" }, { count: 3 }]],
+  ],
   "An order of parts that cannot be read is not the usual one": [
+    ...["US rule", "pro rata", "penalty > fee > interest and, after all of these, principal"].map(
+      (words): [string, Reading] => [
+        "An order names its parts",
+        ["repayment_waterfall", words, { loan: "3000", dueNow: DUE_NOW, repayment: "60" }, { overpaid: "0" }],
+      ],
+    ),
     [
       "An order names its parts",
       [
