@@ -243,13 +243,13 @@ const EVERY = [
   new RegExp(String.raw`^p?(\d+)[ -]?${UNIT}(?:s|ly)?$`),
 ];
 const TIMES_A_YEAR = new RegExp(
-  String.raw`\b(?:(once|twice)|(\d+) ?(?:x|times)|(?:(\d+) (?:payments|instal\w+|coupons|periods)|^(\d+))(?= (?:an?|per|each|in)))` +
-    String.raw` (?:(?:an?|per|each|every|in an?) )?(?:year(?:ly)?|annum|annually)\b`,
+  String.raw`\b(?:(\d+) ?(?:x|times)|(?:(\d+) (?:payments|instal\w+|coupons|periods)|^(\d+))(?= (?:an?|per|each|in)))` +
+    String.raw`[ -](?:(?:an?|per|each|every|in an?) )?(?:year(?:ly)?|annum|annually)\b`,
 );
 
 /** From the most to the least particular. */
 const STEPS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:semi|bi)[ -]?annual|\bhalf[ -]?year/, "6M"],
+  [/\b(?:semi|bi)[ -]?annual|\b(?:half|semi)[ -]?year/, "6M"],
   [/\bbi[ -]?enni/, "2Y"],
   [/\bbi[ -]?month/, "2M"],
   [/\bbi[ -]?week|fortnight/, "2W"],
@@ -264,7 +264,7 @@ const LETTERS: Readonly<Record<string, string>> = { quarter: "3M", q: "3M", s: "
 
 /** Half a month is no step here, nor is what is no whole unit: "semi-monthly", "twice a month", "every few weeks". */
 const PART_OF_A_STEP =
-  /\b(?:semi|half|tri|twice|(?:3|4) times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
+  /\b(?:semi|half|tri|\d times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bbi[ -]?(?:quarter|year)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
 
 function spokenTenor(text: string): Tenor | undefined {
   const words = plainWords(text);
@@ -274,9 +274,8 @@ function spokenTenor(text: string): Tenor | undefined {
     const [, count = "1", unit] = pattern.exec(words) ?? [];
     if (unit !== undefined) return times(count, unit);
   }
-  const [, adverb, ...counts] = TIMES_A_YEAR.exec(words) ?? [];
-  const perYear = adverb === undefined ? counts.join("") : adverb === "once" ? "1" : "2";
-  if (perYear !== "") return tenorOfYear(Number(perYear));
+  const [, ...counts] = TIMES_A_YEAR.exec(words) ?? [];
+  if (counts.length > 0) return tenorOfYear(Number(counts.join("")));
   const said = words.replaceAll(OF_ANOTHER_KIND, " ");
   if (PART_OF_A_STEP.test(said)) throw new Unjudged(`no step for "${text.trim()}"`);
   const step = STEPS.find(([pattern]) => pattern.test(said))?.[1];

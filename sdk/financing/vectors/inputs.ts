@@ -3,7 +3,7 @@ import { dayOf, type Day } from "../calendar.ts";
 import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 import { plainWords } from "./words.ts";
-import type { Json, Vector } from "./vector.ts";
+import type { Json } from "./vector.ts";
 
 const MONTHS = [
   "january",
@@ -70,10 +70,6 @@ export class Inputs {
     this.convention = convention;
     this.#words = plainWords(convention);
     this.decimals = this.has("currency") ? currencyExponent(parseCurrency(this.text("currency"))) : decimals;
-  }
-
-  static of(vector: Vector): Inputs {
-    return new Inputs(vector.inputs, vector.convention);
   }
 
   /** Whether the words of the convention, or of inputs of these names, say so: small letters, `_` a space. */

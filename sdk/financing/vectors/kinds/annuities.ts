@@ -64,7 +64,7 @@ function periodRateOf(inputs: Inputs): Rational {
 
 /** The rate per period, if it is given rather than one per year: as such, or as a quotient, `0.08/12`. */
 export function givenPeriodRate(inputs: Inputs): Rational | undefined {
-  const [names, inPercent] = [["periodRate", "ratePerPeriod", "monthlyRate"], ["periodRatePct"]];
+  const [names, inPercent] = [["periodRate", "ratePerPeriod"], ["periodRatePct"]];
   if (inputs.has(...names, ...inPercent)) return inputs.rate(names, inPercent);
   const rate = inputs.find(["rate"]);
   // A spreadsheet's RATE goes with its NPER, both of a period.
@@ -111,7 +111,7 @@ function periodsIn(inputs: Inputs, months: number): number {
 }
 
 const IN_ADVANCE =
-  /\bbegin\b|(?:paid|payments?|payable|due|annuity)\b[^;,]*? (?:at|in) (?:the )?beginning\b|^beginning of|(?<!not (?:paid |payable )?)\bin advance\b|annuity[ -]due/;
+  /\bbegin\b|(?<!\b(?:balance|principal|capital|owed|outstanding|grace|free)\b[^;,]*)\bbeginning\b(?! (?:balance|principal))|(?<!not (?:paid |payable )?)\bin advance\b|annuity[ -]due/;
 const TIMING = ["when", "type", "inAdvance", "paymentTiming", "timing"] as const;
 
 /** As an input says, else the words: of payments, not of the balance at the beginning that bears interest. */

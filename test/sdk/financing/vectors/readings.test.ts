@@ -63,7 +63,7 @@ const SPOKEN: readonly (readonly [perYear: number, ...words: Json[]])[] = [
     "S",
     "2",
   ],
-  [3, "EveryFourthMonth"],
+  [3, "EveryFourthMonth", "thrice a year"],
   [4, "3-monthly", "every three months", "four times a year", "Q", "1Q", "4"],
   [6, "bimonthly", "every two months", "every other month"],
   [12, "M", "12"],
@@ -350,6 +350,8 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   "Payments are made at the beginning or the end of a period": [
     ["annuity_payment", "monthly", { ...TEN, when: "start" }, { payment: "1030.16" }],
     ["annuity_payment", "monthly", { ...TEN, paymentTiming: "beginning" }, { payment: "1030.16" }],
+    ["annuity_payment", "annuity, beginning-of-period payments", TEN, { payment: "1030.16" }],
+    ["annuity_payment", "interest paid on the balance at the beginning of the period", TEN, { payment: "1037.03" }],
     ["annuity_payment", "annuity, end of period; interest on the beginning balance", TEN, { payment: "1037.03" }],
   ],
   "A rate with a spreadsheet's number of periods is one of a period": [
@@ -466,6 +468,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
   "Half a month is no step, nor is an unknown number of weeks": [
     "semi-monthly",
     "twice a month",
+    "bi-yearly",
     "every few weeks",
   ].map((frequency) => [
     `no step for "${frequency}"`,
