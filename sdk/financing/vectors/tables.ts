@@ -107,10 +107,6 @@ export class Table {
 
   #total(field: string, expected: Json): Answer | undefined {
     const all = this.#sums(this.#rows);
-    const bound = (...names: string[]) =>
-      this.#inputs.hasDay(...names) ? undefined : this.#inputs.optionalCount(...names);
-    const from = bound("from", "startPeriod") ?? 1;
-    const some = this.#sums(this.#rows.slice(from - 1, bound("to", "endPeriod") ?? this.#rows.length));
     const first = this.#rows[this.#loan.principalGrace ?? 0];
     const last = this.#rows.at(-1);
     const values: Record<string, () => Answer | undefined> = {
@@ -120,8 +116,8 @@ export class Table {
       totalPayment: () => all.payment,
       totalPayments: () => all.payment,
       totalPaid: () => all.payment,
-      cumInterest: () => some.interest,
-      cumPrincipal: () => some.principal,
+      cumInterest: () => this.#sums(this.#summedRows()).interest,
+      cumPrincipal: () => this.#sums(this.#summedRows()).principal,
       payment: () => first && this.#amount(first.payment),
       firstPayment: () => this.#rows[0] && this.#amount(this.#rows[0].payment),
       instalment: () => first && this.#amount(first.payment),
@@ -137,6 +133,15 @@ export class Table {
       periodRateFactors: () => this.#factors(),
     };
     return fieldOf(values, field)?.();
+  }
+
+  /** Spreadsheets sum the rows from one to another, by their numbers. */
+  #summedRows(): readonly TableRow[] {
+    const bound = (...names: string[]) =>
+      this.#inputs.hasDay(...names) ? undefined : this.#inputs.optionalCount(...names);
+    const [from, to] = [bound("from", "startPeriod") ?? 1, bound("to", "endPeriod") ?? this.#rows.length];
+    this.#checkRows(from, to);
+    return this.#rows.slice(from - 1, to);
   }
 
   #sums(rows: readonly TableRow[]) {

@@ -107,7 +107,7 @@ function stubOf(inputs: Inputs): Stub {
 }
 
 const CONVENTION_WORDS =
-  /(?:half[ -]?month )?mod(?:ified)?\.?[ _-]?(?:foll(?:owing)?|prec(?:eding)?)|following|preceding|unadjusted/i;
+  /(?:half[ -]?month )?mod(?:ified)?\.?[ _-]?(?:foll(?:owing)?|prec(?:eding)?)|following|preceding|unadjusted|\bnearest\b/i;
 const OF_MATURITY = new RegExp(`(?:termination|maturity|end date)[\\w :]*?[ :](${CONVENTION_WORDS.source})`, "i");
 
 function spoken(inputs: Inputs): string | undefined {
@@ -120,7 +120,7 @@ function spokenOfMaturity(inputs: Inputs): string | undefined {
 
 function businessDays(text: string | undefined) {
   if (text === undefined) return undefined;
-  if (/half[ -]?month/i.test(text)) throw new Unjudged(`no rule for "${text}"`);
+  if (/half[ -]?month|nearest/i.test(text)) throw new Unjudged(`no rule for "${text}"`);
   const [, short] = /^mod(?:ified)?\W*(foll|prec)/i.exec(text) ?? [];
   const modified = short?.toLowerCase() === "foll" ? "modified following" : "modified preceding";
   return parseBusinessDayConvention(short === undefined ? text : modified);

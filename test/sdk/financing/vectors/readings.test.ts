@@ -32,6 +32,7 @@ const DRAWN = {
   ],
 };
 const CASH_DISCOUNT = { discountPct: "2", discountDays: 10, netDays: 30 };
+const BY_PERIOD = { pv: "1000", periodRate: "0.01", n: 3 };
 const LENT = { principal: "450" };
 const TEN = { annualRate: "0.08", n: 10, pv: "10000" };
 const YEN = { pv: "1000000", annualRate: "0.03", n: 6 };
@@ -578,7 +579,20 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
   "The cost of a cash discount is simple interest": [
     ["compounded", ["cash_discount_cost", "365-day year, compounded", CASH_DISCOUNT, { aprPct: "37.24" }]],
   ],
-  "Half a month is no business-day convention": [
+  "Rows that a table has not are not summed": [
+    ["rows = 0 to 2", ["amortization", "annuity", { ...BY_PERIOD, from: 0, to: 2 }, { cumInterest: "0.00" }]],
+    ["rows = 2 to 9", ["amortization", "annuity", { ...BY_PERIOD, from: 2, to: 9 }, { cumInterest: "10.07" }]],
+  ],
+  "Half a month is no business-day convention, nor is the nearest day": [
+    [
+      'no rule for "nearest"',
+      [
+        "schedule_dates",
+        "1M, Nearest",
+        { start: "2024-05-15", end: "2024-07-15", tenor: "1M" },
+        { dates: ["2024-05-15", "2024-06-15", "2024-07-15"] },
+      ],
+    ],
     [
       'no rule for "half month modified following"',
       [
