@@ -3,7 +3,7 @@
  *
  * Computes published values in the SDK and, where the chain has the function, by the compiled contract in an embedded
  * chain, and compares both with what their sources print. The last line is `N passed, N failed, N skipped`; a failure
- * or a skip says why on a line of its own. Exits with 1 if a vector failed or the file could not be read.
+ * or a skip says why on a line of its own, and a pass names inputs that were not used. Exits with 1 if a vector failed or the file could not be read.
  */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -21,7 +21,8 @@ const command = new Command("vectors")
   .addHelpText(
     "after",
     `
-Each vector that did not pass has a line with its id and the reason. A vector fails on a difference, and on an
+Each vector that did not pass has a line with its id and the reason, and so has one that passed with inputs that its
+kind has no use for. A vector fails on a difference, and on an
 input, a convention or an expectation that cannot be read; it is skipped if the library has no such kind, convention
 or field. The last line is "N passed, N failed, N skipped". Exits with 1 if a vector failed or the file could not be
 read, else with 0.
@@ -52,7 +53,7 @@ async function read(file: string): Promise<string> {
   }
 }
 
-/** Prints what became of each vector that did not pass, and the tally; whether none failed. */
+/** Prints what became of each vector that did not simply pass, and the tally; whether none failed. */
 async function run(text: string): Promise<boolean> {
   const entries = parseEntries(text);
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
@@ -70,7 +71,10 @@ async function run(text: string): Promise<boolean> {
     const outcome = await check(vector, chain);
     tally[outcome.result] += 1;
     if (outcome.result === "passed") onChain += outcome.onChain ? 1 : 0;
-    else print(`${vector.id} ${vector.kind} ${outcome.result}: ${outcome.reason}`);
+    const unused =
+      outcome.result === "passed" && outcome.unused && `inputs that were not used: ${outcome.unused.join(", ")}`;
+    const note = outcome.result === "passed" ? unused : outcome.reason;
+    if (note) print(`${vector.id} ${vector.kind} ${outcome.result}: ${note}`);
   }
   print(`${onChain} of those that passed were computed by the contract, too`);
   print(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);

@@ -1,4 +1,4 @@
-import { addMonths, civilOf, dayOfCivil, endOfMonth, isLeapYear, isoOf, type Day } from "./calendar.ts";
+import { addMonths, civilOf, dayOfCivil, endOfMonth, isLastOfMonth, isLeapYear, isoOf, type Day } from "./calendar.ts";
 import { DAY_COUNT_CONVENTIONS, yearFraction, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
@@ -17,7 +17,7 @@ export const QUOTED_DAY_COUNTS = [
   "ACT/366",
   /** Days but 29 February / 365. */
   "NL/365",
-  /** Days / (days of the coupon period · periods a year): ICMA rule 251. Needs the period. */
+  /** In each coupon period days / (its days · periods a year): ICMA rule 251. Needs one of the periods. */
   "ACT/ACT ICMA",
   /**
    * Whole years back from the end, from a 28 February to a 29th where there is one, and the rest over 366 if it has a
@@ -30,12 +30,18 @@ export const QUOTED_DAY_COUNTS = [
 
 export type QuotedDayCount = (typeof QUOTED_DAY_COUNTS)[number];
 
+interface Coupon {
+  readonly start: Day;
+  readonly end: Day;
+  readonly perYear: number;
+}
+
 /** What some conventions need besides the period itself. */
 export interface CountContext {
   /** For 30E/360 ISDA: the last day of the loan. */
   readonly termination?: Day;
-  /** For ACT/ACT ICMA: the regular coupon period that the dates lie in, and how many make a year. */
-  readonly coupon?: { readonly start: Day; readonly end: Day; readonly perYear: number };
+  /** For ACT/ACT ICMA: a regular coupon period, and how many make a year. Its neighbours are as long in months. */
+  readonly coupon?: Coupon;
 }
 
 /** Whether the book accrues by this convention. */
@@ -80,8 +86,43 @@ export function quotedYearFraction(
           "Give the period and how many make a year.",
         );
       }
-      return Rational.of(days, (coupon.end - coupon.start) * coupon.perYear);
+      return icma(start, end, coupon);
   }
+}
+
+/** Long periods in parts, each in its regular coupon period, as ISDA's memorandum of 1999 on ACT/ACT divides them. */
+function icma(start: Day, end: Day, coupon: Coupon): Rational {
+  const part = (from: Day, to: Day, period: { start: Day; end: Day }) =>
+    Rational.of(to - from, (period.end - period.start) * coupon.perYear);
+  if (start >= coupon.start && end <= coupon.end) return part(start, end, coupon);
+  const boundary = boundariesOf(coupon);
+  let number = 0;
+  while (boundary(number) > start) --number;
+  let years = Rational.ZERO;
+  for (let from = start; from < end; ++number) {
+    const period = { start: boundary(number), end: boundary(number + 1) };
+    if (period.end <= from) continue;
+    const to = Math.min(end, period.end);
+    years = years.add(part(from, to, period));
+    from = to;
+  }
+  return years;
+}
+
+/** The first day of each coupon period, by its number from the one that is known. */
+function boundariesOf({ start, end, perYear }: Coupon): (number: number) => Day {
+  const months = 12 / perYear;
+  // The shorter month's day follows from the longer one's; two ends of months roll from end to end.
+  const [anchor, place] = civilOf(start).day > civilOf(end).day ? [start, 0] : [end, 1];
+  const rolls = isLastOfMonth(start) && isLastOfMonth(end) ? endOfMonth : (day: Day) => day;
+  const boundary = (number: number) => rolls(addMonths(anchor, (number - place) * months));
+  if (Number.isInteger(months) && boundary(0) === start && boundary(1) === end) return boundary;
+  throw new InvalidTermError(
+    "coupon",
+    `${isoOf(start)} to ${isoOf(end)}, ${perYear} a year`,
+    "Beyond a coupon period ICMA rule 251 counts in its neighbours, which take as many months.",
+    "Give a regular period, and how many make a year.",
+  );
 }
 
 function afb(start: Day, end: Day): Rational {

@@ -67,6 +67,7 @@ describe("The command that holds the book against published values", () => {
     const { code, stdout } = await vectorsIn(
       JSON.stringify([
         { ...days, id: "right", expected: { days: 30 } },
+        { ...days, id: "more", inputs: { ...days.inputs, calendar: "TARGET" }, expected: { days: 30 } },
         { ...days, id: "wrong", expected: { days: 31 } },
         { ...days, id: "none", expected: 30 },
         { ...days, id: "two\nlines", expected: { days: 31 } },
@@ -75,12 +76,13 @@ describe("The command that holds the book against published values", () => {
     );
     expect(code).to.equal(1);
     expect(stdout.trimEnd().split("\n")).to.deep.equal([
+      "more daycount_days passed: inputs that were not used: calendar",
       "wrong daycount_days failed: SDK: days: expected 31, got 30; contract: days: expected 31, got 30",
-      "none failed: The expected values of a vector are an object. Got: expected of entry 3 = 30. Correct the entry of the file.",
+      "none failed: The expected values of a vector are an object. Got: expected of entry 4 = 30. Correct the entry of the file.",
       "two\\u000alines daycount_days failed: SDK: days: expected 31, got 30; contract: days: expected 31, got 30",
       'other swaption_price skipped: unknown kind "swaption_price"',
-      "1 of those that passed were computed by the contract, too",
-      "1 passed, 3 failed, 1 skipped",
+      "2 of those that passed were computed by the contract, too",
+      "2 passed, 3 failed, 1 skipped",
     ]);
   });
 });

@@ -31,8 +31,10 @@ export class ChainFunctions {
     start: Day,
     end: Day,
     rounding: Rounding,
+    termination = 0,
   ): Promise<bigint> {
-    return this.#lens.interest(principal, rate, dayCountIndex(convention), start, end, 0, roundingIndex(rounding));
+    const dayCount = dayCountIndex(convention);
+    return this.#lens.interest(principal, rate, dayCount, start, end, termination, roundingIndex(rounding));
   }
 
   async dueDates(plan: SchedulePlan): Promise<Day[]> {

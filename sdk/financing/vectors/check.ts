@@ -1,6 +1,6 @@
 import { Rational } from "../rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
-import { compare, together } from "./compare.ts";
+import { compare, fieldOf, together } from "./compare.ts";
 import { asRational, Inputs, unreadable } from "./inputs.ts";
 import { annuity, annuityOnChain } from "./kinds/annuities.ts";
 import { scheduleDates, scheduleDatesOnChain } from "./kinds/dates.ts";
@@ -45,7 +45,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 /** What became of one vector. */
 export type Outcome =
-  | { readonly result: "passed"; readonly onChain: boolean }
+  /** With the names of inputs that the kind has no use for, if there are any. */
+  | { readonly result: "passed"; readonly onChain: boolean; readonly unused?: readonly string[] }
   | { readonly result: "failed" | "skipped"; readonly reason: string };
 
 /**
@@ -54,7 +55,7 @@ export type Outcome =
  * convention or an expectation that cannot be read.
  */
 export async function check(vector: Vector, chain?: ChainFunctions): Promise<Outcome> {
-  const kind = KINDS.get(vector.kind);
+  const kind = KINDS.get(vector.kind.trim().toLowerCase().replaceAll(/[ -]/g, "_"));
   if (!kind) return { result: "skipped", reason: `unknown kind "${vector.kind}"` };
   if (Object.keys(vector.expected).length === 0) return { result: "failed", reason: "nothing is expected" };
   try {
@@ -74,7 +75,8 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
     if (bySdk.unanswered.length > 0) {
       return { result: "skipped", reason: `unknown field ${bySdk.unanswered.join(", ")} of ${vector.kind}` };
     }
-    return { result: "passed", onChain: answers !== undefined };
+    const unused = inputs.unasked();
+    return { result: "passed", onChain: answers !== undefined, ...(unused.length === 0 ? {} : { unused }) };
   } catch (error) {
     if (error instanceof Unjudged) return { result: "skipped", reason: error.message };
     // Whatever else goes wrong goes wrong for this vector only: the others are still to be judged.
@@ -111,7 +113,7 @@ function ignored(inputs: Inputs): string[] {
 function judge(vector: Vector, inputs: Inputs, answers: Answers, tolerance: Rational | undefined) {
   return together(
     Object.entries(vector.expected).map(([field, value]) =>
-      compare(field, value, Object.hasOwn(answers, field) ? answers[field] : undefined, tolerance, inputs.decimals),
+      compare(field, value, fieldOf(answers, field), tolerance, inputs.decimals),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { Rational } from "../rational.ts";
-import { isoDate, plain } from "./inputs.ts";
-import { ChainMoney, Money, YearFraction, type Answer, type Json } from "./vector.ts";
+import { isoDate, lettersOf, plain } from "./inputs.ts";
+import { ChainMoney, Money, Rate, YearFraction, type Answer, type Json } from "./vector.ts";
 
 /** What was found when answers were held against expected values. */
 export interface Verdict {
@@ -13,8 +13,8 @@ export interface Verdict {
 /**
  * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal;
  * a value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
- * more: for an amount up to a minor unit, or a ten-thousandth of it. A year fraction that is some days of a year, in fewer
- * digits than tell days apart, must be equal.
+ * more: for an amount up to a minor unit, or a ten-thousandth of it; for a rate up to the latter. A year fraction that is
+ * some days of a year, in fewer digits than tell days apart, must be equal, and so must a rate of one digit.
  */
 export function compare(
   path: string,
@@ -37,9 +37,7 @@ export function compare(
     if (!isGroup(answer)) return differs(path, expected, answer, decimals);
     return together(
       Object.entries(expected).map(([key, value]) => {
-        // Only the group's own fields: an expected field may have any name.
-        const own = Object.hasOwn(answer, key) ? answer[key] : undefined;
-        return compare(`${path}.${key}`, value, own, tolerance, decimals);
+        return compare(`${path}.${key}`, value, fieldOf(answer, key), tolerance, decimals);
       }),
     );
   }
@@ -48,6 +46,13 @@ export function compare(
   return answers.length > 0 && answers.every((each) => agrees(expected, each, tolerance, decimals))
     ? { mismatches: [], unanswered: [] }
     : differs(path, expected, answer, decimals);
+}
+
+/** A field by its name, as sources write it. Only the group's own: an expected field may have any name. */
+export function fieldOf<T>(group: Readonly<Record<string, T>>, name: string): T | undefined {
+  const own = Object.getOwnPropertyNames(group);
+  const found = own.find((each) => each === name) ?? own.find((each) => lettersOf(each) === lettersOf(name));
+  return found === undefined ? undefined : group[found];
 }
 
 export function together(verdicts: readonly Verdict[]): Verdict {
@@ -76,6 +81,12 @@ function agrees(
     const printedDigits = isFraction || decimalsOf(printed) < 2 ? Rational.ZERO : halfOfLastDigit(printed);
     return within(answer.value, value, greater(least(tolerance, greater(printedDigits, PART_OF_A_DAY)), digits));
   }
+  if (answer instanceof Rate) {
+    const half = halfOfLastDigit(printed);
+    const tells = !isFraction && half.compare(value.abs().div(TWO_DIGITS)) <= 0;
+    const granted = isFraction ? undefined : least(tolerance, value.abs().div(SHARE));
+    return within(answer.value, value, greater(granted, tells ? half : Rational.ZERO));
+  }
   if (answer instanceof Rational) {
     const granted = least(tolerance, minorUnit(decimals));
     return within(answer, value, isFraction ? Rational.ZERO : greater(granted, halfOfLastDigit(printed)));
@@ -88,6 +99,8 @@ function meets(answer: Money, printed: string, tolerance: Rational | undefined, 
   const value = Rational.parse(printed).mul(scaleOf(decimals));
   const granted = least(tolerance, greater(value.abs().div(SHARE), Rational.ONE).mul(minorUnit(decimals)));
   const off = (granted ?? Rational.ZERO).mul(scaleOf(decimals));
+  if (answer instanceof ChainMoney && answer.stands === "for a value" && decimalsOf(printed) < decimals)
+    return within(answer.minorUnits, value, greater(off, halfOfLastDigit(printed).mul(scaleOf(decimals))));
   if (value.denominator === 1n) return within(answer.minorUnits, value, off);
   if (answer instanceof ChainMoney) return within(answer.minorUnits, Rational.of(value.round()), off);
   if (answer.exact === undefined) return within(answer.minorUnits, value, off);
@@ -122,6 +135,9 @@ function least(tolerance: Rational | undefined, most: Rational): Rational | unde
   return tolerance !== undefined && tolerance.compare(most) > 0 ? most : tolerance;
 }
 
+/** Half of the second digit of 10 is a twentieth of it: of one digit a rate may be half as much again. */
+const TWO_DIGITS = Rational.of(20n);
+
 /** A day is 0.0027 of a year: what has fewer decimals does not tell days apart. */
 const FEWEST_DECIMALS = 3;
 const PART_OF_A_DAY = Rational.of(1n, 1000n);
@@ -150,7 +166,7 @@ function differs(path: string, expected: Json, answer: Answer, decimals: number)
 
 function printed(answer: Answer, decimals: number): string {
   if (answer instanceof Money) return answer.minorUnits.div(scaleOf(decimals)).toFixed(decimals);
-  if (answer instanceof YearFraction) return printed(answer.value, decimals);
+  if (answer instanceof YearFraction || answer instanceof Rate) return printed(answer.value, decimals);
   if (answer instanceof Rational) return `${answer.toFixed(20)}${isShort(answer) ? ` (${answer.toString()})` : ""}`;
   if (Array.isArray(answer)) return `[${answer.map((item: Answer) => printed(item, decimals)).join(", ")}]`;
   if (!isGroup(answer)) return JSON.stringify(answer);
@@ -168,6 +184,6 @@ function isGroup(answer: Answer): answer is { readonly [key: string]: Answer | u
   return (
     typeof answer === "object" &&
     !Array.isArray(answer) &&
-    !(answer instanceof Money || answer instanceof Rational || answer instanceof YearFraction)
+    ![Money, Rational, YearFraction, Rate].some((single) => answer instanceof single)
   );
 }

@@ -3,8 +3,9 @@ import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { type QuotedDayCount } from "../daycount-quoted.ts";
 import { InvalidTenorError } from "../money-errors.ts";
 import { ROUNDINGS, type Rounding } from "../rational.ts";
-import { unreadable, type Inputs } from "./inputs.ts";
+import { unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
+import { plainWords } from "./words.ts";
 
 /** From the most to the least particular: the first pattern that the words fit decides. */
 const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
@@ -30,7 +31,7 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/act\/act[^;]*(afb|euro)/, "ACT/ACT AFB"],
   [/act\/act[^;]*(basis 1|excel|spreadsheet|yearfrac)/, "ACT/ACT spreadsheet"],
   [/act\/act/, "ACT/ACT ISDA"],
-  [/nl\/365|act\/365[\s.,:(-]*(nl|no leap)/, "NL/365"],
+  [/nl\/365|act\/365(?: ?f(?:ixed)?)?[\s.,:(-]*(nl|no leap)/, "NL/365"],
   [/act\/365\.25/, "ACT/365.25"],
   [/act\/364/, "ACT/364"],
   [/act\/366/, "ACT/366"],
@@ -57,7 +58,7 @@ const FOLLOWING = new RegExp(
     "forward|backward|eom|end|unadjusted|following|modified|preceding|unrounded|rounded|nominal|actual|accrual|accrued|" +
     "treasury|bill|bills|notes|convention|count|method|fraction|loan|penalty|late|rate|rates|vertical|horizontal|grace|" +
     "disbursement|disbursements|table|schedule|amortization|whole|last|first|no|every|each|emi|repaid|repayment|repayments|" +
-    "paid|payable|pro|prorated|due|date|dates|drawn|drawing|drawings|ordinary|exact|constant|compounded)$",
+    "hp|calendar|p|pa|bank|banker|bankers|paid|payable|pro|prorated|due|date|dates|drawn|drawing|drawings|ordinary|exact|constant|compounded)$",
 );
 
 /** The bases of spreadsheets' YEARFRAC. */
@@ -75,10 +76,18 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   // "30/360" and "actual/actual" say less than the number of a basis; the name of a rule is the rule.
   const family = NAMESAKES.find(([first]) => first === spoken);
   const isOpen = spoken === undefined || (family !== undefined && namesNoRule(inputs));
-  if (!isOpen || !inputs.has("basis")) return spoken;
+  if (!inputs.has("basis")) return spoken;
   const basis = BASES[inputs.count("basis")];
-  if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
-  return family?.includes(basis) === false ? spoken : basis;
+  if (isOpen && basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
+  if (spoken === undefined || basis === undefined) return spoken ?? basis;
+  if (familyOf(basis) !== familyOf(spoken))
+    throw unreadable(["basis"], inputs.count("basis"), `The words say ${spoken}.`);
+  return isOpen && family?.includes(basis) !== false ? basis : spoken;
+}
+
+/** What a basis says of a rule: how days and years count, and not which member of the family does. */
+function familyOf(dayCount: QuotedDayCount): string {
+  return dayCount.startsWith("30") ? "30/360" : dayCount.slice(0, 7);
 }
 
 /** Rules that go by one name, first the one for which the name alone stands. */
@@ -93,13 +102,15 @@ function namesNoRule(inputs: Inputs): boolean {
   return !/bond|30a\/360|360\/360|isda|4\.16/i.test(words);
 }
 
-const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
+export const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
 
 function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   const words = text
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase()
     .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
-    .replaceAll("thirty360", "30/360")
+    .replaceAll(/\bthirty[ /-]?360|\b30-360/g, "30/360")
+    .replaceAll(/\b30([aeus])-?360/g, "30$1/360")
     .replaceAll(/\bact(?: days)?[\s/-]*(?=(?:36[0456]|act)(?!\d|-day))/g, "act/")
     .replaceAll(/\b30us(?=\/)/g, "30u")
     .replaceAll(/\b30 ([aeus]\/)/g, "30$1")
@@ -115,6 +126,11 @@ function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
 /** Whether the words say no more than that a month has 30 days. */
 export function saysMonthsOnly(inputs: Inputs): boolean {
   return findDayCount(inputs) === "30/360 Bond Basis" && namesNoRule(inputs);
+}
+
+/** Whether the words say no more than that days and years are actual, and not of which year. */
+export function saysActualActualOnly(inputs: Inputs): boolean {
+  return findDayCount(inputs) === "ACT/ACT ISDA" && namesNoRule(inputs);
 }
 
 const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;
@@ -154,7 +170,10 @@ const ROUNDING_NAMES: readonly (readonly [RegExp, Rounding])[] = [
 export function roundingOf(inputs: Inputs): Rounding {
   const given = inputs.optionalText("rounding", "roundingMode", "roundingRule");
   const words =
-    given ?? /(?:rounded|rounding|round) (?:down|up)\b|half[\s_-]*even|banker/i.exec(inputs.convention)?.[0];
+    given ??
+    /(?:rounded|rounding|round) (?:down|up)\b|\btruncat\w*|half[\s_-]*even|banker\S* round/i.exec(
+      inputs.convention,
+    )?.[0];
   if (words === undefined) return "half-up";
   const rule = ROUNDING_NAMES.find(([pattern]) => pattern.test(words.trim().replace(/^rounding /i, "")))?.[1];
   if (rule === undefined) throw new UnknownNameError(words, "rounding", ROUNDINGS);
@@ -163,37 +182,109 @@ export function roundingOf(inputs: Inputs): Rounding {
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
-  const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear"]);
-  if (typeof perYear === "number") return tenorOfYear(perYear);
-  const given = inputs.optionalText("frequency", "tenor", "step");
-  const [, short] = /^p?(\d+\s*[dwmy])$/i.exec(given?.trim() ?? "") ?? [];
-  if (short !== undefined) return parseTenor(short);
-  const step = spokenTenor(given ?? inputs.convention);
-  if (given !== undefined && step === undefined) throw new InvalidTenorError(given);
-  return step ?? parseTenor("1M");
+  const step = statedTenor(inputs) ?? parseTenor("1M");
+  const compounding = spokenTenor(compounded(inputs) ?? "");
+  if (compounding !== undefined && !isSameTenor(compounding, step))
+    throw new Unjudged("interest is compounded over other periods than are paid");
+  return step;
+}
+
+/** Of a rate that is compounded, how often it is. */
+function compounded(inputs: Inputs): string | undefined {
+  return /\bcompound\w*[^;,]*/i.exec(inputs.convention)?.[0];
+}
+
+function isSameTenor(a: Tenor, b: Tenor): boolean {
+  return a.unit === b.unit && a.length === b.length;
+}
+
+/** The step between due dates, if an input or the words say one. */
+export function statedTenor(inputs: Inputs): Tenor | undefined {
+  const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear", "couponsPerYear"]);
+  const periods = wholeNumber(perYear);
+  if (periods !== undefined) return tenorOfYear(periods);
+  const given =
+    perYear ?? inputs.find(["tenor", "step", "paymentFrequency", "repaymentFrequency", "repaymentFrequencyType"]);
+  if (given === undefined) {
+    const compounding = compounded(inputs) ?? "";
+    return spokenTenor(inputs.convention.replace(compounding, "")) ?? spokenTenor(compounding);
+  }
+  const months = wholeNumber(given);
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  const step = months === undefined ? spokenTenor(text) : parseTenor(`${months}M`);
+  if (step === undefined) throw new InvalidTenorError(text);
+  return { ...step, length: step.length * (inputs.has("repaymentEvery") ? inputs.positiveCount("repaymentEvery") : 1) };
 }
 
 /** So many equal periods in a year. */
 function tenorOfYear(periods: number): Tenor {
-  const weekly: Readonly<Record<number, string>> = { 26: "2W", 52: "1W" };
+  const weekly: Readonly<Record<number, string>> = { 13: "4W", 26: "2W", 52: "1W" };
   const tenor = weekly[periods] ?? `${12 / periods}M`;
   if (!/^\d+[WM]$/.test(tenor)) throw new InvalidTenorError(`${periods} periods a year`);
   return parseTenor(tenor);
 }
 
+/** What speaks of the rate, of the length of a year or of a term, and not of how often something is paid. */
+const OF_ANOTHER_KIND = new RegExp(
+  [
+    String.raw`\b\d+[ -]?(?:day|week|month|quarter|year)s?\b(?:[ -](?:month|year)s?\b)?|\b(?:year|month) \d+\b|\byear (?:of|has|=)`,
+    String.raw`\bdays? (?:an?|per|in(?: an?| the)?) (?:month|year)|\bweek(?:end|day)|\bmonth[ -]end|\bend[ -]of[ -](?:the )?month`,
+    String.raw`\b(?:nominal|effective|calendar|leap|first|same|whole|full) (?:annual|year)\w*`,
+    String.raw`(?<!semi[ -]|half[ -]|bi[ -])\b(?:annual|yearly)(?: (?:nominal|effective|interest|coupon|percentage|simple))* (?:rate|yield|nominal|percentage)\b`,
+    String.raw`(?:%|\bper ?cent) ?(?:an? |per )?(?:annual|year)\w*|\bper year\b`,
+  ].join("|"),
+  "g",
+);
+
+const UNIT = "(day|week|month|quarter|year)";
+const EVERY = [
+  new RegExp(String.raw`\b(?:every|each(?! day)) (?:(\d+)(?:st|nd|rd|th)?[ -])?(?:calendar |full )?${UNIT}s?\b`),
+  new RegExp(String.raw`\b(\d+)-${UNIT}ly\b`),
+  new RegExp(String.raw`^p?(\d+)[ -]?${UNIT}(?:s|ly)?$`),
+];
+const TIMES_A_YEAR = new RegExp(
+  String.raw`\b(?:(\d+) ?(?:x|times)|(?:(\d+) (?:payments|instal\w+|coupons|periods)|^(\d+))(?= (?:an?|per|each|in)))` +
+    String.raw`[ -](?:(?:an?|per|each|every|in an?) )?(?:year(?:ly)?|annum|annually)\b`,
+);
+
+/** From the most to the least particular. */
+const STEPS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:semi|bi)[ -]?annual|\b(?:half|semi)[ -]?year/, "6M"],
+  [/\bbi[ -]?enni/, "2Y"],
+  [/\bbi[ -]?month/, "2M"],
+  [/\bbi[ -]?week|fortnight/, "2W"],
+  [/quarter/, "3M"],
+  [/\bweek/, "1W"],
+  [/^daily$|\bdaily instal/, "1D"],
+  [/\bmonthly/, "1M"],
+  [/\bannual|\byear|^p\.? ?a\.?$|^per annum$/, "1Y"],
+  [/\bmonth/, "1M"],
+];
+const LETTERS: Readonly<Record<string, string>> = { quarter: "3M", q: "3M", s: "6M", a: "1Y" };
+
+/** Half a month is no step here, nor is what is no whole unit: "semi-monthly", "twice a month", "every few weeks". */
+const PART_OF_A_STEP =
+  /\b(?:semi|half|tri|\d times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bbi[ -]?(?:quarter|year)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
+
 function spokenTenor(text: string): Tenor | undefined {
-  const words = text.toLowerCase();
-  const [, count, unit] =
-    /every (\d+) (day|week|month|year)s?/.exec(words) ?? /^\s*(\d+)[ -]*(day|week|month|year)s?\s*$/.exec(words) ?? [];
-  if (count !== undefined && unit !== undefined) return parseTenor(`${count}${unit.charAt(0)}`);
-  if (/semi-?\s?annual|half-?\s?year/.test(words)) return parseTenor("6M");
-  if (/quarter/.test(words)) return parseTenor("3M");
-  if (/bi-?weekly|fortnight/.test(words)) return parseTenor("2W");
-  if (/week/.test(words)) return parseTenor("1W");
-  if (/^daily$|\bdaily instal|\bevery day\b/.test(words)) return parseTenor("1D");
-  if (/month/.test(words)) return parseTenor("1M");
-  if (/annual|year/.test(words)) return parseTenor("1Y");
-  return undefined;
+  const words = plainWords(text);
+  const [, letters = "1", letter] = /^p?(\d+)? ?([dwmyqsa])$/.exec(words) ?? [];
+  if (letter !== undefined) return times(letters, letter);
+  for (const pattern of EVERY) {
+    const [, count = "1", unit] = pattern.exec(words) ?? [];
+    if (unit !== undefined) return times(count, unit);
+  }
+  const [, ...counts] = TIMES_A_YEAR.exec(words) ?? [];
+  if (counts.length > 0) return tenorOfYear(Number(counts.join("")));
+  const said = words.replaceAll(OF_ANOTHER_KIND, " ");
+  if (PART_OF_A_STEP.test(said)) throw new Unjudged(`no step for "${text.trim()}"`);
+  const step = STEPS.find(([pattern]) => pattern.test(said))?.[1];
+  return step === undefined ? undefined : parseTenor(step);
+}
+
+function times(count: string, unit: string): Tenor {
+  const [, number = "1", letter = ""] = /^(\d*)(.)/.exec(LETTERS[unit] ?? unit) ?? [];
+  return parseTenor(`${Number(count) * Number(number || 1)}${letter}`);
 }
 
 /** The first day and `count` due dates after it. */

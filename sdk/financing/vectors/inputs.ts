@@ -1,8 +1,9 @@
 import { currencyExponent, parseCurrency } from "../../documents/canonical/currencies.ts";
-import { dayOf, parseTenor, type Day, type Tenor } from "../calendar.ts";
+import { dayOf, type Day } from "../calendar.ts";
 import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
-import type { Json, Vector } from "./vector.ts";
+import { plainWords } from "./words.ts";
+import type { Json } from "./vector.ts";
 
 const MONTHS = [
   "january",
@@ -24,12 +25,15 @@ const DATE_FORMS: readonly RegExp[] = [
   /^(?<name>[A-Za-z]{3,9})\.? (?<day>\d{1,2}), ?(?<year>\d{4})$/,
 ];
 
+/** ISO 8601 without its hyphens, and the same order with slashes, which no country writes another way round. */
+const YEAR_FIRST = /^(\d{4})(\/?)(\d{2})\2(\d{2})$/;
+
 /** Midnight, which begins the day: of UTC, or of the place that the source means. */
 const MIDNIGHT = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$/i;
 
 /**
- * Reads a date as sources print it: `2022-12-01`, with or without its midnight, `01 December 2022`, `1-Dec-2022` or
- * `December 1, 2022`. All days in figures but ISO 8601's could be another's.
+ * Reads a date as sources print it: `2022-12-01`, with or without its midnight, `2022/12/01`, `20221201`,
+ * `01 December 2022`, `1-Dec-2022` or `December 1, 2022`. Days in figures that begin with no year could be another's.
  *
  * @throws {InvalidDateError}
  */
@@ -37,6 +41,8 @@ export function isoDate(text: string): string {
   const printed = text.trim();
   const [, date] = MIDNIGHT.exec(printed) ?? [];
   if (date !== undefined) return date;
+  const [, isoYear, , isoMonth, isoDayOfMonth] = YEAR_FIRST.exec(printed) ?? [];
+  if (isoYear !== undefined) return `${isoYear}-${isoMonth}-${isoDayOfMonth}`;
   const groups = DATE_FORMS.map((form) => form.exec(printed)?.groups).find((found) => found !== undefined);
   if (!groups) return printed;
   const { day = "", name = "", year = "" } = groups;
@@ -51,26 +57,26 @@ export function isoDate(text: string): string {
  */
 export class Inputs {
   readonly convention: string;
+  readonly #words: string;
   /** Decimals of the currency by ISO 4217, which the inputs may name; two unless they do. */
   readonly decimals: number;
   readonly #values: Readonly<Record<string, Json>>;
   /** The names that some question asked for, and the groups within, each by its name. */
   readonly #asked = new Set<string>();
-  readonly #groups: Inputs[] = [];
+  readonly #groups = new Map<Json, Inputs>();
 
   constructor(values: Readonly<Record<string, Json>>, convention: string, decimals = 2) {
     this.#values = values;
     this.convention = convention;
+    this.#words = plainWords(convention);
     this.decimals = this.has("currency") ? currencyExponent(parseCurrency(this.text("currency"))) : decimals;
   }
 
-  static of(vector: Vector): Inputs {
-    return new Inputs(vector.inputs, vector.convention);
-  }
-
-  /** Whether the words of the convention say so. */
-  says(pattern: RegExp): boolean {
-    return pattern.test(this.convention);
+  /** Whether the words of the convention, or of inputs of these names, say so: small letters, `_` a space. */
+  says(pattern: RegExp, ...names: string[]): boolean {
+    const given = names.flatMap((name) => this.find([name]) ?? []);
+    const spoken = given.filter((value) => typeof value === "string").map(plainWords);
+    return [this.#words, ...spoken].some((words) => pattern.test(words));
   }
 
   has(...names: string[]): boolean {
@@ -78,12 +84,17 @@ export class Inputs {
   }
 
   find(names: readonly string[]): Json | undefined {
-    const own = this.names.filter((name) => isGiven(this.#values, name));
-    const given = (candidate: string) => own.find((name) => name === candidate) ?? own.find(sameNameAs(candidate));
-    const name = names.map(given).find((found) => found !== undefined);
+    const [name] = this.#given(names);
     if (name === undefined) return undefined;
     this.#asked.add(name);
     return this.#values[name];
+  }
+
+  /** Those of the names by which something is given, in the order of the names. */
+  #given(names: readonly string[]): string[] {
+    const own = this.names.filter((name) => isGiven(this.#values, name));
+    const given = (candidate: string) => own.find((name) => name === candidate) ?? own.find(sameNameAs(candidate));
+    return [...new Set(names.flatMap((name) => given(name) ?? []))];
   }
 
   /** The names of all that is given. */
@@ -94,12 +105,33 @@ export class Inputs {
   /** The names of inputs for which nothing has asked: what differs may differ for one of them. */
   unasked(): string[] {
     const own = this.names.filter((name) => !this.#asked.has(name) && isGiven(this.#values, name));
-    return [...new Set([...own, ...this.#groups.flatMap((group) => group.unasked())])];
+    return [...new Set([...own, ...[...this.#groups.values()].flatMap((group) => group.unasked())])];
   }
 
-  /** A number as printed, a quotient included. */
+  /** A number as printed, a quotient included. What is given by several names is one number. */
   rational(...names: string[]): Rational {
-    return asRational(this.#required(names), names);
+    const value = asRational(this.#required(names), names);
+    const numbers = this.#given(names).filter((name) => isNumeric(this.#values[name]));
+    for (const name of numbers) {
+      this.#asked.add(name);
+      const other = this.#values[name] ?? null;
+      if (!asRational(other, [name]).equals(value))
+        throw unreadable([name], other, `It is given by another name, too: ${value.toString()}.`);
+    }
+    return value;
+  }
+
+  /** A rate by one of the names, or in per cent by one of the others. */
+  rate(names: readonly string[], inPercent: readonly string[]): Rational {
+    if (!this.has(...inPercent)) return this.rational(...names);
+    const rate = this.rational(...inPercent).div(Rational.of(100n));
+    if (this.has(...names) && !this.rational(...names).equals(rate))
+      throw unreadable(
+        names,
+        this.find(names) ?? null,
+        `In per cent another is given: ${this.rational(...inPercent).toString()}.`,
+      );
+    return rate;
   }
 
   optionalRational(...names: string[]): Rational | undefined {
@@ -113,6 +145,7 @@ export class Inputs {
 
   /** An amount of zero or more, in minor units. */
   amount(...names: string[]): bigint {
+    this.rational(...names);
     return asAmount(this.#required(names), names, this.decimals);
   }
 
@@ -156,6 +189,12 @@ export class Inputs {
     return this.has(...names) ? this.day(...names) : undefined;
   }
 
+  /** Whether what goes by the name is a date: in tables `from` and `to` are numbers of rows, too. */
+  hasDay(...names: string[]): boolean {
+    const value = this.find(names);
+    return typeof value === "string" && (YEAR_FIRST.test(value.trim()) || !isNumeric(value));
+  }
+
   text(...names: string[]): string {
     const value = this.#required(names);
     if (typeof value !== "string") throw unreadable(names, value, "This is a text.");
@@ -168,13 +207,9 @@ export class Inputs {
 
   flag(...names: string[]): boolean {
     const value = this.#required(names);
-    const answer = FLAGS.get(typeof value === "string" ? value.toLowerCase() : value);
+    const answer = FLAGS.get(typeof value === "string" ? value.toLowerCase() : JSON.stringify(value));
     if (answer === undefined) throw unreadable(names, value, "This is true or false, yes or no.");
     return answer;
-  }
-
-  tenor(...names: string[]): Tenor {
-    return parseTenor(this.text(...names));
   }
 
   /** A list; an empty one if there is none. */
@@ -193,8 +228,8 @@ export class Inputs {
   nested(value: Json): Inputs {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       throw unreadable(["inputs"], value, "These are several values, each with its name.");
-    const group = new Inputs(value as Record<string, Json>, this.convention, this.decimals);
-    this.#groups.push(group);
+    const group = this.#groups.get(value) ?? new Inputs(value as Record<string, Json>, this.convention, this.decimals);
+    this.#groups.set(value, group);
     return group;
   }
 
@@ -205,7 +240,7 @@ export class Inputs {
       return { date: asDay(date ?? null, ["date"]), amount: asAmount(amount ?? null, ["amount"], this.decimals) };
     }
     const nested = this.nested(entry);
-    return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value") };
+    return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value", "principal") };
   }
 
   #required(names: readonly string[]): Json {
@@ -223,10 +258,12 @@ function sameNameAs(candidate: string): (name: string) => boolean {
 }
 
 function bareName(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, "")
-    .replace(/(?<=.)date$/, "");
+  return lettersOf(name).replace(/(?<=.)date$/, "");
+}
+
+/** `totalInterest` and `total_interest` are one name. */
+export function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
 /** A source that lists an input without a value has not given it. */
@@ -234,13 +271,9 @@ function isGiven(values: Readonly<Record<string, Json>>, name: string): boolean 
   return Object.hasOwn(values, name) && values[name] !== null;
 }
 
-const FLAGS: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
-  [true, true],
-  ["true", true],
-  ["yes", true],
-  [false, false],
-  ["false", false],
-  ["no", false],
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "yes", "on", "1"].map((word) => [word, true] as const),
+  ...["false", "no", "off", "0"].map((word) => [word, false] as const),
 ]);
 
 /** Thousands in threes, or no commas at all. */
@@ -250,6 +283,18 @@ const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 export function unreadable(names: readonly string[], value: Json, rule: string): InvalidTermError {
   const printed = typeof value === "string" ? value : JSON.stringify(value);
   return new InvalidTermError(names.join(" or "), printed, rule, "Correct the input of the vector.");
+}
+
+export function isNumeric(value: Json | undefined): value is string | number {
+  return (
+    typeof value === "number" ||
+    (typeof value === "string" && /^[+-]?\.?\d[\d.,]*(?:e[+-]?\d+)?(?:\/[\d.]+)?$/i.test(value.trim()))
+  );
+}
+
+/** A whole number, whether the source writes it as a number or as a text. */
+export function wholeNumber(value: Json | undefined): number | undefined {
+  return isNumeric(value) && /^\d+$/.test(String(value).trim()) ? Number(value) : undefined;
 }
 
 export function asRational(value: Json, names: readonly string[]): Rational {

@@ -1,15 +1,20 @@
 import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
 import { addMonths, type Day, type Tenor } from "../calendar.ts";
-import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
+import {
+  isDayCountConvention,
+  quotedYearFraction,
+  type CountContext,
+  type QuotedDayCount,
+} from "../daycount-quoted.ts";
 import { yearFraction, type DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
-import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
+import { DAY_COUNT_INPUTS, datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
-import { givenPeriodRate, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
-import { isGroup, Money, type Json } from "./vector.ts";
+import { isGroup, Money, Unjudged, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
@@ -18,17 +23,20 @@ const ANY_FIRST_OF_MONTH: Day = 20_454;
 export function loanOf(inputs: Inputs): AmortizedLoan {
   const dates = datesOf(inputs);
   const [start = 0] = dates;
+  const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
+  if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
+  if (paidInAdvance(inputs)) throw new Unjudged("a table that is paid in advance");
   const first = givenPeriodRate(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
     : undefined;
   const loan: AmortizedLoan = {
     dates,
-    drawings: inputs.has("disbursements", "drawings")
+    drawings: inputs.has(...DRAWINGS)
       ? drawingsOf(inputs)
-      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan") }],
+      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan", "loanAmount") }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
-    periodRate: periodRateOf(inputs),
+    periodRate: periodRateOf(inputs, dates.at(-1)),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
@@ -44,21 +52,24 @@ function principalGrace(inputs: Inputs): number {
   return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
 }
 
+/** By which sources say how a loan is repaid. */
+const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationType", "method"] as const;
+
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
-  const repayment = inputs.find(["repayment", "amortization", "amortizationType"]);
-  const words = [inputs.convention, typeof repayment === "string" ? repayment : ""].join("; ");
-  return /\bbullet\b|interest[- ]only[^;]*balloon|balloon[^;]*interest[- ]only/i.test(words);
+  return inputs.says(
+    /\bbullet\b|interest[- ]only[^;]*(balloon|at maturity)|balloon[^;]*interest[- ]only|(^|principal )at maturity/,
+    ...REPAYMENT,
+  );
 }
 
 /** Interest on the whole principal until the end. */
 function isFlat(inputs: Inputs): boolean {
-  const type = inputs.find(["interestType", "interestMethod"]);
-  return inputs.says(/\bflat\b/i) || (typeof type === "string" && /^flat\b/i.test(type));
+  return inputs.says(/\bflat\b/, "interestType", "interestMethod", ...REPAYMENT);
 }
 
 function drawingsOf(inputs: Inputs) {
-  const drawings = inputs.list("disbursements", "drawings").map((entry) => inputs.datedAmount(entry));
+  const drawings = inputs.list(...DRAWINGS).map((entry) => inputs.datedAmount(entry));
   if (drawings.length === 0 || drawings.some(({ amount }) => amount === 0n)) {
     throw unreadable(
       ["disbursements"],
@@ -92,13 +103,17 @@ export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, expecte
   const readings = [
     loan,
     { ...loan, interestGrace: grace, interestFree: 0 },
-    { ...loan, interestGrace: 0, interestFree: 0 },
+    // Nobody calls a loan free of the interest that it bears.
+    ...(interestFree > 0 ? [] : [{ ...loan, interestGrace: 0 }]),
   ];
   const isPrinted = (reading: AmortizedLoan) => {
     const rows = amortize(reading);
     return printed.every(([index, value]) => {
       const row = rows[index];
-      return row !== undefined && compare("interest", value, new Money(row.interest)).mismatches.length === 0;
+      return (
+        row !== undefined &&
+        compare("interest", value, new Money(row.interest), undefined, inputs.decimals).mismatches.length === 0
+      );
     });
   };
   return readings.find(isPrinted) ?? loan;
@@ -152,15 +167,24 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
 
 /** From month end to month end, months of a twelfth are not what the chain's 30/360 counts. */
 function countsAs(dayCount: DayCountConvention, { dates, periodRate }: AmortizedLoan): boolean {
+  const termination = dates.at(-1);
   const periods = dates.slice(1).map((end, index) => ({ start: dates[index] ?? end, end }));
   return periods.every((period) =>
-    periodRate(Rational.ONE, period, period).equals(yearFraction(dayCount, period.start, period.end)),
+    periodRate(Rational.ONE, period, period).equals(yearFraction(dayCount, period.start, period.end, termination)),
   );
 }
 
 export function hasDates(inputs: Inputs): boolean {
-  return inputs.has("periods", "start", "firstDay", "drawdown", "from", "disbursements", "drawings");
+  return Array.isArray(inputs.find(["periods"])) || inputs.has(...DRAWINGS) || firstDay(inputs) !== undefined;
 }
+
+function firstDay(inputs: Inputs): Day | undefined {
+  // Spreadsheets number the rows of a sum by `from` and `to`.
+  const named = inputs.optionalDay("start", "firstDay", "drawdown");
+  return named ?? (inputs.hasDay("from") ? inputs.day("from") : inputs.optionalDay("disbursementDate", "issueDate"));
+}
+
+const DRAWINGS = ["disbursements", "drawings", "drawdowns"] as const;
 
 function datesOf(inputs: Inputs): Day[] {
   const periods = inputs.find(["periods"]);
@@ -171,10 +195,8 @@ function datesOf(inputs: Inputs): Day[] {
     return [first.start, ...pairs.map(({ end }) => end)];
   }
   const count = periodsOf(inputs);
-  const [drawing] = inputs.list("disbursements", "drawings");
-  const start =
-    inputs.optionalDay("start", "firstDay", "drawdown") ??
-    (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
+  const [drawing] = inputs.list(...DRAWINGS);
+  const start = firstDay(inputs) ?? (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
   // Without dates the periods are equal, and any days do that are as far apart.
   return start === undefined
     ? Array.from({ length: count + 1 }, (_, i) => i)
@@ -191,9 +213,9 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 }
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
-  const one = inputs.group("rateChange");
-  if (one) return [rateChange(one)];
-  return inputs.list("rateChanges").map((entry) => {
+  const given = inputs.find(["rateChanges", "rateChange", "rates"]) ?? [];
+  const changes = Array.isArray(given) ? (given as readonly Json[]) : [given];
+  return changes.map((entry) => {
     if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
     // A pair has no name for its rate: it is written as the first one is.
     const [date, rate] = entry as readonly Json[];
@@ -206,26 +228,36 @@ function rateChange(change: Inputs): { from: Day; annual: Rational } {
   return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
 }
 
-function periodRateOf(inputs: Inputs): PeriodRate {
-  if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
-  const dayCount = findDayCount(inputs);
-  if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
-  return saysMonthsOnly(inputs) ? byMonths(dayCount) : byQuotedDays(dayCount);
+/** The rate per year that holds on a day. */
+export function rateOn(rates: AmortizedLoan["rates"], day: Day): Rational {
+  const inForce = rates.filter(({ from }) => from <= day).sort((a, b) => a.from - b.from);
+  return inForce.at(-1)?.annual ?? Rational.ZERO;
 }
 
-function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
-  return (annual, period, part) =>
-    annual.mul(
-      quotedYearFraction(dayCount, period.start, part.end).sub(quotedYearFraction(dayCount, period.start, part.start)),
-    );
+function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate {
+  if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
+  const dayCount = findDayCount(inputs);
+  if (!hasDates(inputs) || dayCount === undefined) {
+    // "360-day year" may be one of equal months; actual days are equal in weeks alone.
+    const namesActual =
+      dayCount?.startsWith("ACT/") === true && inputs.says(/\bact(?:ual)?\b|\ba\//, ...DAY_COUNT_INPUTS);
+    if (namesActual && tenorOf(inputs).unit === "months") throw new Unjudged(`${dayCount} needs dates`);
+    return byEqualPeriods(periodsPerYear(inputs));
+  }
+  const byDays = byQuotedDays(dayCount, termination === undefined ? {} : { termination });
+  return saysMonthsOnly(inputs) ? byMonths(byDays) : byDays;
+}
+
+function byQuotedDays(dayCount: QuotedDayCount, context: CountContext): PeriodRate {
+  const years = (start: Day, end: Day) => quotedYearFraction(dayCount, start, end, context);
+  return (annual, { start }, part) => annual.mul(years(start, part.end).sub(years(start, part.start)));
 }
 
 /**
  * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days, and a part of it counts by them;
  * other periods count by the rule.
  */
-function byMonths(dayCount: QuotedDayCount): PeriodRate {
-  const byRule = byQuotedDays(dayCount);
+function byMonths(byRule: PeriodRate): PeriodRate {
   return (annual, period, part) => {
     const months = wholeMonths(period);
     return months === undefined
@@ -242,15 +274,19 @@ function wholeMonths({ start, end }: Period): number | undefined {
 }
 
 function isEqualPrincipal(inputs: Inputs): boolean {
-  return inputs.says(/equal[ -]principal|constant principal|straight[ -]line|等额本金/i);
+  return inputs.says(
+    /(equal|constant|linear|level)[ -](principal|capital)|straight[ -]line|^linear$|linear (repayment|amorti[sz]ation)|constant amorti[sz]ation|等额本金/,
+    ...REPAYMENT,
+  );
 }
 
 function unitOf(inputs: Inputs): bigint {
   if (inputs.has("instalmentMultiple", "multiplesOf"))
     return inputs.positiveAmount("instalmentMultiple", "multiplesOf");
-  const [, multiple] = /multiples? of (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
+  const [, multiple] =
+    /(?:multiples? of|(?:rounded |rounding )?to (?:the )?nearest) (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
   if (multiple !== undefined) return asAmount(multiple, ["multiples of"], inputs.decimals);
-  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0dp\b/i)
+  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0 ?dp\b|without decimals/)
     ? inputs.minorUnits.numerator
     : 1n;
 }

@@ -1,14 +1,11 @@
 import type { AmortizedLoan, TableRow } from "../amortization.ts";
 import { isoOf } from "../calendar.ts";
 import { Rational } from "../rational.ts";
-import { unreadable, type Inputs } from "./inputs.ts";
+import { fieldOf } from "./compare.ts";
+import { isNumeric, unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
-import { hasDates } from "./loans.ts";
-import { alias, isGroup, Money, type Answer, type Answers, type Json } from "./vector.ts";
-
-function isNumeric(value: Json | undefined): boolean {
-  return typeof value === "number" || (typeof value === "string" && /^[\d.,]+$/.test(value));
-}
+import { hasDates, rateOn } from "./loans.ts";
+import { alias, isGroup, Money, Rate, type Answer, type Answers, type Json } from "./vector.ts";
 
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
@@ -27,13 +24,13 @@ export class Table {
   }
 
   #answer(field: string, expected: Json): Answer | undefined {
-    const range = /^(rows|payments|interests?|principals|balances)(?:_(\d+)_to_(\d+))?$/.exec(field);
+    const range = /^(rows|schedule|payments|interests?|principals|balances)(?:_(\d+)_to_(\d+))?$/.exec(field);
     if (range) {
       const [, what = "", from = "1", to = `${this.#rows.length}`] = range;
       this.#checkRows(Number(from), Number(to));
       return this.#range(what, Number(from), Number(to), expected);
     }
-    const [, what, number] = /^(row|year|period|balanceAfter|balance_after_)(\d+)$/.exec(field) ?? [];
+    const [, what, number] = /^(row|year|period|balanceAfter|balance_after)_?(\d+)$/.exec(field) ?? [];
     if (what === "year") return this.#year(Number(number));
     if (what !== undefined) {
       this.#checkRows(Number(number), Number(number));
@@ -41,7 +38,7 @@ export class Table {
       return what.startsWith("balance") ? row?.["balance"] : row;
     }
     if (field === "period" || field === "periods") return this.#numbered(expected);
-    return this.#total(field);
+    return this.#total(field, expected);
   }
 
   #range(what: string, from: number, to: number, expected: Json): Answer | undefined {
@@ -49,7 +46,7 @@ export class Table {
     const rows = Array.from({ length: to - from + 1 }, (_, index) => this.#row(from - 1 + index, lines[index])).filter(
       (row) => row !== undefined,
     );
-    const column = what === "rows" ? undefined : what.replace(/s$/, "");
+    const column = what === "rows" || what === "schedule" ? undefined : what.replace(/s$/, "");
     if (column !== undefined) return rows.map((row) => row[column] ?? Rational.ZERO);
     if (Array.isArray(expected) || !isGroup(expected)) return rows;
     if (Object.keys(expected).some((key) => /^\d+$/.test(key))) return this.#numbered(expected);
@@ -85,6 +82,7 @@ export class Table {
     const [n, payment, interest] = [index + 1, this.#amount(line.payment), this.#amount(line.interest)];
     const [principal, balance] = [this.#amount(line.principal), this.#amount(line.balance)];
     const opening = index === 0 ? undefined : this.#rows[index - 1]?.balance;
+    const before = this.#amount(opening ?? Rational.of(this.#loan.drawings[0]?.amount ?? 0n));
     const days = hasDates(this.#inputs) ? line.due - start : undefined;
     const date = hasDates(this.#inputs) ? isoOf(line.due) : undefined;
     const from = hasDates(this.#inputs) ? isoOf(start) : undefined;
@@ -92,10 +90,10 @@ export class Table {
     const due = isGroup(expected) && isNumeric(expected["due"]) ? payment : date;
     const row: Record<string, Answer | undefined> = { n, days, due, from, payment, interest, principal, balance };
     return alias(row, {
-      ...{ nr: n, number: n, period: n, start: from, date, dueDate: date, end: date, to: date },
+      ...{ nr: n, no: n, number: n, period: n, start: from, date, dueDate: date, end: date, to: date },
       ...{ instalment: payment, installment: payment, emi: payment, total: payment },
-      ...{ outstanding: balance, closingBalance: balance },
-      openingBalance: this.#amount(opening ?? Rational.of(this.#loan.drawings[0]?.amount ?? 0n)),
+      ...{ outstanding: balance, remaining: balance, closingBalance: balance, endingBalance: balance },
+      ...{ openingBalance: before, beginningBalance: before, begin: before },
       periodRateFactor: this.#factor(index),
     });
   }
@@ -107,10 +105,8 @@ export class Table {
     return { ...this.#sums(rows), balance: this.#amount(rows.at(-1)?.balance ?? Rational.ZERO) };
   }
 
-  #total(field: string): Answer | undefined {
+  #total(field: string, expected: Json): Answer | undefined {
     const all = this.#sums(this.#rows);
-    const from = this.#inputs.optionalCount("from") ?? 1;
-    const some = this.#sums(this.#rows.slice(from - 1, this.#inputs.optionalCount("to") ?? this.#rows.length));
     const first = this.#rows[this.#loan.principalGrace ?? 0];
     const last = this.#rows.at(-1);
     const values: Record<string, () => Answer | undefined> = {
@@ -120,8 +116,8 @@ export class Table {
       totalPayment: () => all.payment,
       totalPayments: () => all.payment,
       totalPaid: () => all.payment,
-      cumInterest: () => some.interest,
-      cumPrincipal: () => some.principal,
+      cumInterest: () => this.#sums(this.#summedRows()).interest,
+      cumPrincipal: () => this.#sums(this.#summedRows()).principal,
       payment: () => first && this.#amount(first.payment),
       firstPayment: () => this.#rows[0] && this.#amount(this.#rows[0].payment),
       instalment: () => first && this.#amount(first.payment),
@@ -130,13 +126,22 @@ export class Table {
       principalPerPeriod: () => first && this.#amount(first.principal),
       lastPayment: () => last && this.#amount(last.payment),
       finalPayment: () => last && this.#amount(last.payment),
-      lastRow: () => this.#row(this.#rows.length - 1),
-      lastInstalment: () => last && { ...this.#row(this.#rows.length - 1), due: this.#amount(last.payment) },
+      lastRow: () => this.#row(this.#rows.length - 1, expected),
+      lastInstalment: () => this.#row(this.#rows.length - 1, expected),
       interestEachPeriod: () => this.#rows.map(({ interest }) => this.#amount(interest)),
       periodRateFactor: () => this.#factors(),
       periodRateFactors: () => this.#factors(),
     };
-    return Object.hasOwn(values, field) ? values[field]?.() : undefined;
+    return fieldOf(values, field)?.();
+  }
+
+  /** Spreadsheets sum the rows from one to another, by their numbers. */
+  #summedRows(): readonly TableRow[] {
+    const bound = (...names: string[]) =>
+      this.#inputs.hasDay(...names) ? undefined : this.#inputs.optionalCount(...names);
+    const [from, to] = [bound("from", "startPeriod") ?? 1, bound("to", "endPeriod") ?? this.#rows.length];
+    this.#checkRows(from, to);
+    return this.#rows.slice(from - 1, to);
   }
 
   #sums(rows: readonly TableRow[]) {
@@ -149,17 +154,16 @@ export class Table {
     };
   }
 
-  #factors(): Rational[] {
+  #factors(): Rate[] {
     return this.#rows.map((_, index) => this.#factor(index));
   }
 
   /** At the rate that holds when the period begins. */
-  #factor(index: number): Rational {
+  #factor(index: number): Rate {
     const { dates, rates, periodRate } = this.#loan;
     const start = dates[index] ?? 0;
     const period = { start, end: dates[index + 1] ?? start };
-    const inForce = rates.filter(({ from }) => from <= start).sort((a, b) => a.from - b.from);
-    return periodRate(inForce.at(-1)?.annual ?? Rational.ZERO, period, period);
+    return new Rate(periodRate(rateOn(rates, start), period, period));
   }
 
   #amount(minorUnits: Rational): Money | Rational {

@@ -34,7 +34,15 @@ export class Money {
 }
 
 /** An amount of the chain, which has no digits beyond: a source that prints more is met by what its value rounds to. */
-export class ChainMoney extends Money {}
+export class ChainMoney extends Money {
+  /** Whether the source prints the amount itself, or a value of which the chain has the amount. */
+  readonly stands: "for itself" | "for a value";
+
+  constructor(minorUnits: bigint, stands: ChainMoney["stands"] = "for itself") {
+    super(minorUnits);
+    this.stands = stands;
+  }
+}
 
 /**
  * What a function answers for one expected field: a rounded amount, an exact value that the source prints with some
@@ -44,6 +52,7 @@ export type Answer =
   | Money
   | Rational
   | YearFraction
+  | Rate
   | number
   | string
   | readonly Answer[]
@@ -55,6 +64,20 @@ export class YearFraction {
 
   constructor(value: Rational) {
     this.value = value;
+  }
+}
+
+/** A rate or a factor, of which a minor unit would be a multiple: see `compare`. */
+export class Rate {
+  readonly value: Rational;
+
+  constructor(value: Rational) {
+    this.value = value;
+  }
+
+  /** The same under another name, per hundred. */
+  get inPercent(): Rate {
+    return new Rate(this.value.mul(Rational.of(100n)));
   }
 }
 
@@ -133,7 +156,8 @@ export function parseVectors(text: string): Vector[] {
 /** @param place what an entry without an id goes by */
 function parseEntry(entry: unknown, place: string): Vector | InvalidVectorError {
   if (!isRecord(entry)) return new InvalidVectorError(place, `${place} = ${printed(entry)}`, "A vector is an object.");
-  const { id: given, kind, source, convention, inputs, expected, tolerance } = entry;
+  const { id: given, kind, source, inputs, expected, tolerance } = entry;
+  const convention = entry["convention"] ?? undefined;
   const id = typeof given === "string" || typeof given === "number" ? String(given) : place;
   const wrong = (field: string, rule: string) =>
     new InvalidVectorError(id, `${field} of ${place} = ${printed(entry[field])}`, rule);

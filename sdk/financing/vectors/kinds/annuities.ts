@@ -2,34 +2,38 @@ import { annuityPayment } from "../../annuity.ts";
 import { addMonths, dayOf } from "../../calendar.ts";
 import { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { tenorOf } from "../conventions.ts";
+import { statedTenor, tenorOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { ChainMoney, Unjudged, type Answers } from "../vector.ts";
 import { annualRate, chainRate, fitsChain } from "./interest.ts";
 
+const PRESENT = ["pv", "principal", "amount", "loan", "loanAmount"] as const;
+
 /** The payment of an annuity as calculators have it, not rounded: `annuity_payment`. */
 export function annuity(inputs: Inputs): Answers {
-  const names = ["pv", "principal", "amount", "loan"];
   // Nothing is lent where payments save up for an amount at the end.
-  const present = inputs.has("fv") ? inputs.rational(...names) : inputs.positive(...names);
+  const present = inputs.has("fv") ? inputs.rational(...PRESENT) : inputs.positive(...PRESENT);
   // Calculators add what is still owed at the end to what is paid back; the payment covers both.
-  const future = inputs.optionalRational("fv", "balloon");
-  const balloon = inputs.has("balloon") ? future : future?.neg();
-  const payment = annuityPayment({
-    present,
-    rate: periodRateOf(inputs),
-    periods: periodsOf(inputs),
-    inAdvance: paidInAdvance(inputs),
-    ...(balloon === undefined ? {} : { future: balloon }),
-  });
-  const total = payment.mul(Rational.of(periodsOf(inputs)));
-  return { payment, pmt: payment, instalment: payment, totalPaid: total, totalInterest: total.sub(present) };
+  const given = inputs.optionalRational("fv", "balloon") ?? Rational.ZERO;
+  const owed = inputs.has("balloon") ? given : given.neg();
+  const [periods, inAdvance] = [periodsOf(inputs), paidInAdvance(inputs)];
+  const payment = annuityPayment({ present, future: owed, rate: periodRateOf(inputs), periods, inAdvance });
+  const total = payment.mul(Rational.of(periods)).add(owed);
+  return {
+    ...underItsNames(payment),
+    // Of savings nothing is paid back.
+    ...(owed.numerator < 0n ? {} : { totalPaid: total, totalInterest: total.sub(present) }),
+  };
+}
+
+function underItsNames(payment: Rational | ChainMoney): Answers {
+  return { payment, pmt: payment, instalment: payment, installment: payment, emi: payment };
 }
 
 /** The chain has payments in minor units: those of the loan over months of 30 days, if its terms are whole there. */
 export async function annuityOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const annual = chainRate(periodRateOf(inputs).mul(Rational.of(12n)));
-  const principal = inputs.rational("pv", "principal", "amount", "loan").mul(inputs.minorUnits);
+  const principal = inputs.rational(...PRESENT).mul(inputs.minorUnits);
   if (
     annual === undefined ||
     !fitsChain(principal.numerator) ||
@@ -50,8 +54,7 @@ export async function annuityOnChain(inputs: Inputs, chain: ChainFunctions): Pro
     dayCount: "30E/360",
   });
   if (first === undefined) return undefined;
-  const payment = new ChainMoney(first.principal + first.interest);
-  return { payment, pmt: payment, instalment: payment };
+  return underItsNames(new ChainMoney(first.principal + first.interest, "for a value"));
 }
 
 /** A rate per period, given as such or as a rate per year over equal periods. */
@@ -61,10 +64,14 @@ function periodRateOf(inputs: Inputs): Rational {
 
 /** The rate per period, if it is given rather than one per year: as such, or as a quotient, `0.08/12`. */
 export function givenPeriodRate(inputs: Inputs): Rational | undefined {
-  if (inputs.has("periodRate")) return inputs.rational("periodRate");
-  if (inputs.has("periodRatePct")) return inputs.rational("periodRatePct").div(Rational.of(100n));
+  const [names, inPercent] = [["periodRate", "ratePerPeriod"], ["periodRatePct"]];
+  if (inputs.has(...names, ...inPercent)) return inputs.rate(names, inPercent);
   const rate = inputs.find(["rate"]);
-  return typeof rate === "string" && rate.includes("/") ? inputs.rational("rate") : undefined;
+  // A spreadsheet's RATE goes with its NPER, both of a period.
+  const ofPeriods =
+    inputs.has("nper") && statedTenor(inputs) === undefined && !inputs.says(/annual|year|annum|p\.a\.|nominal/);
+  const isQuotient = typeof rate === "string" && rate.includes("/");
+  return rate !== undefined && (isQuotient || ofPeriods) ? inputs.rational("rate") : undefined;
 }
 
 export function periodsPerYear(inputs: Inputs): Rational {
@@ -76,35 +83,41 @@ export function periodsPerYear(inputs: Inputs): Rational {
   throw new Unjudged("the periods are neither months nor weeks");
 }
 
-const COUNTS = [
-  "n",
-  "months",
-  "periods",
-  "nper",
-  "count",
-  "numberOfRepayments",
-  "instalments",
-  "installments",
-] as const;
+const COUNTS = ["n", "periods", "nper", "count", "numberOfRepayments", "instalments", "installments"] as const;
 
 /** Ten years of days, and more months than any loan has: exact payments of many more take minutes. */
 const MOST_PERIODS = 4_000;
 
 export function periodsOf(inputs: Inputs): number {
-  const byYears = inputs.has("years") && !inputs.has(...COUNTS);
-  const periods = byYears
-    ? Number(
-        periodsPerYear(inputs)
-          .mul(Rational.of(inputs.positiveCount("years")))
-          .round(),
-      )
-    : inputs.positiveCount(...COUNTS);
+  const counted = inputs.has(...COUNTS) ? inputs.positiveCount(...COUNTS) : undefined;
+  const ofMonths = inputs.has("months") ? periodsIn(inputs, inputs.positiveCount("months")) : undefined;
+  const ofYears = inputs.has("years")
+    ? periodsPerYear(inputs).mul(Rational.of(inputs.positiveCount("years")))
+    : undefined;
+  if (counted !== undefined && ofMonths !== undefined && counted !== ofMonths)
+    throw unreadable(["months"], inputs.count("months"), `There are ${counted} periods.`);
+  const periods =
+    counted ?? ofMonths ?? (ofYears && Number(ofYears.round())) ?? inputs.positiveCount(...COUNTS, "months");
   if (periods <= MOST_PERIODS) return periods;
-  throw unreadable(byYears ? ["years"] : COUNTS, periods, `A loan has at most ${MOST_PERIODS} periods.`);
+  const names = counted === undefined && ofMonths === undefined ? ["years"] : [...COUNTS, "months"];
+  throw unreadable(names, periods, `A loan has at most ${MOST_PERIODS} periods.`);
 }
 
-function paidInAdvance(inputs: Inputs): boolean {
-  const when = inputs.find(["when", "type", "inAdvance"]);
-  const begins = when === 1 || when === true || (typeof when === "string" && /^(1|begin|true)/i.test(when));
-  return begins || inputs.says(/begin|in advance|annuity due/i);
+/** Months may be those of each period, or of several. */
+function periodsIn(inputs: Inputs, months: number): number {
+  const { unit, length } = tenorOf(inputs);
+  if (unit === "months" && months % length === 0) return months / length;
+  throw unreadable(["months"], months, "A loan runs over whole periods.");
+}
+
+const IN_ADVANCE =
+  /\bbegin\b|(?<!\b(?:balance|principal|capital|owed|outstanding|grace|free)\b[^;,]*)\bbeginning\b(?! (?:balance|principal))|(?<!not (?:paid |payable )?)\bin advance\b|annuity[ -]due/;
+const TIMING = ["when", "type", "inAdvance", "paymentTiming", "timing"] as const;
+
+/** As an input says, else the words: of payments, not of the balance at the beginning that bears interest. */
+export function paidInAdvance(inputs: Inputs): boolean {
+  const given = TIMING.map((name) => inputs.find([name]) ?? "").map((value) => JSON.stringify(value).toLowerCase());
+  if (given.some((word) => /^"?((1|true|yes|due)"?$|begin|start|in advance|advance)/.test(word))) return true;
+  if (given.some((word) => /^"?((0|false|no)"?$|end|in arrears|arrears)/.test(word))) return false;
+  return inputs.says(IN_ADVANCE);
 }

@@ -1,14 +1,31 @@
-import { addTenor, BusinessCalendar, isoOf, parseBusinessDayConvention, type Day } from "../../calendar.ts";
+import {
+  addTenor,
+  BusinessCalendar,
+  isoOf,
+  parseBusinessDayConvention,
+  parseTenor,
+  type Day,
+  type Tenor,
+} from "../../calendar.ts";
 import { periodDates, type DateRule, type Stub } from "../../schedule-dates.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { tenorOf } from "../conventions.ts";
+import { statedTenor } from "../conventions.ts";
 import { isoDate, unreadable, type Inputs } from "../inputs.ts";
 import { Unjudged, type Answers } from "../vector.ts";
+import { plainWords } from "../words.ts";
 
 /** The boundaries of periods: `schedule_dates`. */
 export function scheduleDates(inputs: Inputs): Answers {
   return answers(periodDates(ruleOf(inputs)));
 }
+
+const MATURITY_CONVENTION = [
+  "terminationBdc",
+  "terminationConvention",
+  "terminationDateConvention",
+  "terminationDateBdc",
+  "maturityConvention",
+] as const;
 
 /** The chain has neither holidays, agreed first dates nor days before 1970, which counting back may come by. */
 export async function scheduleDatesOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
@@ -26,6 +43,17 @@ export async function scheduleDatesOnChain(inputs: Inputs, chain: ChainFunctions
   return answers([rule.start, ...dues]);
 }
 
+/** "6M forward": there is no usual step, as loans have. */
+function shortTenor(inputs: Inputs): Tenor {
+  const [, tenor] = /(?:^|[\s,;(])(\d+[dwmy])(?=$|[\s,;)])/i.exec(inputs.convention) ?? [];
+  if (tenor === undefined) throw unreadable(["tenor"], "missing", "Dates are so many days, weeks or months apart.");
+  return parseTenor(tenor);
+}
+
+/** "no end-of-month roll", "EOM: false", "end of month rule off". */
+const NO_END_OF_MONTH =
+  /\b(?:no|not|non|without)[ -](?:the )?(?:eom|end[ -]of[ -]month)|(?:eom|end[ -]of[ -]month)(?: rule| roll)?[ :=]*(?:is )?(?:off|false|no\b|not)/;
+
 function answers(days: readonly Day[]): Answers {
   const dates = days.map(isoOf);
   return { dates, count: dates.length, first: dates[0], last: dates.at(-1), dueDates: dates.slice(1) };
@@ -33,19 +61,17 @@ function answers(days: readonly Day[]): Answers {
 
 function ruleOf(inputs: Inputs): DateRule {
   const convention = businessDays(inputs.optionalText("bdc", "convention", "businessDayConvention") ?? spoken(inputs));
-  const maturityConvention = businessDays(
-    inputs.optionalText("terminationBdc", "terminationConvention", "maturityConvention") ?? spokenOfMaturity(inputs),
-  );
+  const maturityConvention = businessDays(inputs.optionalText(...MATURITY_CONVENTION) ?? spokenOfMaturity(inputs));
   const first = inputs.optionalDay("firstDate", "first", "firstDue");
   const nextToLast = inputs.optionalDay("nextToLastDate", "nextToLast", "penultimate");
   const moves = (convention ?? "unadjusted") !== "unadjusted" || (maturityConvention ?? "unadjusted") !== "unadjusted";
   return {
     start: inputs.day("from", "start", "effectiveDate", "effective"),
     maturity: inputs.day("to", "end", "terminationDate", "termination", "maturity"),
-    tenor: tenorOf(inputs),
+    tenor: statedTenor(inputs) ?? shortTenor(inputs),
     endOfMonth: inputs.has("eom", "endOfMonth")
       ? inputs.flag("eom", "endOfMonth")
-      : inputs.says(/\beom\b|end[- ]of[- ]month/i),
+      : inputs.says(/\beom\b|end[- ]of[- ]month/) && !inputs.says(NO_END_OF_MONTH),
     stub: stubOf(inputs),
     // Without a list of holidays, dates that are moved are moved off weekends; others have no calendar at all.
     calendar:
@@ -60,31 +86,44 @@ function ruleOf(inputs: Inputs): DateRule {
 }
 
 function stubOf(inputs: Inputs): Stub {
-  const rule = [inputs.optionalText("stub", "rule", "generation", "direction"), inputs.convention]
-    .join(" ")
-    .toLowerCase();
+  const given = ["stub", "stubType", "rule", "generation", "dateGeneration", "direction"].map((name) =>
+    inputs.optionalText(name),
+  );
+  const backward = inputs.has("backward") && inputs.flag("backward") ? "backward" : "";
+  const rule = plainWords([...given, backward, inputs.convention].join(" "));
   if (/zero|\bcds\b|third wednesday|twentieth/.test(rule))
     throw new Unjudged(`no rule for dates like "${rule.trim()}"`);
-  const long = /long (first|front|initial|last|final|back|end|stub)|long(first|last|initial|final)/.test(rule);
-  const first = /backward|(first|front|initial)[ -]*(stub|period)|(short|long)[ _-]?(first|front|initial)/.test(rule);
-  const last = /forward|(last|final|back)[ -]*(stub|period)|(short|long)[ _-]?(last|final|back)/.test(rule);
+  const long = /\blong ?(first|front|initial|last|final|back|end|stub)/.test(rule);
+  const first =
+    /backward|(first|front|initial)[ -]*(stub|period)|(short|long)[ -]?(first|front|initial)|stub (at|in) the (front|start)/.test(
+      rule,
+    );
+  const last =
+    /forward|(last|final|back)[ -]*(stub|period)|(short|long)[ -]?(last|final|back)|stub (at|in) the (back|end)/.test(
+      rule,
+    );
   const end = first && !(last && /forward/.test(rule)) ? "first" : "last";
   return long ? `long ${end}` : `short ${end}`;
 }
 
-const CONVENTION_WORDS = /modified[ _-]?following|modified[ _-]?preceding|following|preceding|unadjusted/i;
+const CONVENTION_WORDS =
+  /(?:half[ -]?month )?mod(?:ified)?\.?[ _-]?(?:foll(?:owing)?|prec(?:eding)?)|following|preceding|unadjusted|\bnearest\b/i;
 const OF_MATURITY = new RegExp(`(?:termination|maturity|end date)[\\w :]*?[ :](${CONVENTION_WORDS.source})`, "i");
 
 function spoken(inputs: Inputs): string | undefined {
-  return CONVENTION_WORDS.exec(inputs.convention.replace(OF_MATURITY, ""))?.[0];
+  return CONVENTION_WORDS.exec(plainWords(inputs.convention).replace(OF_MATURITY, ""))?.[0];
 }
 
 function spokenOfMaturity(inputs: Inputs): string | undefined {
-  return OF_MATURITY.exec(inputs.convention)?.[1];
+  return OF_MATURITY.exec(plainWords(inputs.convention))?.[1];
 }
 
 function businessDays(text: string | undefined) {
-  return text === undefined ? undefined : parseBusinessDayConvention(text);
+  if (text === undefined) return undefined;
+  if (/half[ -]?month|nearest/i.test(text)) throw new Unjudged(`no rule for "${text}"`);
+  const [, short] = /^mod(?:ified)?\W*(foll|prec)/i.exec(text) ?? [];
+  const modified = short?.toLowerCase() === "foll" ? "modified following" : "modified preceding";
+  return parseBusinessDayConvention(short === undefined ? text : modified);
 }
 
 const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];

@@ -1,8 +1,14 @@
-import { isDayCountConvention, quotedYearFraction, type CountContext } from "../../daycount-quoted.ts";
+import type { Day } from "../../calendar.ts";
+import {
+  isDayCountConvention,
+  quotedYearFraction,
+  type CountContext,
+  type QuotedDayCount,
+} from "../../daycount-quoted.ts";
 import { daysBetween } from "../../daycount.ts";
 import type { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { dayCountOf, tenorOf } from "../conventions.ts";
+import { dayCountOf, statedTenor } from "../conventions.ts";
 import type { Inputs } from "../inputs.ts";
 import { YearFraction, type Answers } from "../vector.ts";
 
@@ -11,9 +17,7 @@ export function countDays(inputs: Inputs): Answers {
   const { convention, start, end, context } = periodOf(inputs);
   if (namesNoYear(inputs)) return { days: end - start };
   const fraction = quotedYearFraction(convention, start, end, context);
-  const days = isDayCountConvention(convention)
-    ? daysBetween(convention, start, end, context.termination)
-    : end - start;
+  const days = countedDays(convention, start, end, context.termination);
   return { days, ...fractions(fraction) };
 }
 
@@ -33,35 +37,40 @@ export async function countDaysOnChain(inputs: Inputs, chain: ChainFunctions): P
 
 /** Calculators count days between dates, over no year. */
 function namesNoYear(inputs: Inputs): boolean {
-  return inputs.says(/^\s*act(?:ual)?(?: (?:number of )?days)?\s*$/i);
+  return inputs.says(/^act(?:ual)?(?: calendar)?(?: (?:number of )?days)?(?: calendar)?\s*(?:\(.*\))?$/);
 }
 
 function periodOf(inputs: Inputs) {
   // Over any year the days are the same.
   const convention = namesNoYear(inputs) ? "ACT/360" : dayCountOf(inputs);
-  const start = inputs.day("start", "from", "d1");
-  const end = inputs.day("end", "to", "d2");
+  const start = inputs.day("start", "from", "d1", "date1");
+  const end = inputs.day("end", "to", "d2", "date2");
+  return { convention, start, end, context: contextOf(inputs) };
+}
+
+/** What some conventions need besides the period: the last day of the loan, and the coupon period. */
+export function contextOf(inputs: Inputs): CountContext {
   const termination = inputs.optionalDay("terminationDate", "termination", "maturity");
-  const couponStart = inputs.optionalDay("refStart", "periodStart", "couponStart");
-  const couponEnd = inputs.optionalDay("refEnd", "periodEnd", "couponEnd");
-  const context: CountContext = {
+  const start = inputs.optionalDay("refStart", "periodStart", "couponStart");
+  const end = inputs.optionalDay("refEnd", "periodEnd", "couponEnd");
+  return {
     ...(termination === undefined ? {} : { termination }),
-    ...(couponStart === undefined || couponEnd === undefined
+    ...(start === undefined || end === undefined
       ? {}
-      : { coupon: { start: couponStart, end: couponEnd, perYear: couponsPerYear(inputs, couponEnd - couponStart) } }),
+      : { coupon: { start, end, perYear: couponsPerYear(inputs, end - start) } }),
   };
-  return { convention, start, end, context };
 }
 
 /** As given, else by the length of the period. */
 function couponsPerYear(inputs: Inputs, days: number): number {
-  if (!inputs.has("frequency", "tenor")) {
-    // In months, if it has any: February is one of twelve, and not of thirteen.
-    const months = Math.round((days * 12) / 365);
-    return Math.round(months === 0 ? 365 / days : 12 / months);
-  }
-  const given = inputs.find(["frequency", "tenor"]);
-  if (typeof given === "number") return given;
-  const tenor = tenorOf(inputs);
-  return tenor.unit === "months" ? 12 / tenor.length : Math.round(365 / tenor.length);
+  const tenor = statedTenor(inputs);
+  if (tenor !== undefined) return tenor.unit === "months" ? 12 / tenor.length : Math.round(365 / tenor.length);
+  // In months, if it has any: February is one of twelve, and not of thirteen.
+  const months = Math.round((days * 12) / 365);
+  return Math.round(months === 0 ? 365 / days : 12 / months);
+}
+
+/** Days as the convention counts them, or those of the calendar if it counts only parts of a year. */
+export function countedDays(convention: QuotedDayCount, start: Day, end: Day, termination?: Day): number {
+  return isDayCountConvention(convention) ? daysBetween(convention, start, end, termination) : end - start;
 }

@@ -9,21 +9,25 @@ import {
   type Discount,
 } from "../../discount.ts";
 import { Rational } from "../../rational.ts";
+import { compare } from "../compare.ts";
 import { findDayCount } from "../conventions.ts";
-import type { Inputs } from "../inputs.ts";
-import { Money, type Answers } from "../vector.ts";
+import { unreadable, type Inputs } from "../inputs.ts";
+import { Money, Rate, Unjudged, type Answers } from "../vector.ts";
+import { agreed } from "./interest.ts";
 
 const HUNDRED = Rational.of(100n);
 /** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
 const PRICE_DECIMALS = 10n ** 6n;
 
-const FACE = ["par", "face", "faceValue", "nominal"] as const;
+const FACE = ["par", "face", "faceValue", "nominal", "amount"] as const;
+
+const PRICE = ["pricePer100", "price"] as const;
+const DISCOUNT_RATE = ["discountRate", "rate", "d"] as const;
+const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct"] as const;
 
 /** Price, proceeds and discount of a bill: `bank_discount`. */
 export function bankDiscount(inputs: Inputs): Answers {
-  const perUnit = inputs.has("pricePer100", "price")
-    ? priceOf(inputs)
-    : priceAtDiscount(discountRate(inputs), discountOf(inputs, 360));
+  const perUnit = soldAt(inputs, () => discountOf(inputs, 360));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
   if (!inputs.has(...FACE)) return answers;
   const face = inputs.positiveAmount(...FACE);
@@ -36,43 +40,45 @@ export function bankDiscount(inputs: Inputs): Answers {
 
 /** The bank discount rate of a price: `bank_discount_inverse`. */
 export function bankDiscountInverse(inputs: Inputs): Answers {
-  const rate = discountRateOf(priceOf(inputs), discountOf(inputs, 360));
-  return { discountRate: rate, roundedPct: rate.mul(HUNDRED), discountRatePct: rate.mul(HUNDRED) };
+  const rate = new Rate(discountRateOf(priceOf(inputs), discountOf(inputs, 360)));
+  return { discountRate: rate, roundedPct: rate.inPercent, discountRatePct: rate.inPercent };
 }
 
 /** Investment rate and simple yields: `discount_to_yield`. */
 export function discountToYield(inputs: Inputs): Answers {
   const issue = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
   const discount = { ...discountOf(inputs, 365), yearDays: investmentYear(inputs, issue) };
-  const price = inputs.has("pricePer100", "price")
-    ? priceOf(inputs)
-    : roundedPrice(priceAtDiscount(discountRate(inputs), { days: discount.days, yearDays: 360 }));
-  const simple = yieldOf(price, discount);
-  const equivalent = couponEquivalentYield(price, discount);
-  const moneyMarket = yieldOf(price, { days: discount.days, yearDays: 360 });
+  const sold = soldAt(inputs, () => ({ days: discount.days, yearDays: 360 }));
+  const price = inputs.has(...PRICE) ? sold : roundedPrice(sold);
+  const equivalent = new Rate(couponEquivalentYield(price, discount));
   return {
     investmentRate: equivalent,
     couponEquivalentYield: equivalent,
+    bondEquivalentYield: equivalent,
     yield: equivalent,
-    roundedPct: equivalent.mul(HUNDRED),
-    investmentRatePct: equivalent.mul(HUNDRED),
-    simpleYield: simple,
-    moneyMarketYield: moneyMarket,
+    roundedPct: equivalent.inPercent,
+    investmentRatePct: equivalent.inPercent,
+    simpleYield: new Rate(yieldOf(price, { days: discount.days, yearDays: simpleYear(inputs, issue) })),
+    moneyMarketYield: new Rate(yieldOf(price, { days: discount.days, yearDays: 360 })),
     pricePer100: price.mul(HUNDRED),
   };
 }
 
 /** The price of a cash discount forgone: `cash_discount_cost`. */
 export function discountForgone(inputs: Inputs): Answers {
-  const discount = inputs.has("discountPct")
-    ? inputs.rational("discountPct").div(HUNDRED)
-    : inputs.rational("discount", "discountRate");
+  if (inputs.says(/compound|effective/)) throw new Unjudged("a cost that is compounded");
+  const discount = inputs.rate(["discount", "discountRate"], ["discountPct", "discountRatePct"]);
   const year =
     inputs.optionalCount("yearDays") ??
     (findDayCount(inputs)?.includes("365") === true || inputs.says(/\b365/) ? 365 : 360);
-  const days = inputs.count("discountDays");
-  const apr = cashDiscountCost(discount, days, inputs.count("netDays", "net"), year);
-  return { apr, annualRate: apr, aprPct: apr.mul(HUNDRED), ratePct: apr.mul(HUNDRED) };
+  const days = inputs.count("discountDays", "discountPeriod");
+  const apr = new Rate(cashDiscountCost(discount, days, inputs.count("netDays", "net", "netPeriod"), year));
+  return { apr, annualRate: apr, aprPct: apr.inPercent, ratePct: apr.inPercent };
+}
+
+/** A simple yield is over the year of the day count, if one is named. */
+function simpleYear(inputs: Inputs, issue: Day | undefined): number {
+  return yearInWords(inputs) ?? yearOfDayCount(inputs) ?? investmentYear(inputs, issue);
 }
 
 /** As given, else the days of the year that starts with the issue, whatever the discount is over. */
@@ -90,16 +96,33 @@ function yearInWords(inputs: Inputs): number | undefined {
 
 /** A fraction of the face, or in per cent of it. */
 function discountRate(inputs: Inputs): Rational {
-  const inPercent = inputs.optionalRational("discountRatePct", "discountPct", "ratePct");
-  return inPercent?.div(HUNDRED) ?? inputs.rational("discountRate", "rate", "d");
+  return inputs.rate(DISCOUNT_RATE, DISCOUNT_RATE_PCT);
+}
+
+/** For one unit of face: as quoted, or as the discount rate makes it; if both are given they are one price. */
+function soldAt(inputs: Inputs, discount: () => Discount): Rational {
+  const given = inputs.find(PRICE);
+  if (given !== undefined && !inputs.has(...DISCOUNT_RATE, ...DISCOUNT_RATE_PCT)) return priceOf(inputs);
+  const ofRate = priceAtDiscount(discountRate(inputs), discount());
+  if (given === undefined) return ofRate;
+  // Either may be rounded from the other.
+  const rate = new Rate(discountRateOf(priceOf(inputs), discount()));
+  const printed = inputs.has(...DISCOUNT_RATE)
+    ? compare("rate", inputs.find(DISCOUNT_RATE) ?? null, rate)
+    : compare("rate", inputs.find(DISCOUNT_RATE_PCT) ?? null, rate.inPercent);
+  const agree = [compare("price", given, ofRate.mul(HUNDRED)), printed].some(
+    ({ mismatches }) => mismatches.length === 0,
+  );
+  if (agree) return priceOf(inputs);
+  throw unreadable(PRICE, given, `The discount rate makes another: ${ofRate.mul(HUNDRED).toFixed(6)}.`);
 }
 
 /** For one unit of face: as quoted per 100, or as a face costs. */
 function priceOf(inputs: Inputs): Rational {
-  if (inputs.has(...FACE, "purchasePrice", "proceeds") && !inputs.has("pricePer100", "price")) {
+  if (inputs.has(...FACE, "purchasePrice", "proceeds") && !inputs.has(...PRICE)) {
     return inputs.positive("purchasePrice", "proceeds").div(inputs.positive(...FACE));
   }
-  return inputs.rational("pricePer100", "price").div(HUNDRED);
+  return inputs.rational(...PRICE).div(HUNDRED);
 }
 
 function roundedPrice(price: Rational): Rational {
@@ -108,10 +131,13 @@ function roundedPrice(price: Rational): Rational {
 }
 
 function discountOf(inputs: Inputs, otherwise: number): Discount {
-  const from = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
+  const from = inputs.optionalDay("from", "start", "settlement", "issue");
   const to = inputs.optionalDay("to", "end", "maturity", "due");
-  const counted = from !== undefined && to !== undefined ? to - from : undefined;
-  const days = inputs.optionalCount("days") ?? counted ?? inputs.count("days");
-  const spoken = /(36[056])/.exec(findDayCount(inputs) ?? "")?.[1];
-  return { days, yearDays: yearInWords(inputs) ?? (spoken === undefined ? otherwise : Number(spoken)) };
+  const days = agreed(inputs, ["days"], from !== undefined && to !== undefined ? to - from : undefined);
+  return { days, yearDays: yearInWords(inputs) ?? yearOfDayCount(inputs) ?? otherwise };
+}
+
+function yearOfDayCount(inputs: Inputs): number | undefined {
+  const spoken = /(36[0456])$|(36[05])F$/.exec(findDayCount(inputs) ?? "");
+  return spoken === null ? undefined : Number(spoken[1] ?? spoken[2]);
 }

@@ -1,43 +1,48 @@
+import type { Period } from "../../amortization.ts";
+import { isoOf } from "../../calendar.ts";
 import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../../daycount-quoted.ts";
 import { Rational } from "../../rational.ts";
 import { RATE_UNIT } from "../../schedules.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { dayCountOf, findDayCount, roundingOf, tenorOf } from "../conventions.ts";
+import { dayCountOf, findDayCount, roundingOf, saysActualActualOnly, statedTenor } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
-import { ChainMoney, Money, Unjudged, type Answers, type Json } from "../vector.ts";
-
-const HUNDRED = Rational.of(100n);
+import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
+import { contextOf, countedDays } from "./daycounts.ts";
 
 /** A rate per year, given as a fraction or in per cent. */
 export function annualRate(inputs: Inputs): Rational {
-  const names = ["annualRate", "rate", "couponRate", "newAnnualRate", "newRate"];
-  if (inputs.has(...names)) return inputs.rational(...names);
-  return inputs.rational("annualRatePct", "ratePct", "couponPct", "newAnnualRatePct", "newRatePct").div(HUNDRED);
+  return inputs.rate(
+    ["annualRate", "rate", "couponRate", "newAnnualRate", "newRate", "interestRate"],
+    ["annualRatePct", "ratePct", "couponPct", "newAnnualRatePct", "newRatePct", "interestRatePct"],
+  );
 }
+
+const LENT = ["principal", "pv", "amount", "par", "loanAmount"] as const;
 
 /** One interest amount, rounded once: `simple_interest`. */
 export function simpleInterest(inputs: Inputs): Answers {
-  const principal = inputs.amount("principal", "pv", "amount", "par");
+  const principal = inputs.amount(...LENT);
   const exact = Rational.of(principal).mul(annualRate(inputs)).mul(yearsOf(inputs));
   const interest = exact.round(roundingOf(inputs));
-  return answersOf(new Money(interest, exact), new Money(principal + interest, Rational.of(principal).add(exact)));
+  const total = new Money(principal + interest, Rational.of(principal).add(exact));
+  return { ...answersOf(new Money(interest, exact), total), days: daysOf(inputs) };
 }
 
 export async function simpleInterestOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const convention = dayCountOf(inputs);
   const rate = chainRate(annualRate(inputs));
-  const principal = inputs.amount("principal", "pv", "amount", "par");
+  const principal = inputs.amount(...LENT);
   if (rate === undefined || !isDayCountConvention(convention) || !fitsChain(principal)) return undefined;
-  const start = inputs.optionalDay("start", "from");
-  if (start === undefined && !convention.startsWith("ACT/36")) return undefined;
-  const from = start ?? 0;
-  const to = start === undefined ? inputs.count("days") : inputs.day("end", "to");
-  const interest = await chain.interest(principal, rate, convention, from, to, roundingOf(inputs));
-  return answersOf(new ChainMoney(interest), new ChainMoney(principal + interest));
+  const period = periodOf(inputs, convention);
+  if (period === undefined && !convention.startsWith("ACT/36")) return undefined;
+  const { start, end } = period ?? { start: 0, end: inputs.count("days") };
+  const { termination } = contextOf(inputs);
+  const interest = await chain.interest(principal, rate, convention, start, end, roundingOf(inputs), termination);
+  return { ...answersOf(new ChainMoney(interest), new ChainMoney(principal + interest)), days: daysOf(inputs) };
 }
 
 function answersOf(interest: Money, total: Money): Answers {
-  return { interest, total, maturityValue: total, amount: total };
+  return { interest, total, totalDue: total, maturityValue: total, amount: total };
 }
 
 /** The chain has amounts of 64 bits. */
@@ -55,12 +60,33 @@ export function chainRate(annual: Rational): number | undefined {
 
 function yearsOf(inputs: Inputs): Rational {
   const convention = dayCountOf(inputs);
-  if (inputs.has("start", "from")) {
-    return quotedYearFraction(convention, inputs.day("start", "from"), inputs.day("end", "to"));
-  }
+  const period = periodOf(inputs, convention);
+  if (period) return quotedYearFraction(convention, period.start, period.end, contextOf(inputs));
   // Of months without dates 30/360 knows the days: 30 of 360.
   if (convention.startsWith("30") && inputs.has("months")) return Rational.of(inputs.count("months"), 12);
   return Rational.of(inputs.count("days")).div(yearDays(convention));
+}
+
+/** The days that bear interest, if dates say them: both, or the first one and their number, which is of the calendar. */
+function periodOf(inputs: Inputs, convention: QuotedDayCount): Period | undefined {
+  const start = inputs.optionalDay("accrueFrom", "start", "from", "periodStart");
+  const until = inputs.optionalDay("accrueTo", "end", "to", "settlement");
+  const days = inputs.optionalCount("days", "daysAccrued");
+  if (start === undefined) return undefined;
+  if (until === undefined && days !== undefined)
+    return convention.startsWith("30") ? undefined : { start, end: start + days };
+  const end = until ?? inputs.day("accrueTo", "end", "to", "settlement");
+  const counted = countedDays(convention, start, end, contextOf(inputs).termination);
+  if (days !== undefined && days !== counted && days !== end - start)
+    throw unreadable(["days"], days, `From ${isoOf(start)} to ${isoOf(end)} there are ${counted}.`);
+  return { start, end };
+}
+
+function daysOf(inputs: Inputs): number | undefined {
+  const convention = dayCountOf(inputs);
+  const period = periodOf(inputs, convention);
+  if (period === undefined) return inputs.optionalCount("days", "daysAccrued");
+  return countedDays(convention, period.start, period.end, contextOf(inputs).termination);
 }
 
 /** A number of days without dates can only be over a year of fixed length. */
@@ -73,27 +99,26 @@ function yearDays(convention: QuotedDayCount): Rational {
 /** A part of a coupon, of a regular period or of several: `accrued_interest`. */
 export function accruedInterest(inputs: Inputs, asked: readonly string[]): Answers {
   const par = inputs.positive("par", "principal", "face", "pv");
-  const perYear = Rational.of(couponsPerYear(inputs));
-  const coupon = annualRate(inputs).div(perYear);
+  const coupon = annualRate(inputs).div(couponsPerYear(inputs));
   const segments = segmentsOf(inputs);
   const periods = segments.reduce((sum, { days, periodDays }) => sum.add(Rational.of(days, periodDays)), Rational.ZERO);
   const perUnit = segments.length > 0 ? coupon.mul(periods) : annualRate(inputs).mul(yearsOf(inputs));
   const [only] = segments.length === 1 ? segments : [];
   const daily = only && par.mul(coupon).div(Rational.of(only.periodDays));
   const answers: Record<string, Answers[string]> = {
-    daysAccrued: segments.length > 0 ? segments.reduce((sum, { days }) => sum + days, 0) : inputs.optionalCount("days"),
+    daysAccrued: segments.length > 0 ? segments.reduce((sum, { days }) => sum + days, 0) : daysOf(inputs),
     daysInPeriod: only?.periodDays,
-    dailyDecimal: daily,
+    dailyDecimal: daily && new Rate(daily),
     accrued: par.mul(perUnit),
     accruedInterest: par.mul(perUnit),
     interest: par.mul(perUnit),
   };
   for (const field of asked) {
-    const [, amount] = /^accrued(?:Interest)?(?:On|Per)(\d+)$/.exec(field) ?? [];
+    const [, amount] = /^accrued_?(?:interest)?_?(?:on|per)_?(\d+)$/i.exec(field) ?? [];
     if (amount === undefined) continue;
     const exact = Rational.parse(amount).mul(perUnit);
     // "On" an amount that somebody holds is what is paid; "per" is a price with as many digits as the source prints.
-    answers[field] = field.includes("On")
+    answers[field] = /on_?\d/i.test(field)
       ? new Money(exact.mul(inputs.minorUnits).round(roundingOf(inputs)), exact.mul(inputs.minorUnits))
       : exact;
   }
@@ -107,29 +132,38 @@ interface Segment {
 
 function segmentsOf(inputs: Inputs): Segment[] {
   if (inputs.has("segments")) return inputs.list("segments").map((entry: Json) => segmentOf(inputs.nested(entry)));
-  if (inputs.has("periodStart") || inputs.has("periodDays", "daysInPeriod")) return [segmentOf(inputs)];
-  if (findDayCount(inputs) === undefined)
+  const dayCount = findDayCount(inputs);
+  // Of a bond "actual/actual" is its coupon period; a day count that is named counts by itself, whatever the period.
+  const inPeriod = dayCount === undefined || dayCount === "ACT/ACT ICMA" || saysActualActualOnly(inputs);
+  if (inPeriod && inputs.has("periodStart", "periodDays", "daysInPeriod")) return [segmentOf(inputs)];
+  if (dayCount === undefined)
     throw unreadable(["periodStart"], "missing", "Interest accrues over a coupon period or by a day count.");
   return [];
 }
 
 function segmentOf(inputs: Inputs): Segment {
-  const periodDays =
-    inputs.optionalCount("periodDays", "daysInPeriod") ?? inputs.day("periodEnd") - inputs.day("periodStart");
+  const start = inputs.optionalDay("periodStart");
+  const ofDates = start === undefined || !inputs.has("periodEnd") ? undefined : inputs.day("periodEnd") - start;
+  const periodDays = agreed(inputs, ["periodDays", "daysInPeriod"], ofDates);
   if (periodDays <= 0) throw unreadable(["period"], periodDays, "A period ends after it starts.");
-  if (inputs.has("days", "daysAccrued")) return { days: inputs.count("days", "daysAccrued"), periodDays };
-  const from = inputs.day("accrueFrom", "from", "start", "periodStart");
-  const days = inputs.day("accrueTo", "to", "end", "settlement") - from;
-  if (days < 0) throw unreadable(["accrueTo"], days, "Interest accrues from the start of its period on.");
+  const from = inputs.optionalDay("accrueFrom", "from", "start", "periodStart");
+  const to = inputs.optionalDay("accrueTo", "to", "end", "settlement");
+  const days = agreed(inputs, ["days", "daysAccrued"], from === undefined || to === undefined ? undefined : to - from);
+  if (days < 0 || days > periodDays) throw unreadable(["accrueTo"], days, "Interest accrues within its period.");
   return { days, periodDays };
 }
 
+/** A number of days, as given or as between dates, and the same if by both. */
+export function agreed(inputs: Inputs, names: readonly string[], ofDates: number | undefined): number {
+  const given = inputs.optionalCount(...names);
+  if (given !== undefined && ofDates !== undefined && given !== ofDates)
+    throw unreadable(names, given, `Between the dates there are ${ofDates}.`);
+  return given ?? ofDates ?? inputs.count(...names);
+}
+
 /** Twice a year, as Treasury notes pay, unless the inputs or the words say otherwise. */
-function couponsPerYear(inputs: Inputs): number {
-  const given = inputs.find(["couponsPerYear", "paymentsPerYear", "frequency"]);
-  if (typeof given === "number") return given;
-  if (given === undefined && !inputs.says(/annual|quarter|month/i)) return 2;
-  const { unit, length } = tenorOf(inputs);
+function couponsPerYear(inputs: Inputs): Rational {
+  const { unit, length } = statedTenor(inputs) ?? { unit: "months", length: 6 };
   if (unit === "days") throw new Unjudged("coupons are paid every so many months");
-  return 12 / length;
+  return Rational.of(12, length);
 }

@@ -4,9 +4,9 @@ import { Rational, type Rounding } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { roundingOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
-import { chainPlanOf, loanOf, withGracesAsPrinted } from "../loans.ts";
+import { chainPlanOf, hasDates, loanOf, rateOn, withGracesAsPrinted } from "../loans.ts";
 import { Table } from "../tables.ts";
-import { Money, type Answers, type Json } from "../vector.ts";
+import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
 type Expected = Readonly<Record<string, Json>>;
 
@@ -42,17 +42,26 @@ export async function loanTableOnChain(
  * a part of its period, unless the convention has it run to the next due date.
  */
 export function earlyPayoff(inputs: Inputs): Answers {
-  const loan = loanOf(inputs);
+  const loan = plainLoan(inputs);
   const account = new Account(loan, roundingOf(inputs));
   for (const entry of inputs.list("paid", "payments", "repayments")) {
     const { date, amount } = inputs.datedAmount(entry);
     account.pay(date, amount);
   }
   const wholePeriod = inputs.says(WHOLE_PERIOD);
-  const payoffDate = inputs.day("payoffDate", "date", "on");
+  const payoffDate = inputs.day("payoffDate", "date", "on", "prepaymentDate");
   const { principal, interest } = account.owed(payoffDate, wholePeriod);
   const payoff = new Money(principal + interest);
   return { payoff, total: payoff, amount: payoff, principal: new Money(principal), interest: new Money(interest) };
+}
+
+/** A loan from a date, drawn at once, with interest on the balance. */
+function plainLoan(inputs: Inputs): AmortizedLoan {
+  if (!hasDates(inputs)) throw unreadable(["start"], "missing", "What is owed on a day is counted from the first day.");
+  const loan = loanOf(inputs);
+  if (loan.drawings.length > 1) throw new Unjudged("the loan is drawn in parts");
+  if (loan.flat === true || (loan.interestFree ?? 0) > 0) throw new Unjudged("interest is not on the balance alone");
+  return loan;
 }
 
 /** Of "end of month" alone, as of "full months and days", this is not said: one rolls dates, the other counts days. */
@@ -128,8 +137,15 @@ class Account {
   }
 
   #accrue(period: Period, part: Period): void {
-    const annual = this.#loan.rates[0]?.annual ?? Rational.ZERO;
-    this.#accrued = this.#accrued.add(Rational.of(this.#principal).mul(this.#loan.periodRate(annual, period, part)));
+    const { rates, periodRate } = this.#loan;
+    const changes = rates.map(({ from }) => from).filter((day) => day > part.start && day < part.end);
+    const cuts = [...changes.sort((a, b) => a - b), part.end];
+    let start = part.start;
+    for (const end of cuts) {
+      const interest = Rational.of(this.#principal).mul(periodRate(rateOn(rates, start), period, { start, end }));
+      this.#accrued = this.#accrued.add(interest);
+      start = end;
+    }
   }
 
   #closePeriod(): void {
@@ -145,8 +161,9 @@ class Account {
  * the last instalment takes up the difference.
  */
 export function overdueRecalculation(inputs: Inputs, expected: Expected): Answers {
-  const loan = loanOf(inputs);
-  const businessDate = inputs.day("businessDate", "asOf", "date");
+  const loan = plainLoan(inputs);
+  if (loan.rates.length > 1) throw new Unjudged("the rate changes");
+  const businessDate = inputs.day("businessDate", "asOf", "date", "currentDate");
   const repayments = inputs.list("repayments", "paid").map((entry) => inputs.datedAmount(entry));
   const payment = amortize(loan)[0]?.payment.round() ?? 0n;
   const drawn = loan.drawings[0]?.amount ?? 0n;
@@ -216,5 +233,6 @@ function isFinerThanMinorUnits(value: Json, decimals: number, field = ""): boole
       isFinerThanMinorUnits(nested, decimals, Array.isArray(value) ? field : key),
     );
   }
-  return (/\.(\d+)/.exec(String(value))?.[1] ?? "").length > decimals;
+  // Zeros at the end are how a source prints, and not how fine its amounts are.
+  return (/\.(\d*[1-9])/.exec(String(value))?.[1] ?? "").length > decimals;
 }

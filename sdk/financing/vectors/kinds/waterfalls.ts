@@ -1,7 +1,8 @@
-import type { Day } from "../../calendar.ts";
+import { isoOf, type Day } from "../../calendar.ts";
 import { allocate } from "../../waterfall.ts";
 import { asAmount, unreadable, type Inputs } from "../inputs.ts";
-import { alias, Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { alias, isGroup, Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { plainWords } from "../words.ts";
 
 const PARTS = ["penalty", "fee", "interest", "principal"] as const;
 type Part = (typeof PARTS)[number];
@@ -19,18 +20,24 @@ interface Claim {
 /** How a payment falls on what is owed: `repayment_waterfall`. */
 export function repaymentWaterfall(inputs: Inputs): Answers {
   const orders = ordersOf(inputs);
-  return inputs.has("dueNow") ? onePayment(inputs, orders) : paymentsOverTime(inputs, orders);
+  return DUE_NOW.some((name) => isGroup(inputs.find([name]) ?? null))
+    ? onePayment(inputs, orders)
+    : paymentsOverTime(inputs, orders);
 }
+
+const DUE_NOW = ["dueNow", "due", "owed", "amountsDue"] as const;
 
 interface Orders {
   readonly due: readonly Part[];
+  /** Of what is due on the day itself, if that comes after what is past due. */
+  readonly today?: readonly Part[];
   readonly inAdvance: readonly Part[];
   /** Each due date in full before the next one, rather than each part over all dates. */
   readonly byDate: boolean;
 }
 
 function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
-  const owed = partsOf(inputs, "dueNow");
+  const owed = partsOf(inputs);
   const { paid, rest } = allocate(inputs.amount("repayment", "payment", "amount"), owed, order);
   const loan = principalOf(inputs);
   // Beyond what is due, a payment repays principal ahead of time.
@@ -54,8 +61,11 @@ function paymentsOverTime(inputs: Inputs, orders: Orders): Answers {
   const claims = claimsOf(inputs);
   const allocations: Answers[] = [];
   let overpaid = 0n;
+  let last = -Infinity;
   for (const entry of inputs.list("repayments", "payments")) {
     const { date, amount } = inputs.datedAmount(entry);
+    if (date < last) throw unreadable(["repayments"], isoOf(date), "Repayments are in the order of their dates.");
+    last = date;
     const paid: Record<Part, bigint> = { penalty: 0n, fee: 0n, interest: 0n, principal: 0n };
     let rest = amount;
     for (const claim of inOrder(claims, date, orders)) {
@@ -82,7 +92,7 @@ function paymentsOverTime(inputs: Inputs, orders: Orders): Answers {
 }
 
 /** What is due by `date` first, oldest first within its part (or part by part within its date), then what is not. */
-function inOrder(claims: readonly Claim[], date: Day, { due, inAdvance, byDate }: Orders): Claim[] {
+function inOrder(claims: readonly Claim[], date: Day, { due, today, inAdvance, byDate }: Orders): Claim[] {
   const known = claims.filter(({ since }) => since <= date);
   const ranked = (group: Claim[], order: readonly Part[]) =>
     group.sort((a, b) => {
@@ -90,11 +100,11 @@ function inOrder(claims: readonly Claim[], date: Day, { due, inAdvance, byDate }
       const byDay = a.due - b.due;
       return byDate ? byDay || byPart : byPart || byDay;
     });
+  const isPast = (claim: Claim) => (today === undefined ? claim.due <= date : claim.due < date);
+  const isToday = (claim: Claim) => today !== undefined && claim.due === date;
   return [
-    ...ranked(
-      known.filter((claim) => claim.due <= date),
-      due,
-    ),
+    ...ranked(known.filter(isPast), due),
+    ...ranked(known.filter(isToday), today ?? due),
     ...ranked(
       known.filter((claim) => claim.due > date),
       inAdvance,
@@ -131,43 +141,82 @@ function claimsOf(inputs: Inputs): Claim[] {
   return claims;
 }
 
+const ORDER = ["order", "waterfall", "strategy", "allocationOrder", "priority"] as const;
+
 function ordersOf(inputs: Inputs): Orders {
-  const words = inputs.convention.toLowerCase().replaceAll("_", "-");
-  const [beforeAdvance = "", afterAdvance] = words.split(/in[- ]advance/);
-  const order = inputs.find(["order"]) ?? beforeAdvance;
-  const due =
-    typeof order === "string"
-      ? chainOfParts(order.toLowerCase().replaceAll("_", "-"))
-      : inputs.list("order").map(asPart);
+  const given = inputs.find(ORDER);
+  const words = partWords(typeof given === "string" ? given : inputs.convention);
+  const [beforeAdvance, afterAdvance] = parted(words, /in[- ]advance/g);
+  const [pastDue, dueNow] = /past[- ]due/.test(words)
+    ? parted(beforeAdvance, /(?<!past[- ])\bdue\b/g)
+    : [beforeAdvance, ""];
+  const ofText = chainOfParts(pastDue.replaceAll(/past[- ]due/g, " "));
+  const due = Array.isArray(given) ? inputs.list(...ORDER).map(asPart) : ofText;
+  // One part alone needs no order; of several each has its place.
+  const named = partsIn(pastDue);
+  const isPartial = !Array.isArray(given) && named.length > 1 && named.some((part) => !due.includes(part));
+  const isOther = given !== undefined || /strategy|\brule\b|pro[- ]?rata|proportion/.test(words);
+  if (isPartial || (isOther && due.length === 0))
+    throw unreadable(ORDER, given ?? inputs.convention, "An order names its parts from the first to the last.");
+  const today = chainOfParts(dueNow);
   return {
     due: complete(due, PARTS),
-    inAdvance: complete(chainOfParts(afterAdvance ?? ""), IN_ADVANCE),
-    byDate: /horizontal|instal+ment by instal+ment|oldest instal+ment/.test(words),
+    ...(today.length === 0 ? {} : { today: complete(today, PARTS) }),
+    inAdvance: complete(chainOfParts(afterAdvance), IN_ADVANCE),
+    byDate: /horizontal|instal+ment by instal+ment|oldest instal+ment/.test(partWords(inputs.convention)),
   };
 }
 
+/** In small letters with hyphens, and one word for each part: interest for default is a penalty. */
+function partWords(text: string): string {
+  const words = text
+    .toLowerCase()
+    .replaceAll("_", "-")
+    .replaceAll(/\b\d+[.)] */g, " > ")
+    .replaceAll(/\b(?:default|moratory)[ -]interest/g, "penalty interest")
+    .replace(/^(?!.*(?:penal|overdue (?:fee|principal)))(.*)\boverdue interest(?=.*\binterest)/, "$1penalty interest")
+    .replaceAll(/\b(?:overdue|outstanding|accrued|unpaid|the) /g, "");
+  // In "penalty interest fee principal" these are two.
+  const isOne = /[>,;|→/≻»]/.test(words) || words.match(/interest/g)?.length === 2;
+  // Where there are other fees and no penalty, the late ones are it.
+  const late = /penal/.test(words) || !/(?<!late[ -])\b(?:fee|charge|cost)/.test(words) ? "fee" : "penalty";
+  const merged = isOne ? words.replaceAll(/\bpenal(?:ty)? interest/g, "penalty") : words;
+  return merged.replaceAll(/\blate[ -](?:payment )?(?:fees?|charges?|interest)/g, late);
+}
+
+/** What is said before the first mention, and what after it, without further ones. */
+function parted(words: string, mention: RegExp): [before: string, after: string] {
+  const [before = "", ...after] = words.split(mention);
+  return [before, after.join(" ")];
+}
+
 const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
+const BETWEEN = String.raw`\s*(?:=?>|[,;|/&≻»→-]|->|then|before|\s)\s*`;
 /** Signs and words that mean an order; and, where none of these is between parts, lists in words. */
-const SEPARATED_BY = [
-  String.raw`\s*(?:>|,|;|→|->|-|then|before|\/)\s*`,
-  String.raw`(?:\s*(?:>|,|;|→|->|-|\/|\b(?:first|then|and|before)\b))+\s*`,
-];
+const SEPARATED_BY = [BETWEEN, String.raw`(?:\s*(?:=?>|[,;|/&≻»→-]|->|\b(?:first|then|and|before)\b))+\s*`];
 const CHAINS_OF_PARTS = SEPARATED_BY.map(
   (between) => new RegExp(`(?:${PART_WORDS.source})(?:${between}(?:${PART_WORDS.source}))+`),
 );
+const FIRST = new RegExp(
+  `(?:${PART_WORDS.source})(?= (?:(?:is |comes |goes )?(?:paid )?first|before (?:all|any|every)))`,
+);
 
-/** "penalty > fee > interest": the chain that names most parts; an only part counts for one where nothing else is said. */
+/** "penalty > fee > interest": the chain that names most parts, or the one part that goes first. */
 function chainOfParts(words: string): Part[] {
-  const chains = CHAINS_OF_PARTS.map((pattern) => {
+  const chains = [...CHAINS_OF_PARTS, FIRST].map((pattern) => {
     const [chain = ""] = pattern.exec(words) ?? [];
-    return [...new Set(Array.from(chain.matchAll(PART_WORDS), ([word]) => asPart(word)))];
+    return partsIn(chain);
   });
   return chains.sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
+function partsIn(words: string): Part[] {
+  return [...new Set(Array.from(words.matchAll(PART_WORDS), ([word]) => asPart(word)))];
+}
+
 function asPart(word: Json): Part {
-  const letters = typeof word === "string" ? word.toLowerCase() : "";
-  if (letters.startsWith("penal")) return "penalty";
+  const letters = typeof word === "string" ? plainWords(word) : "";
+  if (/^penal|^default interest/.test(letters)) return "penalty";
   if (/^(fee|charge|cost)/.test(letters)) return "fee";
   if (letters.startsWith("interest")) return "interest";
   if (/^(principal|capital)/.test(letters)) return "principal";
@@ -178,8 +227,8 @@ function complete(order: readonly Part[], otherwise: readonly Part[]): Part[] {
   return [...new Set([...order, ...otherwise])];
 }
 
-function partsOf(inputs: Inputs, name: string): Record<Part, bigint> {
-  const group = inputs.group(name);
+function partsOf(inputs: Inputs): Record<Part, bigint> {
+  const group = inputs.group(...DUE_NOW);
   const owed: Record<Part, bigint> = { penalty: 0n, fee: 0n, interest: 0n, principal: 0n };
   const names = group?.names ?? [];
   const parts = names.map(asPart);

@@ -429,7 +429,7 @@ const ONE_PAYMENT = { dueNow: { penalty: "50" }, repayment: "50" };
 
 /** What says nothing, or nothing that can be true. */
 const UNREADABLE: readonly (readonly [string, Vector])[] = [
-  ["start or from or d1 = missing", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
+  ["start or from or d1 or date1 = missing", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
   ["nothing is expected", vector("daycount_days", "ACT/360", JANUARY, {})],
   ["row1: nothing is expected", vector("amortization", "30/360 monthly", MONTHLY, { row1: {} })],
   ["rows = 3 to 2", vector("amortization", "30/360 monthly", MONTHLY, { rows_3_to_2: [] })],
@@ -447,17 +447,17 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
   ["tolerance = -1", vector("daycount_fraction", "ACT/360", JANUARY, { yearFraction: "0.5" }, "-1")],
   ["Got: 1,45,0", vector("simple_interest", "ACT/360", { ...LENT, principal: "1,45,0" }, { interest: "16.92" })],
   ["Got: 7%", vector("simple_interest", "ACT/360", { ...LENT, annualRate: "7%" }, { interest: "5.25" })],
-  ["days = -60", vector("simple_interest", "ACT/360", { ...LENT, days: -60 }, { interest: "-5.25" })],
+  ["= -60", vector("simple_interest", "ACT/360", { ...LENT, days: -60 }, { interest: "-5.25" })],
   ["= -450", vector("simple_interest", "ACT/360", { ...LENT, principal: "-450" }, { interest: "-5.25" })],
   ["= 0", vector("amortization", "30/360", { ...MONTHLY, principal: "0" }, { totalInterest: "0" })],
   ['expected "5.2549"', vector("simple_interest", "ACT/360", LENT, { interest: "5.2549" })],
-  ["n or months", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 0, pv: "1" }, { payment: "0" })],
+  ["n or periods", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 0, pv: "1" }, { payment: "0" })],
   ["at most 4000", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 4001, pv: "1" }, { payment: "0" })],
   ["years = 4800", vector("annuity_payment", "monthly", { annualRate: "0.01", years: 400, pv: "1" }, { payment: "0" })],
   ["= -5", vector("annuity_payment", "annuity", { periodRate: "0.01", n: -5, pv: "1" }, { payment: "0" })],
   ["disbursements = []", vector("multi_disbursement", "30/360", { ...MONTHLY, disbursements: [] }, { payment: "0" })],
   [
-    "discountDays = missing",
+    "discountDays or discountPeriod = missing",
     vector("cash_discount_cost", "360-day year", { discountPct: "2", netDays: 30 }, { aprPct: "24.49" }),
   ],
   [
@@ -555,6 +555,11 @@ describe("Published values", () => {
       result: "failed",
       reason: 'SDK: interest: expected "15.25", got 5.25; inputs that were not used: fee',
     });
+  });
+
+  it("pass with the names of inputs that were not used, too", async () => {
+    const met = vector("simple_interest", "ACT/360", { ...LENT, calendar: "TARGET" }, { interest: "5.25" });
+    expect(await check(met)).to.deep.equal({ result: "passed", onChain: false, unused: ["calendar"] });
   });
 
   it("are granted one minor unit of a greater tolerance", async () => {
@@ -666,6 +671,13 @@ describe("A file of published values", () => {
       InvalidVectorError,
       "expected of entry 1 = missing",
     );
+  });
+
+  it("may leave a convention empty, or out", () => {
+    const entry = { id: "1", kind: "k", inputs: {}, expected: {} };
+    for (const convention of [null, undefined, ""]) {
+      expect(parseVectors(JSON.stringify([{ ...entry, convention }]))[0]).to.have.property("convention", "");
+    }
   });
 
   it("is read beyond an entry that is no vector, which is named", () => {

@@ -32,6 +32,7 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
       "actual/365",
       "Actual365Fixed",
       "ACT/365 (English)",
+      "ACT/365F p.a.",
       "actual days/365",
       "365-day year",
     ],
@@ -40,7 +41,20 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
   ["ACT/ACT ICMA", ["ACT/ACT (ICMA)", "Actual/Actual (ISMA)", "ACT/ACT (in period), daily decimal"]],
   ["ACT/ACT AFB", ["ACT/ACT (AFB)", "Actual/Actual (Euro)"]],
   ["ACT/ACT spreadsheet", ["actual/actual (basis 1)", "ACT/ACT, YEARFRAC"]],
-  ["30/360 Bond Basis", ["30/360 (Bond Basis, ISDA 2006 4.16(f))", "30/360", "360/360", "Bond Basis", "30A/360"]],
+  [
+    "30/360 Bond Basis",
+    [
+      "30/360 (Bond Basis, ISDA 2006 4.16(f))",
+      "30/360",
+      "360/360",
+      "Bond Basis",
+      "30A/360",
+      "30-360",
+      "Thirty360(BondBasis)",
+      "30/360 (HP 12C)",
+      "30/360 calendar",
+    ],
+  ],
   [
     "30/360 US",
     [
@@ -59,6 +73,7 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
     [
       "30E/360 (Eurobond Basis, ISDA 2006 4.16(g))",
       "30E/360",
+      "30E360",
       "Eurobond Basis",
       "30/360 European",
       "30S/360",
@@ -79,7 +94,7 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
   ["ACT/364", ["ACT/364 weekly", "ACT/364 every 2 weeks"]],
   ["ACT/366", ["Actual/366"]],
   ["ACT/365.25", ["Actual/365.25"]],
-  ["NL/365", ["NL/365", "ACT/365 (No Leap)"]],
+  ["NL/365", ["NL/365", "ACT/365 (No Leap)", "ACT/365F (No Leap)", "Actual365Fixed(NoLeap)"]],
 ];
 
 describe("Conventions in the words of their sources", () => {

@@ -1,0 +1,666 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+
+import { ChainFunctions } from "../../../../sdk/financing/vectors/chain-functions.ts";
+import { check, type Outcome } from "../../../../sdk/financing/vectors/check.ts";
+import type { Json, Vector } from "../../../../sdk/financing/vectors/vector.ts";
+
+/** A kind, its convention and inputs, and what they come to: computed in exact fractions, or published. */
+type Reading = readonly [
+  kind: string,
+  convention: string,
+  inputs: Vector["inputs"],
+  expected: Vector["expected"],
+  tolerance?: string,
+];
+
+const LOAN = { pv: "1000", annualRate: "0.12", n: 3 };
+/** 6 % a year on 1,000, and a coupon period of 182 days of which 76 have passed. */
+const BOND = { par: "1000", annualRate: "0.06", periodStart: "2024-01-15", accrueTo: "2024-03-31" };
+const PERIOD = { ...BOND, periodEnd: "2024-07-15" };
+const QUARTERLY = { par: "100", annualRate: "0.04", days: 45, periodDays: 90 };
+const TWENTY = { pv: "100000", annualRate: "0.06", n: 20 };
+
+/** Of each part 50, 20, 30 and 1,000 are due. */
+const DUE_NOW = { penalty: "50", fee: "20", interest: "30", principal: "1000" };
+const PAID_OFF = { principal: "100", annualRate: "0.07", n: 6, start: "2024-01-01" };
+const DRAWN = {
+  ...{ annualRate: "0.07", n: 6 },
+  disbursements: [
+    ["2024-01-01", "100"],
+    ["2024-01-16", "100"],
+  ],
+};
+const CASH_DISCOUNT = { discountPct: "2", discountDays: 10, netDays: 30 };
+const BY_PERIOD = { pv: "1000", periodRate: "0.01", n: 3 };
+const LENT = { principal: "450" };
+const TEN = { annualRate: "0.08", n: 10, pv: "10000" };
+const YEN = { pv: "1000000", annualRate: "0.03", n: 6 };
+const STUBS = { start: "2024-02-10", end: "2025-05-15", tenor: "6M" };
+const PAR = { pricePer100: "98.0975", days: 90 };
+
+/** What the same annuity of twenty payments comes to, by the number of payments in a year. */
+const PAID: Readonly<Record<number, string>> = {
+  1: "8718.455698",
+  2: "6721.570760",
+  3: "6115.671813",
+  4: "5824.573587",
+  6: "5541.531489",
+  12: "5266.645205",
+  13: "5245.840464",
+  26: "5122.038150",
+};
+const SPOKEN: readonly (readonly [perYear: number, ...words: Json[]])[] = [
+  [1, "A", "p.a.", "1"],
+  [
+    2,
+    "SEMI_ANNUAL",
+    "semi_annually",
+    "half_yearly",
+    "biannual",
+    "twice a year",
+    "every six months",
+    "six-monthly",
+    "S",
+    "2",
+  ],
+  [3, "EveryFourthMonth", "thrice a year"],
+  [4, "3-monthly", "every three months", "four times a year", "Q", "1Q", "4"],
+  [6, "bimonthly", "every two months", "every other month"],
+  [12, "M", "12"],
+  [13, "4-weekly", 13],
+  [26, "every two weeks"],
+];
+/** What says nothing of how often something is paid. */
+const OF_THE_RATE = ["annuity, annual rate 6%", "6% per year, nominal", "annuity (360-day year)", "30-year mortgage"];
+
+const READINGS: Readonly<Record<string, readonly Reading[]>> = {
+  // 28 days of 360: the last of February is the 30th, save on the termination date. ISDA 2006, 4.16(h).
+  "The last day of a loan is its termination date": [
+    ...[{ start: "2027-01-31", n: 1, frequency: "1M" }, { periods: [["2027-01-31", "2027-02-28"]] }].map(
+      (dates): Reading => [
+        "amortization",
+        "30E/360 (ISDA)",
+        { principal: "1000000", annualRate: "0.06", ...dates },
+        { row1: { interest: "4666.67" } },
+      ],
+    ),
+    [
+      "amortization",
+      "30E/360 (ISDA)",
+      { principal: "12000", annualRate: "0.06", start: "2026-11-30", n: 3 },
+      { payments_1_to_3: "4039.62", interests: ["60.00", "40.10", "18.76"] },
+    ],
+    [
+      "amortization_equal_principal",
+      "30E/360 (ISDA)",
+      { principal: "12000", annualRate: "0.06", start: "2026-11-30", n: 3 },
+      { row3: { interest: "18.67" } },
+    ],
+    ...["simple_interest", "accrued_interest"].map((kind): Reading => [
+      kind,
+      "30E/360 (ISDA)",
+      {
+        principal: "1000000",
+        annualRate: "0.06",
+        start: "2027-01-31",
+        end: "2027-02-28",
+        terminationDate: "2027-02-28",
+      },
+      { interest: "4666.67" },
+    ]),
+  ],
+  // Microsoft's example of CUMIPMT: 9 %, 30 years, 125,000.
+  "From and to are rows of a table, unless they are dates": [
+    ...[{ n: 360 }, { months: 360 }, { years: 30 }].map((term): Reading => [
+      "amortization",
+      "annuity 30/360 monthly, unrounded",
+      { pv: "125000", annualRate: "0.09", ...term, from: 13, to: 24 },
+      { cumInterest: "11135.23213" },
+    ]),
+    ["amortization", "ACT/360", { ...LOAN, from: "2024-01-01" }, { interests: ["10.33", "6.48", "3.48"] }],
+  ],
+  "A day count that is named counts, within a coupon period too": [
+    ["accrued_interest", "30/360 US", PERIOD, { accrued: "12.66667", daysAccrued: 76 }],
+    ["accrued_interest", "ACT/365F", PERIOD, { accrued: "12.49315", daysAccrued: 76 }],
+    ["accrued_interest", "ACT/360", { ...PERIOD, accrueTo: "2024-04-16" }, { accrued: "15.33333", daysAccrued: 92 }],
+    ["accrued_interest", "Actual/Actual", PERIOD, { accrued: "12.52747", daysAccrued: 76 }],
+    ["accrued_interest", "ACT/365F", { ...BOND }, { daysAccrued: 76 }],
+  ],
+  "How often is said in words, letters or numbers": [
+    ...SPOKEN.flatMap(([perYear, ...words]) =>
+      words.map((frequency): Reading => [
+        "annuity_payment",
+        "annuity",
+        { ...TWENTY, frequency },
+        { payment: PAID[perYear] ?? "" },
+      ]),
+    ),
+    ...OF_THE_RATE.map((words): Reading => ["annuity_payment", words, TWENTY, { payment: PAID[12] ?? "" }]),
+    ["annuity_payment", "payments every six months", TWENTY, { payment: PAID[2] ?? "" }],
+    ["accrued_interest", "in period, annual rate 4%, paid twice yearly", QUARTERLY, { accrued: "1.00" }],
+    ["schedule_dates", "forward", { start: "2024-01-15", end: "2025-01-15", tenor: 6 }, { count: 3 }],
+    ["schedule_dates", "3M, unadjusted", { start: "2024-01-15", end: "2025-01-15" }, { count: 5 }],
+  ],
+  "Periods of a year are a number, as such or as a text": [
+    ...["periodsPerYear", "paymentsPerYear", "frequency"].map((name): Reading => [
+      "amortization",
+      "30/360",
+      { principal: "10000", annualRate: "0.08", n: 4, start: "2024-01-15", [name]: "4" },
+      { row1: { interest: "200.00", due: "2024-04-15" } },
+    ]),
+    ["accrued_interest", "in period", { ...QUARTERLY, couponsPerYear: "4" }, { accrued: "0.50" }],
+    [
+      "daycount_fraction",
+      "ACT/ACT (ICMA)",
+      { start: "2003-11-01", end: "2004-05-01", refStart: "2003-11-01", refEnd: "2004-05-01", frequency: "2" },
+      { yearFraction: "1/2" },
+    ],
+  ],
+  // ISDA's memorandum on ACT/ACT (1998): a long first period of a bond that pays twice a year.
+  "Actual days beyond a coupon period count in its neighbours": [
+    [
+      "daycount_fraction",
+      "ACT/ACT (ISMA)",
+      { start: "2002-08-15", end: "2003-07-15", refStart: "2003-01-15", refEnd: "2003-07-15", couponsPerYear: 2 },
+      { yearFraction: "0.915760869565" },
+    ],
+    [
+      "simple_interest",
+      "ACT/ACT (ICMA)",
+      {
+        principal: "1000",
+        annualRate: "0.06",
+        start: "2003-11-01",
+        end: "2004-05-01",
+        refStart: "2003-11-01",
+        refEnd: "2004-05-01",
+      },
+      { interest: "30.00", days: 182 },
+    ],
+  ],
+  // 100 · (7 % · 10 + 14 % · 21) / 31 / 12.
+  "Interest to the day of payment follows a change of the rate": [
+    [
+      "early_payoff",
+      "30/360",
+      { ...PAID_OFF, rateChange: { date: "2024-01-11", annualRate: "0.14" }, payoffDate: "2024-02-01" },
+      { interest: "0.98", payoff: "100.98" },
+    ],
+    [
+      "early_payoff",
+      "30/360",
+      { ...PAID_OFF, rateChanges: [["2024-01-11", "0.14"]], payoffDate: "2024-01-21" },
+      { interest: "0.56" },
+    ],
+  ],
+  "What is paid back with a balloon has the balloon in it": [
+    [
+      "annuity_payment",
+      "monthly",
+      { annualRate: "0.06", n: 60, pv: "100000", balloon: "50000" },
+      { payment: "1216.64", totalInterest: "22998.404588", totalPaid: "122998.404588" },
+    ],
+    [
+      "annuity_payment",
+      "monthly",
+      { annualRate: "0.06", n: 60, pv: "100000", fv: "-50000" },
+      { totalPaid: "122998.404588" },
+    ],
+  ],
+  "An order is read however its parts are put one after the other": [
+    ...[
+      "Interest | Fee | Penalty | Principal",
+      "interest => fee => penalty => principal",
+      "interest ≻ fee ≻ penalty ≻ principal",
+      "interest fee penalty principal",
+      "1. interest 2. fee 3. penalty 4. principal",
+      "interest > fees > penalty interest > principal",
+      "accrued interest, then the fee, then penalties, then outstanding principal",
+    ].map((words): Reading => [
+      "repayment_waterfall",
+      words,
+      { loan: "3000", dueNow: DUE_NOW, repayment: "60" },
+      { allocation: { interest: "30", fee: "20", penalty: "10", principal: "0" } },
+    ]),
+    ...["waterfall", "strategy"].map((name): Reading => [
+      "repayment_waterfall",
+      "",
+      { loan: "3000", dueNow: DUE_NOW, repayment: "60", [name]: ["interest", "fee", "penalty", "principal"] },
+      { allocation: { interest: "30", fee: "20", penalty: "10", principal: "0" } },
+    ]),
+    ...[
+      "penalty interest > fee > interest > principal",
+      "default interest > fee > interest > principal",
+      "late charges > fees > interest > principal",
+    ].map((words): Reading => [
+      "repayment_waterfall",
+      words,
+      { loan: "3000", dueNow: DUE_NOW, repayment: "60" },
+      { allocation: { penalty: "50", fee: "10", interest: "0", principal: "0" } },
+    ]),
+    [
+      "repayment_waterfall",
+      "principal first",
+      { loan: "3000", dueNow: DUE_NOW, repayment: "500" },
+      { allocation: { principal: "500" } },
+    ],
+    // Apache Fineract's order of payment allocation.
+    [
+      "repayment_waterfall",
+      "past due penalty, past due fee, past due principal, past due interest, due penalty, due fee, due principal, due interest, " +
+        "in advance penalty, in advance fee, in advance principal, in advance interest",
+      {
+        instalments: [
+          { due: "2026-01-01", interest: "10", principal: "100" },
+          { due: "2026-02-01", interest: "9", principal: "100" },
+          { due: "2026-03-01", fee: "5", interest: "8", principal: "100" },
+        ],
+        repayments: [
+          ["2026-02-01", "115"],
+          ["2026-02-01", "120"],
+        ],
+      },
+      {
+        allocations: [
+          { principal: "105", interest: "10" },
+          { principal: "106", interest: "9", fee: "5" },
+        ],
+      },
+    ],
+  ],
+  "How a loan is repaid is said by an input, or by the words": [
+    ...(["repayment", "amortizationType", "method"] as const).map((name): Reading => [
+      "amortization",
+      "monthly",
+      { ...LOAN, [name]: "EQUAL_PRINCIPAL" },
+      { payments_1_to_2: ["343.33", "340.00"] },
+    ]),
+    ...["equal capital", "constant amortization", "linear repayment"].map((words): Reading => [
+      "amortization",
+      `${words}, monthly`,
+      LOAN,
+      { payments_1_to_2: ["343.33", "340.00"] },
+    ]),
+    [
+      "amortization",
+      "monthly, interest-only, principal at maturity",
+      LOAN,
+      { payments: ["10.00", "10.00", "1010.00"] },
+    ],
+  ],
+  // 450 · 7.12 % · 61 / 360 = 5.4290.
+  "Rounding is by the words, and of bankers by what they say of it": [
+    [
+      "simple_interest",
+      "ACT/360, truncated to cents",
+      { ...LENT, annualRate: "0.0712", days: 61 },
+      { interest: "5.42" },
+    ],
+    [
+      "simple_interest",
+      "ACT/360, banker's rule",
+      { principal: "540", annualRate: "0.07", days: 1 },
+      { interest: "0.11" },
+    ],
+    [
+      "amortization",
+      "30/360 monthly, rounded to nearest 10",
+      { principal: "5000", annualRate: "0.12", n: 6 },
+      { payments_1_to_5: "860.00" },
+    ],
+  ],
+  "Zeros at the end do not make an amount finer": [
+    [
+      "amortization",
+      "30/360",
+      { ...YEN, currency: "JPY" },
+      { row1: { payment: "168128.00" }, row2: { interest: "2086.0" } },
+    ],
+    [
+      "amortization",
+      "30/360 monthly",
+      { principal: "5000", annualRate: "0.12", n: 6 },
+      { row2: { payment: "862.740" } },
+    ],
+  ],
+  "A payment is met by the contract with as many digits as its source prints": [
+    ...["304.1", "304", "304.1459"].map((payment): Reading => [
+      "annuity_payment",
+      "annuity",
+      { periodRate: "0.08/12", n: 60, pv: "15000" },
+      { payment },
+    ]),
+  ],
+  "Graces are read from the rows in any currency": [
+    [
+      "amortization",
+      "30/360 monthly, grace on principal, interest-free periods",
+      { ...YEN, principalGrace: 4, interestFree: 3, currency: "JPY" },
+      { rows_1_to_4: ["0", "0", "0", "10000"].map((interest) => ({ interest })) },
+    ],
+  ],
+  "The last instalment is due on a day, or comes to an amount": [
+    [
+      "overdue_interest_recalculation",
+      "30/360",
+      { ...PAID_OFF, businessDate: "2024-07-15" },
+      { lastInstalment: { due: "2024-07-01" } },
+    ],
+  ],
+  "Payments are made at the beginning or the end of a period": [
+    ["annuity_payment", "monthly", { ...TEN, when: "start" }, { payment: "1030.16" }],
+    ["annuity_payment", "monthly", { ...TEN, paymentTiming: "beginning" }, { payment: "1030.16" }],
+    ["annuity_payment", "annuity, beginning-of-period payments", TEN, { payment: "1030.16" }],
+    ["annuity_payment", "interest paid on the balance at the beginning of the period", TEN, { payment: "1037.03" }],
+    ["annuity_payment", "annuity, end of period; interest on the beginning balance", TEN, { payment: "1037.03" }],
+  ],
+  "A rate with a spreadsheet's number of periods is one of a period": [
+    ["annuity_payment", "annuity, end of period", { rate: 0.005, nper: 60, pv: "15000" }, { payment: "289.992023" }],
+  ],
+  "Months are the term, and periods of several have fewer of them": [
+    [
+      "amortization",
+      "30/360",
+      { principal: "10000", annualRate: "0.08", months: 12, start: "2024-01-15", frequency: "3M" },
+      { payments: ["2626.24", "2626.24", "2626.24", "2626.23"] },
+    ],
+  ],
+  "A simple yield is over the year that is named": [
+    ["discount_to_yield", "ACT/360", PAR, { simpleYield: "0.077576" }],
+    ["discount_to_yield", "ACT/365F", { ...PAR, from: "2023-06-01" }, { simpleYield: "0.078653" }],
+  ],
+  "Ends of months, stubs and the last date's convention are said in any words": [
+    ...["end of month rule off", "no end-of-month roll"].map((words): Reading => [
+      "schedule_dates",
+      `forward, unadjusted, ${words}`,
+      { start: "2024-02-29", end: "2024-05-29", tenor: "1M" },
+      { dates: ["2024-02-29", "2024-03-29", "2024-04-29", "2024-05-29"] },
+    ]),
+    [
+      "schedule_dates",
+      "forward",
+      { start: "2024-02-29", end: "2024-05-31", tenor: "1M", eom: 1 },
+      { first: "2024-02-29", dueDates: ["2024-03-31", "2024-04-30", "2024-05-31"] },
+    ],
+    ["schedule_dates", "6M", { ...STUBS, stub: "LONG_INITIAL" }, { dates: ["2024-02-10", "2024-11-15", "2025-05-15"] }],
+    [
+      "schedule_dates",
+      "6M",
+      { ...STUBS, stubType: "long last" },
+      { dates: ["2024-02-10", "2024-08-10", "2025-05-15"] },
+    ],
+    ...[{ backward: true }, { rule: "stub at the front" }].map((rule): Reading => [
+      "schedule_dates",
+      "6M",
+      { ...STUBS, ...rule },
+      { dates: ["2024-02-10", "2024-05-15", "2024-11-15", "2025-05-15"] },
+    ]),
+    [
+      "schedule_dates",
+      "1M, Following",
+      { from: "2024-01-13", to: "2024-04-13", tenor: "1M", terminationDateConvention: "Unadjusted" },
+      { last: "2024-04-13" },
+    ],
+    ...["ModFollowing", "Mod Foll", "MODFOLLOWING"].map((bdc): Reading => [
+      "schedule_dates",
+      "forward",
+      { start: "2024-01-31", end: "2024-06-30", tenor: "1M", eom: true, bdc },
+      { last: "2024-06-28" },
+    ]),
+  ],
+  "Names of inputs, of kinds and of what is expected are read as sources write them": [
+    ["daycount_days", "Actual days (HP 12C)", { start: "2004-06-03", end: "2005-10-14" }, { days: 498 }],
+    ["daycount_days", "ACT/360", { date1: "2011/12/28", date2: "20120228" }, { days: 62 }],
+    ["Daycount_Days", "ACT/360", { start: "2011-12-28", end: "2012-02-28" }, { Days: 62 }],
+    [
+      "simple_interest",
+      "ACT/360",
+      { ...LENT, interestRate: "0.07", days: 60 },
+      { interest: "5.25", totalDue: "455.25", days: 60 },
+    ],
+    [
+      "simple_interest",
+      "ACT/ACT (ISDA)",
+      { ...LENT, rate: "0.07", start: "2024-01-01", days: 60 },
+      { interest: "5.16" },
+    ],
+    ["bank_discount", "ACT/360", { amount: "5000", discountRate: "0.06", days: 60 }, { proceeds: "4950.00" }],
+    ["annuity_payment", "annuity", { periodRatePct: "1", instalments: 12, loanAmount: "1000" }, { emi: "88.85" }],
+    [
+      "amortization",
+      "30/360 monthly",
+      LOAN,
+      {
+        row_1: { payment: "340.02", remaining: "669.98" },
+        schedule: [{ no: 1 }, { no: 2 }, { no: 3 }],
+        total_interest: "20.07",
+      },
+    ],
+    [
+      "amortization",
+      "30/360",
+      { ...LOAN, start: "2024-01-15", repaymentEvery: 3, repaymentFrequency: "months" },
+      { row1: { interest: "30.00" } },
+    ],
+    [
+      "rate_change",
+      "30/360",
+      { ...LOAN, start: "2024-01-15", rateChange: [{ date: "2024-02-15", rate: "0.24" }] },
+      { row2: { interest: "13.40" } },
+    ],
+    [
+      "multi_disbursement",
+      "30/360",
+      { annualRatePct: "12", n: 2, start: "2026-01-01", drawdowns: [{ date: "2026-01-01", principal: "100" }] },
+      { row1: { interest: "1.00" } },
+    ],
+    [
+      "repayment_waterfall",
+      "fee > interest",
+      { loan: "3000", due: { fee: "20", interest: "30" }, repayment: "25" },
+      { allocation: { fee: "20", interest: "5" } },
+    ],
+  ],
+};
+
+/** What has no function here, says two things or cannot be true: why, and not what a default would come to. */
+const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, reading: Reading])[]>> = {
+  "Half a month is no step, nor is an unknown number of weeks": [
+    "semi-monthly",
+    "twice a month",
+    "bi-yearly",
+    "every few weeks",
+  ].map((frequency) => [
+    `no step for "${frequency}"`,
+    ["annuity_payment", "annuity", { ...TWENTY, frequency }, { payment: "5132.287723" }],
+  ]),
+  "A tolerance of a cent is for amounts, and not for rates": (
+    [
+      ["bank_discount_inverse", "ACT/360", PAR, { discountRate: "0.0851" }, "0.01"],
+      ["bank_discount_inverse", "ACT/360", { ...PAR, currency: "JPY" }, { discountRate: "0.9" }, "1"],
+      ["discount_to_yield", "y=365", PAR, { investmentRate: "0.0800" }, "0.01"],
+      ["cash_discount_cost", "360-day year", CASH_DISCOUNT, { apr: "0.3773" }, "0.01"],
+      ["accrued_interest", "in period", PERIOD, { dailyDecimal: "0.174" }, "0.01"],
+      ["amortization", "30/360", LOAN, { periodRateFactor: "0.019" }, "0.01"],
+    ] as const
+  ).map((reading) => ["expected", reading]),
+  "One digit of a rate tells it from no other": (
+    [
+      ["cash_discount_cost", "360-day year", CASH_DISCOUNT, { apr: "0" }],
+      ["bank_discount_inverse", "ACT/360", PAR, { discountRate: "0.1" }],
+    ] as const
+  ).map((reading) => ["expected", reading]),
+  "A loan that is drawn in parts, or whose rate changes, is not paid off as if it were not": [
+    [
+      "the loan is drawn in parts",
+      ["early_payoff", "30/360", { ...DRAWN, payoffDate: "2024-02-01" }, { interest: "0.58" }],
+    ],
+    [
+      "the loan is drawn in parts",
+      [
+        "overdue_interest_recalculation",
+        "30/360",
+        { ...DRAWN, businessDate: "2024-07-15" },
+        { interestEachPeriod: "0.58" },
+      ],
+    ],
+    [
+      "the rate changes",
+      [
+        "overdue_interest_recalculation",
+        "30/360",
+        { ...PAID_OFF, businessDate: "2024-07-15", rateChange: { date: "2024-03-01", annualRate: "0.14" } },
+        { interestEachPeriod: "0.58" },
+      ],
+    ],
+  ],
+  "What is owed on a day is counted from a first day": [
+    ["start", ["early_payoff", "30/360", { ...LOAN, payoffDate: "2024-02-01" }, { principal: "1000" }]],
+  ],
+  "A table has neither a balloon nor payments in advance": [
+    ["a table with a balloon", ["amortization", "30/360", { ...LOAN, balloon: "400" }, { payment: "340.02" }]],
+    ...[{ type: 1 }, { when: "start" }].map((timing): [string, Reading] => [
+      "a table that is paid in advance",
+      ["amortization", "30/360", { ...LOAN, ...timing }, { payment: "340.02" }],
+    ]),
+  ],
+  "What is compounded over other periods than are paid has another rate of a period": [
+    [
+      "compounded over other periods",
+      ["annuity_payment", "compounded semi-annually, not in advance; monthly", TWENTY, { payment: PAID[2] ?? "" }],
+    ],
+  ],
+  "Dates without a step are not a month apart": [
+    ["tenor", ["schedule_dates", "forward", { start: "2024-01-15", end: "2024-03-15" }, { count: 3 }]],
+  ],
+  "An order of parts that cannot be read is not the usual one": [
+    ...["US rule", "pro rata", "penalty > fee > interest and, after all of these, principal"].map(
+      (words): [string, Reading] => [
+        "An order names its parts",
+        ["repayment_waterfall", words, { loan: "3000", dueNow: DUE_NOW, repayment: "60" }, { overpaid: "0" }],
+      ],
+    ),
+    [
+      "An order names its parts",
+      [
+        "repayment_waterfall",
+        "interest above fee",
+        { loan: "3000", dueNow: DUE_NOW, repayment: "60" },
+        { allocation: { penalty: "50", fee: "10", interest: "0", principal: "0" } },
+      ],
+    ],
+  ],
+  "What is given twice is given alike": (
+    [
+      [
+        "simple_interest",
+        "ACT/360",
+        { ...LENT, annualRate: "0.07", start: "2024-01-01", end: "2024-03-01", days: 61 },
+        { interest: "5.25" },
+      ],
+      ["accrued_interest", "in period", { ...PERIOD, days: 100 }, { daysAccrued: 100 }],
+      [
+        "bank_discount_inverse",
+        "ACT/360",
+        { ...PAR, from: "1982-12-30", to: "1983-03-31" },
+        { discountRate: "0.0761" },
+      ],
+      ["bank_discount", "ACT/360", { pricePer100: "99", days: 90, discountRate: "0.0761" }, { pricePer100: "99" }],
+      ["amortization", "30/360", { ...LOAN, principal: "6000" }, { row1: { interest: "60.00" } }],
+      ["amortization", "30/360", { ...LOAN, annualRatePct: "13" }, { row1: { interest: "10.00" } }],
+      ["annuity_payment", "quarterly", { ...TWENTY, months: 20 }, { payment: "5824.573587" }],
+      ["daycount_days", "ACT/365F", { start: "2024-01-01", end: "2024-03-01", basis: 2 }, { days: 60 }],
+    ] as const
+  ).map((reading) => [". Got: ", reading]),
+  "Actual days need dates": [
+    ["ACT/360 needs dates", ["amortization", "ACT/360", LOAN, { row1: { interest: "10.00" } }]],
+  ],
+  "The cost of a cash discount is simple interest": [
+    ["compounded", ["cash_discount_cost", "365-day year, compounded", CASH_DISCOUNT, { aprPct: "37.24" }]],
+  ],
+  "Rows that a table has not are not summed": [
+    ["rows = 0 to 2", ["amortization", "annuity", { ...BY_PERIOD, from: 0, to: 2 }, { cumInterest: "0.00" }]],
+    ["rows = 2 to 9", ["amortization", "annuity", { ...BY_PERIOD, from: 2, to: 9 }, { cumInterest: "10.07" }]],
+  ],
+  "Half a month is no business-day convention, nor is the nearest day": [
+    [
+      'no rule for "nearest"',
+      [
+        "schedule_dates",
+        "1M, Nearest",
+        { start: "2024-05-15", end: "2024-07-15", tenor: "1M" },
+        { dates: ["2024-05-15", "2024-06-15", "2024-07-15"] },
+      ],
+    ],
+    [
+      'no rule for "half month modified following"',
+      [
+        "schedule_dates",
+        "1M, HalfMonthModifiedFollowing",
+        { start: "2024-05-15", end: "2024-07-15", tenor: "1M" },
+        { dates: ["2024-05-15", "2024-06-17", "2024-07-15"] },
+      ],
+    ],
+  ],
+  "No loan that is called free of interest bears it": [
+    [
+      "expected",
+      [
+        "amortization",
+        "30/360, interest-free periods",
+        { ...LOAN, n: 12, principalGrace: 6, interestFree: 3 },
+        { rows_1_to_4: ["10", "10", "10", "10"].map((interest) => ({ interest })) },
+      ],
+    ],
+  ],
+  "Repayments come in the order of their dates": [
+    [
+      "in the order of their dates",
+      [
+        "repayment_waterfall",
+        "interest > principal",
+        {
+          instalments: [{ due: "2026-03-01", interest: "5", principal: "500" }],
+          repayments: [
+            ["2026-04-01", "100"],
+            ["2026-03-01", "5"],
+          ],
+        },
+        { overpaid: "0" },
+      ],
+    ],
+  ],
+};
+
+describe("What published values say in their own words", () => {
+  let chain: ChainFunctions;
+
+  before(async () => {
+    const { ethers } = await network.create();
+    chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
+  });
+
+  const outcome = ([kind, convention, inputs, expected, tolerance]: Reading): Promise<Outcome> =>
+    check(
+      { id: kind, kind, source: "", convention, inputs, expected, ...(tolerance === undefined ? {} : { tolerance }) },
+      chain,
+    );
+
+  for (const [sentence, readings] of Object.entries(READINGS)) {
+    it(`is read: ${sentence}`, async () => {
+      const outcomes = await Promise.all(readings.map(async (reading) => ({ reading, ...(await outcome(reading)) })));
+      expect(outcomes.filter(({ result }) => result !== "passed")).to.deep.equal([]);
+    });
+  }
+
+  for (const [sentence, readings] of Object.entries(REFUSED)) {
+    it(`is refused: ${sentence}`, async () => {
+      for (const [reason, reading] of readings) {
+        const found = await outcome(reading);
+        expect(found.result, JSON.stringify(reading)).to.not.equal("passed");
+        expect("reason" in found && found.reason).to.include(reason);
+      }
+    });
+  }
+});
