@@ -47,7 +47,13 @@ const KINDS = [
   {
     says: /^no whole number$/,
     rule: "What is counted is a whole number.",
-    advice: "Write it without a fraction, an n or quotation marks: 3 instalments; a rate of 8 % is 80000.",
+    advice:
+      'Without a fraction, an n or quotation marks: 3 instalments; a rate of 8 % is 80000; a day is `dayOf("2027-06-30")`.',
+  },
+  {
+    says: /^no such rule$/,
+    rule: "Rules for day count, rounding and early repayment each have a number in a list of the contracts.",
+    advice: 'Give it by its name: `dayCountIndex("ACT/360")`, `roundingIndex("half-even")`, `earlyIndex("refused")`.',
   },
   {
     says: /^no day$/,

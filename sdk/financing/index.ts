@@ -41,7 +41,7 @@ export * from "./offering.ts";
 export * from "./portfolio.ts";
 export * from "./position.ts";
 export * from "./purchase.ts";
-export { Rational, type Rounding } from "./rational.ts";
+export { Rational, roundingIndex, ROUNDINGS, type Rounding } from "./rational.ts";
 export {
   backingHashOf,
   collateralOf,
@@ -59,3 +59,12 @@ export * from "./statement.ts";
 export * from "./terms.ts";
 export { NotToldError, receivableOf, termsOf, type ToldBy } from "./told.ts";
 export * from "./transfer.ts";
+export {
+  BUCKETS,
+  bucketsOf,
+  EARLY_REPAYMENTS,
+  earlyIndex,
+  waterfallOf,
+  type Bucket,
+  type EarlyRepayment,
+} from "./waterfall.ts";
