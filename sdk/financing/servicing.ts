@@ -51,7 +51,8 @@ export class LoanParty extends BookParty {
   }
 
   /**
-   * Adds costs of collecting to what is owed, as the creditor of a financing in default: due at once, up to the cap of the terms.
+   * Adds costs of collecting to what is owed, as the creditor of a financing in default, or written off: due at once, up to the
+   * cap of the terms.
    *
    * @param amount   in minor units
    * @param evidence hash of what proves them
