@@ -159,7 +159,7 @@ async function printCovers(): Promise<void> {
       short(id),
       usd(BigInt(of.limit)),
       `${Number(of.share) / 10_000} %`,
-      status === "inForce" ? "in force" : status,
+      status === "in force" ? "in force" : status,
       notifiedOn ?? "",
       usd(claimed),
       usd(paid),

@@ -17,7 +17,7 @@ export interface Balance {
 }
 
 /** What may have become of a financing, in the order of the contracts. */
-export const FINANCING_STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced"] as const;
+export const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"] as const;
 export type FinancingStatus = (typeof FINANCING_STATUS)[number];
 
 /** Where a financing stands today. All amounts in minor units. */

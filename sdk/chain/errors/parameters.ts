@@ -2,6 +2,9 @@ import { toUtf8String } from "ethers";
 
 import { requireFields, type Fields } from "../../fields.ts";
 import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
+import { DEFAULT_EVENTS } from "../../financing/default-events.ts";
+import { FINANCING_STATUS } from "../../financing/position.ts";
+import { roleNames } from "../../participants/roles.ts";
 import { requireAtLeast } from "../arguments.ts";
 
 /** What a reader of messages knows beside what the chain says. All of it is optional. */
@@ -32,20 +35,6 @@ export interface Parameter<T> {
 
 /** Milliseconds of the last moment that a JavaScript date can tell, in seconds. */
 const SECONDS_SHOWN = 8_640_000_000_000n;
-/** Names of the roles of a participant, by bit: `Role` in the contracts. */
-const PARTICIPANT_ROLES = [
-  "Enterprise",
-  "Bank",
-  "Carrier",
-  "Warehouse",
-  "Customs",
-  "Guarantor",
-  "Insurer",
-  "Appraiser",
-  "TitleRegistry",
-  "Supervisor",
-];
-
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 function shortened(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
@@ -149,7 +138,7 @@ export const referenceRate: Parameter<bigint> = { ...rate, type: "int32" };
 export const currency: Parameter<bigint> = integer(16, (value) => `currency ${String(value).padStart(3, "0")}`);
 /** A set of a participant's roles, one bit each. */
 export const participantRoles: Parameter<bigint> = integer(32, (value) => {
-  const names = PARTICIPANT_ROLES.filter((_, bit) => (value >> BigInt(bit)) & 1n);
+  const names = roleNames(value);
   return names.length === 0 ? "no known role" : names.join(" or ");
 });
 /** A value of one of the contracts' enumerations, by its names in order. */
@@ -201,7 +190,7 @@ export const billState = named([
   "on paper",
   "void",
 ]);
-export const financingStatus = named(["none", "active", "defaulted", "written off", "repaid", "replaced"]);
+export const financingStatus = named(FINANCING_STATUS);
 export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named([
   "not made",
@@ -212,13 +201,7 @@ export const presentationStatus = named([
   "paid",
   "taken back",
 ]);
-export const defaultEvent = named([
-  "non-payment",
-  "enforcement",
-  "a revoked document",
-  "the borrower's lost standing",
-  "cross-default",
-]);
+export const defaultEvent = named(DEFAULT_EVENTS);
 export const coverStatus = named(["none", "in force", "ended"]);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */
