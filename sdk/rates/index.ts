@@ -3,6 +3,7 @@ import { hexlify, id as keccakOfText, type ContractTransactionResponse, type Sig
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { FixingStruct } from "../../typechain-types/contracts/financing/ReferenceRates.ts";
+import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
@@ -246,8 +247,10 @@ export async function bringFixings(
   benchmark: string,
   firstBlock: number,
 ): Promise<ContractTransactionResponse[]> {
+  // What is none would be no loan's reference rate, and no fixing would be brought, without a word.
+  requireId(benchmark);
   const open = await openFinancings(book, firstBlock);
-  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark);
+  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark.toLowerCase());
   const sent: ContractTransactionResponse[] = [];
   for (const { terms } of floating) sent.push(...(await bringFixing(book, account, terms)));
   return sent;
