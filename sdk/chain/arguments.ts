@@ -200,6 +200,12 @@ export function requireId(id: string): void {
   fit(ID, id, ID.name);
 }
 
+/** Refuses an amount that is no `bigint`: of a number nobody knows whether it is in minor units. @throws InvalidArgumentError */
+export function requireAmount(amount: bigint): void {
+  if (typeof amount === "bigint") return;
+  throw new InvalidArgumentError("amount", amount, amount === undefined ? "missing" : "no bigint");
+}
+
 /**
  * The address that somebody, or something, has.
  *

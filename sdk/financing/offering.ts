@@ -80,9 +80,11 @@ export async function quotedTerms(
   book: Pick<Contracts, "policy" | "deposit" | "registry">,
   wish: LoanWish,
 ): Promise<FinancingTermsStruct> {
-  const { lender, borrower } = requireFields("wish", wish, LOAN);
+  requireFields("wish", wish, LOAN);
   const provider = book.policy.runner?.provider ?? null;
-  const [policy, token] = await Promise.all([
+  const [lender, borrower, policy, token] = await Promise.all([
+    addressOf("wish.lender", wish.lender, provider),
+    addressOf("wish.borrower", wish.borrower, provider),
     addressOf("wish.policy", wish.policy ?? book.policy, provider),
     addressOf("wish.token", wish.token ?? book.deposit, provider),
   ]);
