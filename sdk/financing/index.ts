@@ -1,4 +1,12 @@
 export {
+  amortize,
+  byDayCount,
+  byEqualPeriods,
+  type AmortizedLoan,
+  type PeriodRate,
+  type TableRow,
+} from "./amortization.ts";
+export {
   addTenor,
   BusinessCalendar,
   dayOf,
@@ -53,7 +61,15 @@ export {
   type Share,
 } from "./receivable.ts";
 export { periodDates, type DateRule, type Stub } from "./schedule-dates.ts";
-export { buildSchedule, projectedInterest, type Instalment, type Repayment, type SchedulePlan } from "./schedules.ts";
+export { buildOnChain, encodePlan, projectedInterestOnChain, type EncodedSchedulePlan } from "./schedule-lens.ts";
+export {
+  buildSchedule,
+  checkSchedule,
+  projectedInterest,
+  type Instalment,
+  type Repayment,
+  type SchedulePlan,
+} from "./schedules.ts";
 export * from "./servicing.ts";
 export * from "./statement.ts";
 export * from "./terms.ts";

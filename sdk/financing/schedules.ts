@@ -47,7 +47,8 @@ export interface SchedulePlan extends DateRule {
   readonly rounding?: Rounding;
 }
 
-const PLAN: Fields<SchedulePlan> = {
+/** Fields of {@link SchedulePlan}. */
+export const PLAN: Fields<SchedulePlan> = {
   ...DATE_RULE,
   principal: "bigint",
   repayment: "string",
