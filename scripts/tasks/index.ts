@@ -216,6 +216,7 @@ export const tasks: TaskDefinition[] = [
     .addPositionalArgument(FINANCING)
     .addPositionalArgument({ ...AMOUNT, name: "price" })
     .addOption(COLLATERAL)
+    .addOption(whole("validDays", "For how many days its lienholder may sell by it; a notice runs for ten", 7))
     .addOption({ name: "out", description: "File to write", type: ArgumentType.FILE, defaultValue: "purchase.json" })
     .setAction(() => import("./purchase.ts"))
     .build(),
