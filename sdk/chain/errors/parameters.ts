@@ -118,6 +118,8 @@ export const text: Parameter<string> = { type: "string", read: String, show: (va
 export const amount = (bits: number): Parameter<bigint> => integer(bits, money);
 /** A plain number. */
 export const count = (bits: number): Parameter<bigint> => integer(bits);
+/** A number that counts nothing, such as that of a signed message: without separators, as it is looked up. */
+export const serial = (bits: number): Parameter<bigint> => integer(bits, String);
 /** A plain number that may be negative. */
 export const signed = (bits: number): Parameter<bigint> => ({ ...integer(bits), type: `int${bits}` });
 /** Days since 1970-01-01, UTC. */
