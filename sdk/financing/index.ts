@@ -34,6 +34,7 @@ export {
   yearFraction,
   type DayCountConvention,
 } from "./daycount.ts";
+export * from "./declaration.ts";
 export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";

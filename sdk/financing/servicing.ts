@@ -8,7 +8,7 @@ import { present, requireFields, requireParts, type Fields } from "../fields.ts"
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
-import { encodeDeclaration, type Declaration } from "./default-events.ts";
+import { encodeDeclaration, type Declaration } from "./declaration.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
 

@@ -5,7 +5,9 @@ import { FinancingDesk__factory } from "../../typechain-types/index.ts";
 import { InvalidArgumentError } from "../chain/arguments.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { present, requireFields, type Fields } from "../fields.ts";
+import { ONE_MILLION } from "../units.ts";
 import { DAY_COUNT_CONVENTIONS } from "./daycount.ts";
+import { eventBits } from "./default-events.ts";
 import { ROUNDINGS } from "./rational.ts";
 import { BUCKETS, EARLY_REPAYMENTS, waterfallOf } from "./waterfall.ts";
 
@@ -81,9 +83,6 @@ export function decodeTerms(encoded: string): FinancingTermsStruct {
   return terms;
 }
 
-/** The bit of that event among those agreed on: see `eventBits`. */
-const DOCUMENT_REVOKED = 4n;
-
 /** Costs, penalty, interest, principal: the order in which a payment is applied unless the terms have another. */
 export const DEFAULT_WATERFALL = waterfallOf(...BUCKETS);
 
@@ -156,9 +155,9 @@ export function applicationTerms(
     early: 0n,
     earlyFee: 0n,
     lastFirst: false,
-    sweep: 1_000_000n,
+    sweep: ONE_MILLION,
     mostCosts: 0n,
-    events: DOCUMENT_REVOKED,
+    events: eventBits("document revoked"),
     ...present(wish),
   };
 }

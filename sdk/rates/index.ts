@@ -17,9 +17,10 @@ import { financingIdOf } from "../financing/terms.ts";
 import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 import { nameAt } from "../names.ts";
+import { ONE_MILLION } from "../units.ts";
 
 /** What a loan bears at most, in parts per million a year. */
-const HIGHEST_RATE = 1_000_000n;
+const HIGHEST_RATE = ONE_MILLION;
 const ACCRUING: readonly FinancingStatus[] = ["active", "defaulted"];
 const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20", "bytes32");
 

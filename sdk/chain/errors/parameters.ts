@@ -5,6 +5,7 @@ import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
 import { DEFAULT_EVENTS } from "../../financing/default-events.ts";
 import { FINANCING_STATUS } from "../../financing/position.ts";
 import { roleNames } from "../../participants/roles.ts";
+import { decimalOf } from "../../units.ts";
 import { requireAtLeast } from "../arguments.ts";
 
 /** What a reader of messages knows beside what the chain says. All of it is optional. */
@@ -41,7 +42,7 @@ function shortened(hex: string): string {
 }
 
 /** `1234567.89` with commas between thousands. */
-function grouped(digits: string): string {
+export function grouped(digits: string): string {
   const [whole = "", fraction] = digits.split(".");
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? groups : `${groups}.${fraction}`;
@@ -50,9 +51,7 @@ function grouped(digits: string): string {
 function money(amount: bigint, { currency }: MessageContext): string {
   if (!currency) return `${grouped(String(amount))} minor units`;
   const { code, exponent } = currency;
-  const digits = String(amount).padStart(exponent + 1, "0");
-  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-  return `${grouped(decimal)} ${code}`;
+  return `${grouped(decimalOf(amount, exponent))} ${code}`;
 }
 
 function identifier(type: string): Parameter<string> {
