@@ -47,7 +47,7 @@ export interface MoneyTerms {
   /** On overdue principal, on top of the rate. Default: 0. */
   readonly penaltyUplift?: number;
   /** Whether overdue interest bears the rate and the uplift, as penalty. Default: no. */
-  readonly interestOnOverdueInterest?: boolean;
+  readonly onOverdueInterest?: boolean;
   /** The order in which a payment is applied. Default: costs, penalty, interest, principal. */
   readonly waterfall?: readonly Bucket[];
   /**
@@ -77,7 +77,7 @@ const MONEY_TERMS: Fields<MoneyTerms> = {
   rounding: "string?",
   graceDays: "number?",
   penaltyUplift: "number?",
-  interestOnOverdueInterest: "boolean?",
+  onOverdueInterest: "boolean?",
   waterfall: "list?",
   early: "string?",
   earlyFee: "number?",
@@ -101,7 +101,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     rounding: "half-up",
     graceDays: 0,
     penaltyUplift: 0,
-    interestOnOverdueInterest: false,
+    onOverdueInterest: false,
     waterfall: BUCKETS,
     early: "after interest",
     earlyFee: 0,
@@ -174,7 +174,7 @@ function checkShare(field: string, share: number): void {
 }
 
 /** With interest on overdue interest, what is in grace and what is overdue must be told apart: one date at a time. */
-function checkGrace({ graceDays, schedule, interestOnOverdueInterest }: CompleteTerms, drawdown: Day): void {
+function checkGrace({ graceDays, schedule, onOverdueInterest }: CompleteTerms, drawdown: Day): void {
   if (!Number.isSafeInteger(graceDays) || graceDays < 0 || graceDays > LAST_DAY) {
     throw new InvalidTermError(
       "graceDays",
@@ -183,7 +183,7 @@ function checkGrace({ graceDays, schedule, interestOnOverdueInterest }: Complete
       "Give 0 for none.",
     );
   }
-  if (!interestOnOverdueInterest) return;
+  if (!onOverdueInterest) return;
   let before = drawdown;
   for (const { dueOn } of schedule) {
     if (before !== drawdown && dueOn - before <= graceDays) {
