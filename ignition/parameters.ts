@@ -158,7 +158,11 @@ export function checkParameters(content: unknown, source: string): Parameters {
 export async function readParameters(path: string): Promise<Parameters> {
   const json = await readFile(path, "utf8").catch((error: unknown) => {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new DeploymentParametersError(path, "the file", isMissing ? "is not there" : `cannot be read (${String(error)})`);
+    throw new DeploymentParametersError(
+      path,
+      "the file",
+      isMissing ? "is not there" : `cannot be read (${String(error)})`,
+    );
   });
   let content: unknown;
   try {

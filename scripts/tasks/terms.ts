@@ -36,7 +36,7 @@ async function print({ book }: Reading, { terms: offered, offer }: SignedOffer):
   ]);
   console.log(`${lender} offers ${borrower} ${amounts.format(BigInt(offered.principal))} ${amounts.code}`);
   console.log(`until ${momentOf(BigInt(offer.deadline))}; financing ${financingIdOf(offered)}`);
-  console.log(`paid and repaid in the token ${String(offered.token)}`);
+  console.log(`paid and repaid in the token ${shown(offered.token)}`);
   if (BigInt(String(offered.replaces)) !== 0n) console.log(`in the place of financing ${String(offered.replaces)}`);
   printConditions(offered, amounts);
   printSchedule(offered, amounts);
@@ -61,7 +61,7 @@ export function printConditions(agreed: FinancingTermsStruct, amounts: Amounts):
       ? `no costs of collecting`
       : `costs of collecting up to ${amounts.format(mostCosts)} ${amounts.code} in all`,
   );
-  console.log(`by the rules of ${isNone(agreed.policy) ? "no product" : `the product at ${String(agreed.policy)}`}`);
+  console.log(`by the rules of ${isNone(agreed.policy) ? "no product" : `the product at ${shown(agreed.policy)}`}`);
   for (const id of agreed.contested) console.log(`although contested: ${String(id)}`);
 }
 
@@ -75,7 +75,7 @@ function printInterest(interest: FinancingTermsStruct["interest"]): void {
     const added = `with ${percent(margin)} % added`;
     console.log(`from the first due date on at reference rate ${String(benchmark)}, ${added}`);
   }
-  if (!isNone(fixingAgent)) console.log(`at another rate once ${String(fixingAgent)} sets one`);
+  if (!isNone(fixingAgent)) console.log(`at another rate once ${shown(fixingAgent)} sets one`);
   const [more, afterGrace] = [BigInt(penaltyUplift) !== 0n, `after ${daysIn(graceDays)} of grace`];
   if (more) console.log(`on principal that is overdue ${percent(penaltyUplift)} % more, ${afterGrace}`);
   if (onOverdueInterest) {
@@ -106,9 +106,14 @@ function daysIn(number: BigNumberish): string {
   return BigInt(number) === 1n ? "1 day" : `${String(number)} days`;
 }
 
+/** An address of terms that were read, which is hexadecimal. */
+function shown(bytes: unknown): string {
+  return String(bytes);
+}
+
 /** Zeros stand for nobody, and nothing. */
 function isNone(bytes: unknown): boolean {
-  return BigInt(String(bytes)) === 0n;
+  return BigInt(shown(bytes)) === 0n;
 }
 
 /** The instalments of a loan. */

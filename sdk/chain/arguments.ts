@@ -201,7 +201,7 @@ export function requireId(id: string): void {
 }
 
 /** Refuses an amount that is no `bigint`: of a number nobody knows whether it is in minor units. @throws InvalidArgumentError */
-export function requireAmount(amount: bigint): void {
+export function requireAmount(amount: unknown): void {
   if (typeof amount === "bigint") return;
   throw new InvalidArgumentError("amount", amount, amount === undefined ? "missing" : "no bigint");
 }

@@ -34,7 +34,12 @@ export function encodePlan(plan: SchedulePlan): EncodedSchedulePlan {
   const apart = NOT_ON_CHAIN.find((field) => plan[field] !== undefined && plan[field] !== "unadjusted");
   if (apart !== undefined) {
     const rule = "On chain, dates are counted by the tenor alone, whether banks are open or not.";
-    throw new InvalidTermError(`plan.${apart}`, "given", rule, "Leave it out, or build the schedule by `buildSchedule`.");
+    throw new InvalidTermError(
+      `plan.${apart}`,
+      "given",
+      rule,
+      "Leave it out, or build the schedule by `buildSchedule`.",
+    );
   }
   return {
     principal: plan.principal,

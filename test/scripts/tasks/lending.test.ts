@@ -403,7 +403,9 @@ describe("The tasks of a bank", () => {
       expect(await run("write-off", by("bankA", { id: given }))).to.contain("written off; still owed: 9");
       expect(await refusalOf("write-off", by("bankA", { id: given }))).to.contain('the status "written off"');
       const bill = await fresh("declaration-1.xml");
-      expect(await run("charge", by("bankA", { id: given, amount: "20.00", file: bill }))).to.contain("written off; still");
+      expect(await run("charge", by("bankA", { id: given, amount: "20.00", file: bill }))).to.contain(
+        "written off; still",
+      );
       const cheap = by("bankA", { id: given, price: "119999.99" });
       expect(await refusalOf("appropriate", cheap)).to.contain("119,999.99 USD");
       expect(await allowance("bankA", book.enforcement)).to.equal(0n);

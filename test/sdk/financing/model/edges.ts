@@ -65,9 +65,7 @@ function changing({ highest, floats }: Scale): fc.Arbitrary<Pick<Plan, "changes"
 }
 
 /** What of a schedule goes together: grace, dates, and whether overdue interest bears interest. */
-function dated(
-  most: number,
-): fc.Arbitrary<Pick<Plan, "lines" | "graceDays" | "onOverdueInterest" | "onMonthEnds">> {
+function dated(most: number): fc.Arbitrary<Pick<Plan, "lines" | "graceDays" | "onOverdueInterest" | "onMonthEnds">> {
   const many = most > 12;
   return fc
     .record({

@@ -416,10 +416,7 @@ describe("Terms and acts that are refused", () => {
     ],
     ["a fee above the principal", { earlyFee: 1_000_001 }],
     ["a waterfall that forgets the penalty", { waterfall: ["costs", "interest", "principal"] }],
-    [
-      "grace over the next due date, with interest on overdue interest",
-      { graceDays: 90, onOverdueInterest: true },
-    ],
+    ["grace over the next due date, with interest on overdue interest", { graceDays: 90, onOverdueInterest: true }],
   ];
   for (const [what, change] of refused) {
     it(`are ${what}`, () => {
