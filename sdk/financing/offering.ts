@@ -17,6 +17,7 @@ import {
 } from "../chain/errors/index.ts";
 import { providerOf } from "../chain/provider.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { freshNonce } from "../messages/sign.ts";
 import { asked } from "./asked.ts";
 import { applicationTerms, encodeTerms, interestTerms } from "./terms.ts";
 
@@ -138,7 +139,7 @@ export async function requireOfferable(
 
 /** The desk looks at the parties and the terms first, and then at the offer: one that has lapsed is all it may refuse. */
 async function requireAcceptable({ desk }: Pick<Contracts, "desk">, terms: FinancingTermsStruct): Promise<void> {
-  const lapsed = { signer: terms.lender, nonce: 0n, deadline: 0n, signature: "0x" };
+  const lapsed = { signer: terms.lender, nonce: freshNonce(), deadline: 0n, signature: "0x" };
   const { accept } = desk.connect(providerOf(desk));
   try {
     await accept.staticCall(lapsed, terms, { from: terms.borrower });

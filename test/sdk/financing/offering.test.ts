@@ -126,6 +126,12 @@ describe("Before it signs an offer a lender is told", () => {
     await bankA.member.offer(terms, disclosed, examiner);
   });
 
+  it("nothing of numbers that it has cancelled: the offer has one of its own", async () => {
+    const { book, bankA, disclosed, examiner, terms } = await wished();
+    await bankA.sender.send(book.desk.cancelNonce.populateTransaction(0n));
+    await bankA.member.offer(terms, disclosed, examiner);
+  });
+
   it("that money of another currency pays no debt against what is pledged", async () => {
     const { book, governor, terms } = await wished();
     await governor.send(book.desk.listToken.populateTransaction(book.deposit, 978n));
