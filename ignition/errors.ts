@@ -2,12 +2,12 @@ import { LienbookError } from "../sdk/errors.ts";
 
 /** A parameter of a deployment is unknown or out of bounds. */
 export class DeploymentParametersError extends LienbookError {
-  static readonly rule = "A deployment takes the parameters that docs/deploying.md lists, each within its bounds.";
+  static readonly rule = "A deployment takes the parameters that docs/deploying.md lists, from a file of JSON.";
   static readonly advice = "Correct the file; what is left out has a default.";
 
   constructor(source: string, parameter: string, problem: string) {
     const { rule, advice } = DeploymentParametersError;
-    super({ code: "deployment-parameters", value: `${source}: ${parameter}; it ${problem}`, rule, advice });
+    super({ code: "deployment-parameters", value: `${source}: ${parameter} ${problem}`, rule, advice });
   }
 }
 

@@ -80,14 +80,14 @@ const LONGEST_DELAY = 30 * 86_400;
 type Rule = (value: unknown) => string | undefined;
 
 const text: Rule = (value) => {
-  return typeof value === "string" && value.trim() !== "" ? undefined : "is a text that is not empty";
+  return typeof value === "string" && value.trim() !== "" ? undefined : "is no text, or an empty one";
 };
-const account: Rule = (value) => (isAddress(value) && value !== ZeroAddress ? undefined : "is an account's address");
+const account: Rule = (value) => (isAddress(value) && value !== ZeroAddress ? undefined : "is no account's address");
 const whole =
   (least: number, most: number): Rule =>
   (value) => {
     const fits = Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
-    return fits ? undefined : `is a whole number from ${least} to ${most}`;
+    return fits ? undefined : `is no whole number from ${least} to ${most}`;
   };
 
 const RULES: Readonly<Record<keyof Parameters, Readonly<Record<string, Rule>>>> = {
@@ -148,7 +148,7 @@ export function checkParameters(content: unknown, source: string): Parameters {
     throw new DeploymentParametersError(
       source,
       "Handover.administrator",
-      "is named where administration is handed over",
+      "is missing, to whom administration is handed over",
     );
   }
   return { ...complete, Handover: { administrator, administratorDelay } };
@@ -157,18 +157,23 @@ export function checkParameters(content: unknown, source: string): Parameters {
 /** Reads a file of parameters. @throws DeploymentParametersError */
 export async function readParameters(path: string): Promise<Parameters> {
   const json = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new DeploymentParametersError(path, "the file", `can be read (${String(error)})`);
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new DeploymentParametersError(
+      path,
+      "the file",
+      isMissing ? "is not there" : `cannot be read (${String(error)})`,
+    );
   });
   let content: unknown;
   try {
     content = JSON.parse(json);
   } catch (error) {
-    throw new DeploymentParametersError(path, "the file", `is JSON (${String(error)})`);
+    throw new DeploymentParametersError(path, "the file", `is no JSON (${String(error)})`);
   }
   return checkParameters(content, path);
 }
 
 function recordOf(value: unknown, source: string, what: string): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new DeploymentParametersError(source, what, "is an object of names and values");
+  throw new DeploymentParametersError(source, what, "is no object of names and values");
 }

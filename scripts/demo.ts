@@ -2,22 +2,21 @@
  * The main job from end to end on the embedded chain: document files become a receivable, a bank lends against it, three
  * attempts to finance the same trade again fail, the debtor pays, and the balance is consumed. `npm run demo` runs it.
  */
-import { toBeHex, ZeroHash, type TransactionReceipt } from "ethers";
+import type { TransactionReceipt } from "ethers";
 
 import {
-  applicationTerms,
   balanceOf,
   collateralOf,
   CONTRACT_NAMES,
   dayOf,
-  interestTerms,
   isoOf,
   KeyedFingerprinter,
   positionOf,
   prepareDocument,
+  quotedTerms,
   type DisclosedDocument,
-  type FinancingTermsStruct,
   type IssuedReceivable,
+  type LoanWish,
   type PreparedDocument,
 } from "../sdk/index.ts";
 import { example, type Actor } from "./stage/cast.ts";
@@ -117,27 +116,19 @@ const { receivable } = acknowledged;
 console.log("   Customs attested the declarations, the debtor acknowledged the debt: the receivable is a token.");
 
 // --- The loan --------------------------------------------------------------------------------------------------------
-const collateral = collateralOf(receivable);
-const [, principal, schedule] = await book.policy.quote([collateral], 3);
-const termsOf = (lender: Actor, of: IssuedReceivable, amount: bigint, wish = {}): FinancingTermsStruct => ({
-  lender: lender.address,
-  borrower: exporter.address,
-  token: addresses.deposit,
-  principal: amount,
-  policy: addresses.policy,
-  interest: interestTerms({ rate: RATE }),
-  application: applicationTerms(),
-  schedule: [{ dueOn: schedule[0]?.dueOn ?? 0n, principal: amount }],
-  collateral: [collateralOf(of)],
-  payouts: [{ payee: exporter.address, amount }],
-  contested: [],
-  replaces: ZeroHash,
-  salt: toBeHex(gas.length, 32),
-  ...wish,
-});
+const lent = async (lender: Actor, of: IssuedReceivable, wish: Partial<LoanWish> = {}) =>
+  quotedTerms(book, {
+    lender: lender.address,
+    borrower: exporter.address,
+    collateral: [collateralOf(of)],
+    interest: { rate: RATE },
+    ...wish,
+  });
 const [foundry = "", haulier = ""] = payees.keys();
-const terms = termsOf(bankA, receivable, principal, {
-  schedule: schedule.map(({ dueOn, principal: part }) => ({ dueOn, principal: part })),
+const [, principal] = await book.policy.quote([collateralOf(receivable)], 3);
+const terms = await lent(bankA, receivable, {
+  principal,
+  instalments: 3,
   payouts: [
     { payee: foundry, amount: 150_000_00n },
     { payee: haulier, amount: principal - 150_000_00n },
@@ -147,7 +138,11 @@ const terms = termsOf(bankA, receivable, principal, {
 chapter(3, `${bankA.name} lends ${usd(principal)} USD, 80 % of the invoice, at 8 % a year`);
 table(
   ["instalment", "due", "principal USD"],
-  schedule.map(({ dueOn, principal: part }, index) => [String(index + 1), isoOf(Number(dueOn)), usd(part)]),
+  terms.schedule.map(({ dueOn, principal: part }, index) => [
+    String(index + 1),
+    isoOf(Number(dueOn)),
+    usd(BigInt(part)),
+  ]),
 );
 const examiner = { directory, fingerprinters: [fingerprinter] as const };
 await bankA.member.approve(principal);
@@ -168,7 +163,7 @@ chapter(
 await bankB.member.approve(HEADSTART);
 
 await refused(`The same receivable at ${bankB.name}`, async () => {
-  const again = termsOf(bankB, receivable, 100_000_00n);
+  const again = await lent(bankB, receivable, { principal: 100_000_00n });
   await exporter.member.accept({ terms: again, offer: await bankB.member.signOffer(again) });
 });
 
@@ -188,7 +183,7 @@ const { receivable: overlapping } = await exporter.member.acknowledge(
   await debtor.member.signAcknowledgement(other.receivable),
 );
 await refused(`Another invoice over the same customs declaration at ${bankB.name}`, async () => {
-  const again = termsOf(bankB, overlapping, 90_000_00n);
+  const again = await lent(bankB, overlapping, { principal: 90_000_00n });
   await exporter.member.accept({ terms: again, offer: await bankB.member.signOffer(again) });
 });
 

@@ -7,12 +7,13 @@
  * `ignition/parameters/NAME.json` where no file is named and that one is there. See docs/deploying.md.
  */
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 
 import { Command } from "commander";
 
 import { checkParameters, readParameters } from "../ignition/parameters.ts";
 import { LienbookError } from "../sdk/errors.ts";
+import { userPath } from "./terminal/paths.ts";
 import { table } from "./terminal/table.ts";
 
 interface Options {
@@ -45,8 +46,7 @@ async function deploy({ network, parameters: named, reset }: Options): Promise<v
   const { default: hre } = await import("hardhat");
   const { deployLienbook } = await import("../ignition/deploy.ts");
   const ownFile = join(hre.config.paths.ignition, "parameters", `${network}.json`);
-  // npm and the launcher change the directory; npm keeps the user's in INIT_CWD.
-  const namedFile = named === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? process.cwd(), named);
+  const namedFile = named === undefined ? undefined : userPath(named);
   const file = namedFile ?? (existsSync(ownFile) ? ownFile : undefined);
   const parameters = file === undefined ? checkParameters({}, "defaults") : await readParameters(file);
 

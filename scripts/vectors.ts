@@ -6,7 +6,6 @@
  * or a skip says why on a line of its own, and a pass names inputs that were not used. Exits with 1 if a vector failed or the file could not be read.
  */
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 
 import { Command } from "commander";
 import hre, { network } from "hardhat";
@@ -14,6 +13,7 @@ import hre, { network } from "hardhat";
 import { ChainFunctions } from "../sdk/financing/vectors/chain-functions.ts";
 import { check } from "../sdk/financing/vectors/check.ts";
 import { InvalidVectorError, InvalidVectorFileError, parseEntries } from "../sdk/financing/vectors/vector.ts";
+import { userPath } from "./terminal/paths.ts";
 
 const command = new Command("vectors")
   .description("Hold the SDK and the contracts against published values.")
@@ -43,8 +43,7 @@ try {
 /** The text of a file as the user names it. @throws {InvalidVectorFileError} if it cannot be read */
 async function read(file: string): Promise<string> {
   try {
-    // npm and the launcher change the directory; npm keeps the user's in INIT_CWD.
-    return await readFile(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
+    return await readFile(userPath(file), "utf8");
   } catch (cause) {
     const why = { ENOENT: "no such file", EISDIR: "a directory", EACCES: "no leave to read it" };
     const { code = "" } = cause as NodeJS.ErrnoException;

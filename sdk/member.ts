@@ -2,7 +2,7 @@ import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
-import { addressOf } from "./chain/arguments.ts";
+import { addressOf, requireAmount } from "./chain/arguments.ts";
 import { approveTo } from "./chain/tokens.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { milestoneNumber, placeBytes, type MilestoneReport } from "./documents/milestones/index.ts";
@@ -290,11 +290,13 @@ export class Member extends BookParty {
 
   /** Repays from own funds, in part or {@link EVERYTHING}: the documents' balances are free again. */
   async repay(terms: FinancingTermsStruct, amount: bigint): Promise<TransactionReceipt> {
+    requireAmount(amount);
     return this.send(this.book.desk.repay.populateTransaction(amount, terms));
   }
 
   /** Pays a pledged receivable, as its debtor: the waterfall runs, and the documents' balances are consumed. */
   async payReceivable(terms: FinancingTermsStruct, amount: bigint, collateral = 0): Promise<TransactionReceipt> {
+    requireAmount(amount);
     return this.send(this.book.desk.collect.populateTransaction(collateral, amount, terms));
   }
 }

@@ -6,7 +6,7 @@ export class UnknownNameError extends LienbookError {
   static readonly advice = "Use one of those that the error lists.";
 
   constructor(name: unknown, family: string, known: readonly string[]) {
-    const rule = `A ${family} has one exact name.`;
+    const rule = `Each ${family} has one exact name.`;
     super({ code: "unknown-name", value: String(name), rule, advice: `Use one of: ${known.join(", ")}.` });
   }
 }

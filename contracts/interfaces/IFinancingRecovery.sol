@@ -51,7 +51,7 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external;
 
     /// @notice Adds costs of collecting to what is owed, due at once, up to the cap of the terms.
-    /// @dev    The lender only (as above), of a financing in default. Emits `CostsCharged`.
+    /// @dev    The lender only (as above), of a financing in default or written off. Emits `CostsCharged`.
     /// @param  evidence hash of what proves them
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 

@@ -92,6 +92,7 @@ export default buildModule("Lienbook", (m) => {
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
+  const scheduleLens = m.contract("ScheduleLens");
   const contracts = {
     access,
     participants,
@@ -112,6 +113,7 @@ export default buildModule("Lienbook", (m) => {
     grounds,
     facilities,
     guaranteeLens,
+    scheduleLens,
     insurance,
     cargoInsurance,
     disbursement,

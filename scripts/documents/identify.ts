@@ -14,7 +14,8 @@ import { Command } from "commander";
 import type { DocumentReport, RefusalReport } from "../../sdk/documents/index.ts";
 import { readDotEnv } from "../build/dotenv.ts";
 import { formatReport } from "./format.ts";
-import { identify, openSession, printFailure, readDocument, refusal, userPath, type Session } from "./session.ts";
+import { userPath } from "../terminal/paths.ts";
+import { identify, openSession, printFailure, readDocument, refusal, type Session } from "./session.ts";
 
 /** With fewer files a bar would only flicker. */
 const FEWEST_FOR_PROGRESS = 20;

@@ -1,6 +1,5 @@
-/** What the two commands share: their options, their key, and reading files into reports. */
+/** What all share that reads document files, the commands and the tasks: the key, the parties, and reading itself. */
 import { open } from "node:fs/promises";
-import { resolve } from "node:path";
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -24,6 +23,7 @@ import {
   type TradeDocument,
 } from "../../sdk/documents/index.ts";
 import { LienbookError } from "../../sdk/errors.ts";
+import { userPath } from "../terminal/paths.ts";
 
 const KEY_VARIABLE = "LIENBOOK_FINGERPRINT_KEY";
 
@@ -51,11 +51,6 @@ export async function openSession(parties: string | undefined): Promise<Session>
 export async function openNetworkSession(parties: string | undefined): Promise<Session> {
   if ((process.env[KEY_VARIABLE] ?? "") === "") throw new FingerprintKeyMissingError();
   return openSession(parties);
-}
-
-/** A path as the user meant it: npm and the launcher change the directory, and npm keeps the user's in INIT_CWD. */
-export function userPath(path: string): string {
-  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 }
 
 /** Reads a trade document. @throws DocumentError */

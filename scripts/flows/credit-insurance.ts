@@ -2,19 +2,20 @@
  * A loan that is insured: cover under a policy, notice of overdue, claim after the waiting period, payment to whoever is owed the
  * debt, and salvage shared behind it. `npm run flow -- scripts/flows/credit-insurance.ts` runs it.
  */
-import { id as keccakOfText, toBeHex, ZeroHash } from "ethers";
+import { id as keccakOfText } from "ethers";
 
 import {
-  applicationTerms,
   collateralOf,
   coversOf,
   coverTerms,
   dayOf,
+  EVERYTHING,
+  GuaranteeParty,
   InsuranceParty,
-  interestTerms,
   isoOf,
+  LoanParty,
   positionOf,
-  type FinancingTermsStruct,
+  quotedTerms,
 } from "../../sdk/index.ts";
 import { openStage } from "../stage/opening.ts";
 import { chapter, refused, short, usd } from "../stage/report.ts";
@@ -26,7 +27,7 @@ const HEADSTART = 1_000_000_00n;
 
 // --- The parties, the policy and what is lent on ----------------------------------------------------------------------
 const stage = await openStage("2026-10-01");
-const { book, addresses, passTo } = stage;
+const { book, passTo } = stage;
 const { exporter, bankA, bankB, receivable, prepare } = await exampleTrade(stage);
 const insuring = await stage.enrolled("Far Shore Credit Insurance", "LIENB00KINSURER000", "insurer", "SG");
 await stage.fund(HEADSTART, bankA, exporter, insuring);
@@ -50,21 +51,15 @@ const policy = await prepare(new TextEncoder().encode(JSON.stringify(policyFile)
 await insuring.member.register(policy);
 
 // --- The loan and its insurance --------------------------------------------------------------------------------------
-const terms: FinancingTermsStruct = {
+const quoted = await quotedTerms(book, {
   lender: bankA.address,
   borrower: exporter.address,
-  token: addresses.deposit,
-  principal: 200_000_00n,
-  policy: addresses.policy,
-  interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n, graceDays: 5n }),
-  application: applicationTerms(),
-  schedule: [{ dueOn: dayOf(DUE), principal: 200_000_00n }],
   collateral: [collateralOf(receivable)],
-  payouts: [{ payee: exporter.address, amount: 200_000_00n }],
-  contested: [],
-  replaces: ZeroHash,
-  salt: toBeHex(1, 32),
-};
+  principal: 200_000_00n,
+  interest: { rate: 80_000n, penaltyUplift: 40_000n, graceDays: 5n },
+});
+// Due before the latest day that the policy allows.
+const terms = { ...quoted, schedule: [{ dueOn: dayOf(DUE), principal: quoted.principal }] };
 const cover = coverTerms(terms, {
   policy: policy.id,
   insurer: insuring.lei,
@@ -97,7 +92,7 @@ await passTo("2027-02-21");
 chapter(2, "The day after the due date nothing was paid, and the bank tells the insurer");
 await bank.notifyOverdue(cover, terms);
 await passTo("2027-02-26");
-await bankA.sender.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, terms));
+await new LoanParty(book, bankA.sender).callIn(terms, { event: "non-payment" });
 await bank.entrust(terms);
 const statement = keccakOfText("the statement of loss");
 await refused("The bank claims before the waiting period is over", () => bank.claim(cover, terms, 1n, statement));
@@ -125,13 +120,12 @@ await printCovers();
 chapter(4, "The exporter pays after all: the bank comes first until it is whole, then the insurer");
 const { principal, interest, penalty } = await positionOf(book, terms);
 const owed = principal + interest + penalty;
-await exporter.sender.send(await book.deposit.approve.populateTransaction(addresses.desk, HEADSTART));
-const repay = async (amount: bigint) => exporter.sender.send(await book.desk.repay.populateTransaction(amount, terms));
-await repay(owed - payable);
+await exporter.member.approve(HEADSTART);
+await exporter.member.repay(terms, owed - payable);
 await refused("The insurer takes what is the bank's", () => insurer.recover(cover, terms));
-await repay(2n ** 64n - 1n);
+await exporter.member.repay(terms, EVERYTHING);
 await insurer.recover(cover, terms);
-await bankA.sender.send(await book.guaranteeServicing.takeReceipts.populateTransaction(bankA.address, terms));
+await new GuaranteeParty(book, bankA.sender).takeReceipts(terms);
 await insurer.lapse(cover, terms);
 
 chapter(5, "What the supervisor reads");
@@ -159,7 +153,7 @@ async function printCovers(): Promise<void> {
       short(id),
       usd(BigInt(of.limit)),
       `${Number(of.share) / 10_000} %`,
-      status === "inForce" ? "in force" : status,
+      status,
       notifiedOn ?? "",
       usd(claimed),
       usd(paid),

@@ -3,19 +3,18 @@
  * goods that leave the store with the lender's consent, a loss that the warehouse reports, and delivery once all is repaid.
  * `npm run flow -- scripts/flows/goods-in-store.ts` runs it.
  */
-import { id as keccakOfText, toBeHex, ZeroHash } from "ethers";
+import { id as keccakOfText } from "ethers";
 
 import {
-  applicationTerms,
   appraise,
   collateralOfReceipt,
   consentToRelease,
   financingIdOf,
-  interestTerms,
   isoOf,
   issueReceipt,
   leiToBytes20,
   positionOf,
+  quotedTerms,
   receiptTerms,
   releaseGoods,
   reportLoss,
@@ -78,11 +77,11 @@ table(
 );
 
 chapter(3, `${bank.name} lends ${usd(principal)} USD, 80 % of the appraisal`);
-const terms = termsOf(bank, principal, 1);
+const terms = await termsOf(bank, principal);
 await trader.member.accept({ terms, offer: await bank.member.signOffer(terms) });
 await printStock();
 await refused(`The same goods at ${otherBank.name}`, async () => {
-  const again = termsOf(otherBank, 100_000_00n, 2);
+  const again = await termsOf(otherBank, 100_000_00n);
   await trader.member.accept({ terms: again, offer: await otherBank.member.signOffer(again) });
 });
 
@@ -125,23 +124,16 @@ async function valued(number: string, value: bigint): Promise<void> {
   await done(appraise(book, appraiser.signer, receiptTerms(receipt), { id, fingerprint, value }));
 }
 
-function termsOf(lender: Actor, sum: bigint, serial: number): FinancingTermsStruct {
-  const due = schedule.map(({ dueOn }) => dueOn);
-  return {
+async function termsOf(lender: Actor, sum: bigint): Promise<FinancingTermsStruct> {
+  return quotedTerms(book, {
     lender: lender.address,
     borrower: trader.address,
-    token: addresses.deposit,
-    principal: sum,
-    policy: addresses.goodsPolicy,
-    interest: interestTerms({ rate: 60_000n }),
-    application: applicationTerms(),
-    schedule: due.map((dueOn, index) => ({ dueOn, principal: index === due.length - 1 ? sum - sum / 2n : sum / 2n })),
     collateral: [lender === bank ? collateral : collateralOfReceipt(receipt, 125_000_00n)],
-    payouts: [{ payee: trader.address, amount: sum }],
-    contested: [],
-    replaces: ZeroHash,
-    salt: toBeHex(serial, 32),
-  };
+    principal: sum,
+    instalments: 2,
+    interest: { rate: 60_000n },
+    policy: book.goodsPolicy,
+  });
 }
 
 /** What the liens speak for beyond what is left of the goods, loss and appraisal counted. */

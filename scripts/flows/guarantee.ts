@@ -2,10 +2,7 @@
  * A guaranteed loan that fails: what a guarantor promises and on what, what it is asked for, how it answers, and how the loss is
  * shared afterwards. `npm run flow -- scripts/flows/guarantee.ts` runs it.
  */
-import { toBeHex, ZeroHash } from "ethers";
-
 import {
-  applicationTerms,
   collateralOf,
   dayOf,
   discrepancyListOf,
@@ -14,11 +11,11 @@ import {
   GuaranteeOffice,
   GuaranteeParty,
   guaranteesOf,
-  interestTerms,
   isoOf,
   leiToBytes20,
+  LoanParty,
+  quotedTerms,
   textHashOf,
-  type FinancingTermsStruct,
   type StandingGuarantee,
 } from "../../sdk/index.ts";
 import { openStage } from "../stage/opening.ts";
@@ -31,7 +28,7 @@ const USD = 840n;
 
 // --- The parties -----------------------------------------------------------------------------------------------------
 const stage = await openStage("2026-10-01");
-const { book, addresses, passTo } = stage;
+const { book, passTo } = stage;
 const { exporter, bankA, receivable } = await exampleTrade(stage);
 const firstGuarantor = await stage.enrolled("East Sea Guarantee", "LIENB00KGUARANTOR0", "guarantor");
 const secondGuarantor = await stage.enrolled("West Lake Guarantee", "LIENB00KGUARANTOR1", "guarantor");
@@ -50,23 +47,20 @@ for (const guarantor of [firstLei, secondLei]) {
 }
 
 // --- The loan --------------------------------------------------------------------------------------------------------
-const terms: FinancingTermsStruct = {
+const quoted = await quotedTerms(book, {
   lender: bankA.address,
   borrower: exporter.address,
-  token: addresses.deposit,
+  collateral: [collateralOf(receivable)],
   principal: 180_000_00n,
-  policy: addresses.policy,
-  interest: interestTerms({ rate: 80_000n }),
-  application: applicationTerms(),
+  interest: { rate: 80_000n },
+});
+// The first part falls due earlier, and is less, than the policy would have it.
+const terms = {
+  ...quoted,
   schedule: [
     { dueOn: dayOf("2026-11-30"), principal: 60_000_00n },
     { dueOn: dayOf("2027-02-20"), principal: 120_000_00n },
   ],
-  collateral: [collateralOf(receivable)],
-  payouts: [{ payee: exporter.address, amount: 180_000_00n }],
-  contested: [],
-  replaces: ZeroHash,
-  salt: toBeHex(1, 32),
 };
 const financing = financingIdOf(terms);
 
@@ -110,7 +104,7 @@ await printGuarantees();
 chapter(2, "The exporter misses the first instalment; the bank declares default and demands");
 await passTo("2026-12-15");
 await refused("The bank demands before default", async () => lender.demand(await standing(0), terms, demandOf(1n)));
-await bankA.sender.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, terms));
+await new LoanParty(book, bankA.sender).callIn(terms, { event: "non-payment" });
 await lender.entrust(terms);
 for (const index of [0, 1]) {
   const guarantee = await standing(index);
@@ -144,7 +138,7 @@ chapter(
   "The borrower pays after all: the bank first, until it is whole, then both guarantors by what they have paid",
 );
 await printOwed();
-await exporter.sender.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
+await exporter.member.approve(FUNDS);
 await exporter.member.repay(terms, EVERYTHING);
 await lender.takeReceipts(terms);
 await first.recover(await standing(0), terms);

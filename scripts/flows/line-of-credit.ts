@@ -2,10 +2,7 @@
  * A line of credit that is guaranteed once: three loans are drawn under it, one is repaid and makes room, one fails and is paid by
  * the guarantor, and nobody gets more out of it than was promised. `npm run flow -- scripts/flows/line-of-credit.ts` runs it.
  */
-import { toBeHex, ZeroHash } from "ethers";
-
 import {
-  applicationTerms,
   collateralOf,
   dayOf,
   EVERYTHING,
@@ -15,9 +12,10 @@ import {
   GuaranteeOffice,
   GuaranteeParty,
   guaranteesOf,
-  interestTerms,
   isoOf,
   leiToBytes20,
+  LoanParty,
+  quotedTerms,
   textHashOf,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
@@ -32,7 +30,7 @@ const LOAN = 60_000_00n;
 
 // --- The parties, and a receivable behind the line -------------------------------------------------------------------
 const stage = await openStage("2026-10-01");
-const { book, addresses, passTo } = stage;
+const { book, passTo } = stage;
 const { exporter, bankA, receivable } = await exampleTrade(stage);
 const guarantor = await stage.enrolled("East Sea Guarantee", "LIENB00KGUARANTOR0", "guarantor");
 const supervising = await stage.enrolled("The supervisor", "LIENB00KSUPERVIS0R", "supervisor");
@@ -44,22 +42,22 @@ const supervisor = new GuaranteeOffice(book, supervising.sender);
 const until = dayOf("2027-12-31");
 await supervisor.attestNetAssets({ guarantor: guarantorLei, amount: 5_000_000_00n, currency: USD, until });
 
-const loans = [1, 2, 3].map((number): FinancingTermsStruct => ({
-  lender: bankA.address,
-  borrower: exporter.address,
-  token: addresses.deposit,
-  principal: LOAN,
-  policy: addresses.policy,
-  interest: interestTerms({ rate: 80_000n }),
-  application: applicationTerms(),
-  schedule: [{ dueOn: dayOf("2026-11-30"), principal: LOAN }],
-  collateral: [collateralOf(receivable, 75_000_00n)],
-  payouts: [{ payee: exporter.address, amount: LOAN }],
-  contested: [],
-  replaces: ZeroHash,
-  salt: toBeHex(number, 32),
-}));
-const [first, second, third] = loans as [FinancingTermsStruct, FinancingTermsStruct, FinancingTermsStruct];
+/** A loan against a part of the receivable, due before the latest day that the policy allows. */
+async function loanDueOn(date: string): Promise<FinancingTermsStruct> {
+  const quoted = await quotedTerms(book, {
+    lender: bankA.address,
+    borrower: exporter.address,
+    collateral: [collateralOf(receivable, 75_000_00n)],
+    principal: LOAN,
+    interest: { rate: 80_000n },
+  });
+  return { ...quoted, schedule: [{ dueOn: dayOf(date), principal: LOAN }] };
+}
+const [first, second, third] = [
+  await loanDueOn("2026-11-30"),
+  await loanDueOn("2026-11-30"),
+  await loanDueOn("2026-11-30"),
+];
 
 chapter(1, "A guarantor signs once: half of each loan of the bank to the exporter, 30 000 of one, 75 000 of all");
 const signed = await promisor.sign({
@@ -96,7 +94,7 @@ await draw(third);
 await printFacility();
 
 chapter(3, "The first loan is repaid: its guarantee lapses, and the line has room again");
-await exporter.sender.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
+await exporter.member.approve(FUNDS);
 const given = await standing(first);
 await refused("The limit is given back before", async () => lender.giveBack(await facility(), given));
 await exporter.member.repay(first, EVERYTHING);
@@ -106,7 +104,7 @@ await printFacility();
 
 chapter(4, "The second fails: the guarantor pays, and what it has paid is not promised twice");
 await passTo("2026-12-15");
-await bankA.sender.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, second));
+await new LoanParty(book, bankA.sender).callIn(second, { event: "non-payment" });
 await lending.entrust(second);
 const called = await standing(second);
 const statement = textHashOf("the loan was not repaid in November; signed");
@@ -119,7 +117,7 @@ await printFacility();
 chapter(5, "The guarantor gives notice, and is bound for ten days more");
 await promisor.close(await facility());
 await passTo("2026-12-26");
-const late = { ...first, salt: toBeHex(4, 32), schedule: [{ dueOn: dayOf("2027-01-31"), principal: LOAN }] };
+const late = await loanDueOn("2027-01-31");
 await refused("Another loan is brought under it", async () => lender.callOff(await facility(), late, wish));
 await printFacility();
 

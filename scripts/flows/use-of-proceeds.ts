@@ -2,18 +2,17 @@
  * A loan whose proceeds can be traced: tranches to named payees on named evidence, what nobody uses goes home and reduces the
  * debt, misuse raises the rate, and a supervisor reads all of it. `npm run flow -- scripts/flows/use-of-proceeds.ts` runs it.
  */
-import { id as keccakOfText, toBeHex, ZeroHash } from "ethers";
+import { id as keccakOfText } from "ethers";
 
 import {
   agreeOnUse,
-  applicationTerms,
   collateralOf,
   dayOf,
   disbursementTerms,
-  interestTerms,
   isoOf,
   noteFunding,
   positionOf,
+  quotedTerms,
   releaseOnDocument,
   releaseOnMilestone,
   reportMisuse,
@@ -21,7 +20,6 @@ import {
   signDisbursement,
   signMisuse,
   usesOfProceeds,
-  type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import { done, openStage } from "../stage/opening.ts";
 import { chapter, refused, short, usd } from "../stage/report.ts";
@@ -48,21 +46,16 @@ const payees = new Map([
 await stage.fund(HEADSTART, bankA);
 
 // --- The loan and the use of its proceeds ----------------------------------------------------------------------------
-const terms: FinancingTermsStruct = {
+const quoted = await quotedTerms(book, {
   lender: bankA.address,
   borrower: exporter.address,
-  token: addresses.deposit,
-  principal: 200_000_00n,
-  policy: addresses.policy,
-  interest: interestTerms({ rate: RATE, fixingAgent: addresses.disbursement }),
-  application: applicationTerms(),
-  schedule: [{ dueOn: dayOf("2027-02-20"), principal: 200_000_00n }],
   collateral: [collateralOf(receivable)],
+  principal: 200_000_00n,
+  interest: { rate: RATE, fixingAgent: addresses.disbursement },
   payouts: [{ payee: addresses.disbursement, amount: 200_000_00n }],
-  contested: [],
-  replaces: ZeroHash,
-  salt: toBeHex(1, 32),
-};
+});
+// Due before the latest day that the policy allows.
+const terms = { ...quoted, schedule: [{ dueOn: dayOf("2027-02-20"), principal: quoted.principal }] };
 const use = disbursementTerms(terms, addresses.disbursement, {
   borrower: exporter.lei,
   currency: 840n,

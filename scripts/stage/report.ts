@@ -1,4 +1,6 @@
+import { grouped } from "../../sdk/chain/errors/parameters.ts";
 import { decodeError, LienbookError } from "../../sdk/index.ts";
+import { decimalOf } from "../../sdk/units.ts";
 
 /** Prints a heading and what follows it in a paragraph. */
 export function chapter(number: number, title: string, text = ""): void {
@@ -13,9 +15,7 @@ export function short(id: string): string {
 
 /** Minor units of a currency with two decimals as people write them: `250,000.00`. */
 export function usd(amount: bigint): string {
-  const digits = String(amount < 0n ? -amount : amount).padStart(3, "0");
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${amount < 0n ? "-" : ""}${whole}.${digits.slice(-2)}`;
+  return grouped(decimalOf(amount, SENDING.context.currency.exponent));
 }
 
 /** How a script sends: it asks its own chain often, and is told amounts in US dollars. */

@@ -4,6 +4,7 @@ import {
   dayOf,
   documentId,
   DocumentKind,
+  inPerson,
   KeyedFingerprinter,
   leiToBytes20,
   prepareDocument,
@@ -61,8 +62,7 @@ export async function attested(
     contentRoot: keccakOfText(`contents of ${paper.number}`),
     linkingKeys: [],
   };
-  const inPerson = { signer: issuer.address, nonce: 0n, deadline: 0n, signature: "0x" };
-  await done(book.registry.connect(issuer.signer).register(document, inPerson));
+  await done(book.registry.connect(issuer.signer).register(document, await inPerson(issuer.signer)));
   const id = documentId(document.kind, leiToBytes20(issuer.lei), document.fingerprint);
   return { id, issuer: issuer.lei, document };
 }

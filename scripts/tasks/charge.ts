@@ -2,7 +2,7 @@ import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { fileHash, LoanParty } from "../../sdk/index.ts";
 import { readBytes } from "../documents/session.ts";
-import { loanOf, requireInDefault } from "./loans.ts";
+import { loanOf } from "./loans.ts";
 import { printDebt } from "./payments.ts";
 import { act, type ActingArguments } from "./session.ts";
 
@@ -14,10 +14,8 @@ interface Arguments extends ActingArguments {
 
 const charge: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    const loan = await loanOf(acting, args.id);
-    const { terms, amounts, session } = loan;
+    const { terms, amounts, session } = await loanOf(acting, args.id);
     const amount = amounts.parse(args.amount);
-    await requireInDefault(loan, "Costs of collecting are charged under a financing");
     const evidence = fileHash(await readBytes(args.file));
     await new LoanParty(session.book, session.sender).charge(terms, amount, evidence);
     console.log(`charged ${amounts.format(amount)} ${amounts.code}, shown by ${evidence}, the SHA-256 of ${args.file}`);

@@ -190,7 +190,7 @@ export const tasks: TaskDefinition[] = [
     .addOption(optional("evidence", "Id of the document that was revoked, or of the borrower's other financing"))
     .setAction(() => import("./default.ts"))
     .build(),
-  acting("charge", "Charge costs of collecting as the creditor of a financing in default")
+  acting("charge", "Charge costs of collecting as the creditor of a financing in default or written off")
     .addPositionalArgument(FINANCING)
     .addPositionalArgument(AMOUNT)
     .addPositionalArgument({ ...FILE, description: "File that proves them, of which the hash is kept" })
@@ -216,6 +216,7 @@ export const tasks: TaskDefinition[] = [
     .addPositionalArgument(FINANCING)
     .addPositionalArgument({ ...AMOUNT, name: "price" })
     .addOption(COLLATERAL)
+    .addOption(whole("validDays", "For how many days its lienholder may sell by it; a notice runs for ten", 7))
     .addOption({ name: "out", description: "File to write", type: ArgumentType.FILE, defaultValue: "purchase.json" })
     .setAction(() => import("./purchase.ts"))
     .build(),

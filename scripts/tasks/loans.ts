@@ -3,7 +3,6 @@ import {
   collateralOf,
   liensOn,
   NotToldError,
-  positionOf,
   receivableOf,
   termsOf,
   type CollateralStruct,
@@ -37,14 +36,6 @@ export async function loanOf(session: Acting, text: string): Promise<Loan> {
   const terms = await loanTerms(session, text);
   const currency = await session.book.desk.currencyOf(terms.token);
   return { id: idIn(text), terms, amounts: amountsIn(currency), session: session.inCurrency(currency) };
-}
-
-/** What only a creditor does that has declared default. @throws TaskArgumentError */
-export async function requireInDefault({ id, terms, session: { book } }: Loan, act: string): Promise<void> {
-  const { status } = await positionOf(book, terms);
-  if (status === "defaulted") return;
-  const advice = status === "active" ? "Declare it first: `default`." : "See what became of it: `financing`.";
-  throw new TaskArgumentError("id", `${id}, which is ${status}`, `${act} in default.`, advice);
 }
 
 /** What is pledged for a loan, as it is today, and the loan's lien on it. */

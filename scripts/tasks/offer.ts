@@ -16,7 +16,7 @@ import {
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import { openNetworkSession } from "../documents/session.ts";
-import { forgetSigned, keepOffer, requireNotThere } from "./offers.ts";
+import { deadlineIn, forgetSigned, keepOffer, requireNotThere } from "./offers.ts";
 import { disclosedIn, type PaperArguments } from "./papers.ts";
 import { allowAlso, mayTake } from "./payments.ts";
 import {
@@ -29,7 +29,6 @@ import {
   TaskArgumentError,
   type Acting,
   type Amounts,
-  type Reading,
 } from "./session.ts";
 
 interface Arguments extends PaperArguments {
@@ -49,11 +48,9 @@ interface Arguments extends PaperArguments {
   readonly out: string;
 }
 
-const SECONDS_PER_DAY = 86_400n;
-
 const offer: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    await requireNotThere(args.out);
+    await requireNotThere(args.out, "withdraw");
     const { book, firstBlock } = acting;
     const receivable = await receivableOf({ book, firstBlock }, idIn(args.id));
     const { currency } = await book.registry.stateOf(receivable.id);
@@ -156,12 +153,6 @@ function agreedEvent(name: string): AgreedEvent {
   if (event) return event;
   const rule = "Non-payment and enforcement always are events of default; others are if the terms say so.";
   throw new TaskArgumentError("--events", name, rule, `Some of: ${known.join(", ")}.`);
-}
-
-async function deadlineIn({ sender }: Pick<Acting, "sender"> & Reading, days: number): Promise<bigint> {
-  if (days < 1) throw new TaskArgumentError("--valid-days", String(days), "An offer is good for a day at least.");
-  const newest = await sender.provider.getBlock("latest");
-  return BigInt(newest?.timestamp ?? 0) + BigInt(days) * SECONDS_PER_DAY;
 }
 
 export default offer;

@@ -4,21 +4,35 @@ import { rm, stat } from "node:fs/promises";
 import { getAddress } from "ethers";
 
 import { writeWhole } from "../../sdk/chain/files.ts";
+import { newestBlockOf } from "../../sdk/chain/provider.ts";
 import { decodeTerms, encodeTerms, type SignedOffer, type SignedPurchase } from "../../sdk/index.ts";
-import { readBytes, userPath } from "../documents/session.ts";
+import { SECONDS_PER_DAY } from "../../sdk/units.ts";
+import { readBytes } from "../documents/session.ts";
+import { userPath } from "../terminal/paths.ts";
 import { authorizationIn, textOf } from "./papers.ts";
-import { TaskArgumentError } from "./session.ts";
+import { TaskArgumentError, type Reading } from "./session.ts";
 
-/** @throws TaskArgumentError: what binds its signer is not written over */
-export async function requireNotThere(file: string): Promise<void> {
+/**
+ * @param withdraw the task that takes back what stands in the file
+ * @throws TaskArgumentError: what binds its signer is not written over
+ */
+export async function requireNotThere(file: string, withdraw: "withdraw" | "withdraw-purchase"): Promise<void> {
   const stands = await stat(userPath(file)).catch(() => undefined);
   if (!stands) return;
   throw new TaskArgumentError(
     "--out",
     file,
     "What is signed is written to a file that is not there yet.",
-    "Name another file by --out; an offer that is not meant any more is withdrawn first (`withdraw`).",
+    `Name another file by --out; what is not meant any more is withdrawn first (\`${withdraw}\`).`,
   );
+}
+
+/** The end of so many days by the chain's clock. @throws TaskArgumentError */
+export async function deadlineIn({ book }: Reading, days: number): Promise<bigint> {
+  const rule = "What is signed is good for a day at least.";
+  if (days < 1) throw new TaskArgumentError("--valid-days", String(days), rule);
+  const { timestamp } = await newestBlockOf(book.desk);
+  return BigInt(timestamp) + BigInt(days) * SECONDS_PER_DAY;
 }
 
 export async function keepOffer(file: string, { terms, offer }: SignedOffer): Promise<void> {

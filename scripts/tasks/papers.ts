@@ -14,7 +14,8 @@ import {
   type PreparedDocument,
 } from "../../sdk/index.ts";
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
-import { openNetworkSession, readBytes, userPath } from "../documents/session.ts";
+import { openNetworkSession, readBytes } from "../documents/session.ts";
+import { userPath } from "../terminal/paths.ts";
 import { TaskArgumentError, type Acting, type ActingArguments } from "./session.ts";
 
 export interface PaperArguments extends ActingArguments {

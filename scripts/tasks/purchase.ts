@@ -3,7 +3,7 @@ import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { SaleParty } from "../../sdk/index.ts";
 import { loanOf, pledgedFor } from "./loans.ts";
-import { forgetSigned, keepPurchase, requireNotThere } from "./offers.ts";
+import { deadlineIn, forgetSigned, keepPurchase, requireNotThere } from "./offers.ts";
 import { allowAlso } from "./payments.ts";
 import { act, type ActingArguments } from "./session.ts";
 
@@ -11,12 +11,13 @@ interface Arguments extends ActingArguments {
   readonly id: string;
   readonly price: string;
   readonly collateral: number;
+  readonly validDays: number;
   readonly out: string;
 }
 
 const purchase: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    await requireNotThere(args.out);
+    await requireNotThere(args.out, "withdraw-purchase");
     const loan = await loanOf(acting, args.id);
     const { terms, amounts, session } = loan;
     const { book, sender } = session;
@@ -24,7 +25,8 @@ const purchase: NewTaskActionFunction<Arguments> = (args, hre) =>
     const price = amounts.parse(args.price);
     const token = await resolveAddress(terms.token);
     const sale = { lien: lien.lien, document: String(collateral.id), price, token };
-    await keepPurchase(args.out, await new SaleParty(book, sender).signPurchase(sale));
+    const validity = { deadline: await deadlineIn(session, args.validDays) };
+    await keepPurchase(args.out, await new SaleParty(book, sender).signPurchase(sale, validity));
     const purse = { token, spender: book.enforcement };
     // Money last, as for an offer.
     await allowAlso(session, purse, price).catch(async (error: unknown) => {

@@ -22,7 +22,7 @@ import {
   type Contracts,
   type SenderOptions,
 } from "../../sdk/index.ts";
-import { userPath } from "../documents/session.ts";
+import { userPath } from "../terminal/paths.ts";
 
 /** The options that every task has. */
 export interface ReadingArguments {

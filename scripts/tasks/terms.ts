@@ -1,14 +1,19 @@
-import { ZeroAddress } from "ethers";
+import type { BigNumberish } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import {
+  bucketsOf,
   DAY_COUNT_CONVENTIONS,
+  EARLY_REPAYMENTS,
   eventsOf,
   financingIdOf,
   isoOf,
+  ROUNDINGS,
+  type EarlyRepayment,
   type FinancingTermsStruct,
   type SignedOffer,
 } from "../../sdk/index.ts";
+import { nameAt } from "../../sdk/names.ts";
 import { table } from "../terminal/table.ts";
 import { readOffer } from "./offers.ts";
 import { amountsIn, momentOf, nameOf, read, type Amounts, type Reading, type ReadingArguments } from "./session.ts";
@@ -31,6 +36,7 @@ async function print({ book }: Reading, { terms: offered, offer }: SignedOffer):
   ]);
   console.log(`${lender} offers ${borrower} ${amounts.format(BigInt(offered.principal))} ${amounts.code}`);
   console.log(`until ${momentOf(BigInt(offer.deadline))}; financing ${financingIdOf(offered)}`);
+  console.log(`paid and repaid in the token ${shown(offered.token)}`);
   if (BigInt(String(offered.replaces)) !== 0n) console.log(`in the place of financing ${String(offered.replaces)}`);
   printConditions(offered, amounts);
   printSchedule(offered, amounts);
@@ -41,30 +47,73 @@ async function print({ book }: Reading, { terms: offered, offer }: SignedOffer):
   );
 }
 
-/** What interest costs, when it becomes more, and when all is due at once. */
-export function printConditions(agreed: FinancingTermsStruct, { code, format }: Amounts): void {
-  const { rate, dayCount, penaltyUplift, graceDays, benchmark, margin, changes, fixingAgent } = agreed.interest;
-  const [mostCosts, earlyFee] = [BigInt(agreed.application.mostCosts), BigInt(agreed.application.earlyFee)];
-  const days = BigInt(graceDays);
-  const grace = days === 1n ? "1 day" : `${String(days)} days`;
-  console.log(`at ${percent(BigInt(rate))} % a year (${DAY_COUNT_CONVENTIONS[Number(dayCount)] ?? String(dayCount)})`);
-  for (const each of changes) console.log(`from ${isoOf(Number(each.from))} at ${percent(BigInt(each.rate))} %`);
-  if (BigInt(String(benchmark)) !== 0n) {
-    const added = percent(BigInt(margin));
-    console.log(`from the first due date on at reference rate ${String(benchmark)}, with ${added} % added`);
+/** What interest costs, when it becomes more, how payments are applied, and when all is due at once. */
+export function printConditions(agreed: FinancingTermsStruct, amounts: Amounts): void {
+  printInterest(agreed.interest);
+  printPayments(agreed.application);
+  const { graceDays } = agreed.interest;
+  const mostCosts = BigInt(agreed.application.mostCosts);
+  console.log(
+    `in default: ${eventsOf(agreed).join(", ")}; for non-payment when past due for more than ${daysIn(graceDays)}`,
+  );
+  console.log(
+    mostCosts === 0n
+      ? `no costs of collecting`
+      : `costs of collecting up to ${amounts.format(mostCosts)} ${amounts.code} in all`,
+  );
+  console.log(`by the rules of ${isNone(agreed.policy) ? "no product" : `the product at ${shown(agreed.policy)}`}`);
+  for (const id of agreed.contested) console.log(`although contested: ${String(id)}`);
+}
+
+function printInterest(interest: FinancingTermsStruct["interest"]): void {
+  const { penaltyUplift, graceDays, onOverdueInterest, benchmark, margin, changes, fixingAgent } = interest;
+  const dayCount = nameAt(DAY_COUNT_CONVENTIONS, Number(interest.dayCount), "day count");
+  const rounding = nameAt(ROUNDINGS, Number(interest.rounding), "rounding rule");
+  console.log(`at ${percent(interest.rate)} % a year (${dayCount}), rounded ${rounding}`);
+  for (const { from, rate } of changes) console.log(`from ${isoOf(Number(from))} at ${percent(rate)} %`);
+  if (!isNone(benchmark)) {
+    const added = `with ${percent(margin)} % added`;
+    console.log(`from the first due date on at reference rate ${String(benchmark)}, ${added}`);
   }
-  if (typeof fixingAgent === "string" && fixingAgent !== ZeroAddress)
-    console.log(`at another rate once ${fixingAgent} sets one`);
-  console.log(
-    BigInt(penaltyUplift) === 0n
-      ? `nothing more on what is overdue`
-      : `on what is overdue ${percent(BigInt(penaltyUplift))} % more, after ${grace} of grace`,
-  );
-  if (earlyFee !== 0n) console.log(`on principal that is repaid early a fee of ${percent(earlyFee)} %`);
-  console.log(`in default: ${eventsOf(agreed).join(", ")}; for non-payment when past due for more than ${grace}`);
-  console.log(
-    mostCosts === 0n ? `no costs of collecting` : `costs of collecting up to ${format(mostCosts)} ${code} in all`,
-  );
+  if (!isNone(fixingAgent)) console.log(`at another rate once ${shown(fixingAgent)} sets one`);
+  const [more, afterGrace] = [BigInt(penaltyUplift) !== 0n, `after ${daysIn(graceDays)} of grace`];
+  if (more) console.log(`on principal that is overdue ${percent(penaltyUplift)} % more, ${afterGrace}`);
+  if (onOverdueInterest) {
+    const uplift = more ? ` and ${percent(penaltyUplift)} % more` : "";
+    console.log(`on interest that is overdue the rate${uplift}, ${afterGrace}`);
+  }
+  if (!more && !onOverdueInterest) console.log("nothing more on what is overdue");
+}
+
+function printPayments(application: FinancingTermsStruct["application"]): void {
+  const { waterfall, early, earlyFee, lastFirst, sweep } = application;
+  console.log(`payments are applied to ${bucketsOf(String(waterfall)).join(", then ")}`);
+  const rule = nameAt(EARLY_REPAYMENTS, Number(early), "rule of early repayment");
+  console.log(EARLY[rule]);
+  if (BigInt(earlyFee) !== 0n) console.log(`on principal that is repaid early a fee of ${percent(earlyFee)} %`);
+  console.log(`what is repaid early counts for the ${lastFirst ? "last" : "next"} instalments first`);
+  // A refusal stops nobody who pays what is pledged.
+  console.log(`of what is collected ${percent(sweep)} % is applied even to what is not due`);
+}
+
+const EARLY = {
+  "after interest": "principal may be repaid early, once all accrued interest is paid",
+  "principal only": "principal may be repaid early, with the interest left for its due date",
+  refused: "principal may not be repaid before it is due",
+} satisfies Record<EarlyRepayment, string>;
+
+function daysIn(number: BigNumberish): string {
+  return BigInt(number) === 1n ? "1 day" : `${String(number)} days`;
+}
+
+/** An address of terms that were read, which is hexadecimal. */
+function shown(bytes: unknown): string {
+  return String(bytes);
+}
+
+/** Zeros stand for nobody, and nothing. */
+function isNone(bytes: unknown): boolean {
+  return BigInt(shown(bytes)) === 0n;
 }
 
 /** The instalments of a loan. */
@@ -76,8 +125,9 @@ export function printSchedule({ schedule }: FinancingTermsStruct, { code, format
 }
 
 /** Parts per million as percent, with four decimals; a margin may be less than nothing. */
-function percent(partsPerMillion: bigint): string {
-  const [sign, parts] = partsPerMillion < 0n ? ["-", -partsPerMillion] : ["", partsPerMillion];
+function percent(partsPerMillion: BigNumberish): string {
+  const given = BigInt(partsPerMillion);
+  const [sign, parts] = given < 0n ? ["-", -given] : ["", given];
   return `${sign}${String(parts / 10_000n)}.${String(parts % 10_000n).padStart(4, "0")}`;
 }
 

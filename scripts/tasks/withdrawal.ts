@@ -2,7 +2,7 @@
 import { resolveAddress, type AddressLike } from "ethers";
 
 import type { AuthorizationStruct } from "../../sdk/index.ts";
-import { userPath } from "../documents/session.ts";
+import { userPath } from "../terminal/paths.ts";
 import { allowLess, type Purse } from "./payments.ts";
 import { TaskArgumentError, type Acting } from "./session.ts";
 

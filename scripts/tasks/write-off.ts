@@ -1,7 +1,7 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { LoanParty } from "../../sdk/index.ts";
-import { loanOf, requireInDefault } from "./loans.ts";
+import { loanOf } from "./loans.ts";
 import { printDebt } from "./payments.ts";
 import { act, type ActingArguments } from "./session.ts";
 
@@ -11,9 +11,7 @@ interface Arguments extends ActingArguments {
 
 const writeOff: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    const loan = await loanOf(acting, args.id);
-    const { terms, session } = loan;
-    await requireInDefault(loan, "Given up is a financing");
+    const { terms, session } = await loanOf(acting, args.id);
     await new LoanParty(session.book, session.sender).writeOff(terms);
     await printDebt(session, terms);
   });

@@ -47,7 +47,13 @@ const KINDS = [
   {
     says: /^no whole number$/,
     rule: "What is counted is a whole number.",
-    advice: "Write it without a fraction, an n or quotation marks: 3 instalments; a rate of 8 % is 80000.",
+    advice:
+      'Without a fraction, an n or quotation marks: 3 instalments; a rate of 8 % is 80000; a day is `dayOf("2027-06-30")`.',
+  },
+  {
+    says: /^no such rule$/,
+    rule: "Rules for day count, rounding and early repayment each have a number in a list of the contracts.",
+    advice: 'Give it by its name: `dayCountIndex("ACT/360")`, `roundingIndex("half-even")`, `earlyIndex("refused")`.',
   },
   {
     says: /^no day$/,
@@ -192,6 +198,12 @@ const ADDRESS = ParamType.from("address");
 /** Refuses what is no id of 32 bytes. Events are asked for by ids, and without one for those of all. @throws InvalidArgumentError */
 export function requireId(id: string): void {
   fit(ID, id, ID.name);
+}
+
+/** Refuses an amount that is no `bigint`: of a number nobody knows whether it is in minor units. @throws InvalidArgumentError */
+export function requireAmount(amount: unknown): void {
+  if (typeof amount === "bigint") return;
+  throw new InvalidArgumentError("amount", amount, amount === undefined ? "missing" : "no bigint");
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from "ethers";
 
 import { LienbookError } from "../errors.ts";
+import { dayAt } from "../units.ts";
 import { DEFAULT_RETRY, retrying, type RetryPolicy } from "./transport.ts";
 
 /** A signer or runner that is connected to no chain. */
@@ -43,7 +44,7 @@ export async function newestBlockOf(contract: Connected): Promise<Block> {
 /** The day of the newest block, UTC, since 1970-01-01. @throws ProviderMissingError */
 export async function todayOn(contract: Connected): Promise<bigint> {
   const { timestamp } = await newestBlockOf(contract);
-  return BigInt(timestamp) / 86_400n;
+  return dayAt(timestamp);
 }
 
 /** Not the address of a node. */

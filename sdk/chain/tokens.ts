@@ -1,7 +1,7 @@
 import type { AddressLike, TransactionReceipt } from "ethers";
 
 import { TokenizedDeposit__factory } from "../../typechain-types/index.ts";
-import { addressOf } from "./arguments.ts";
+import { addressOf, requireAmount } from "./arguments.ts";
 import { contractAt } from "./calls.ts";
 import type { Sender } from "./sender/index.ts";
 
@@ -16,6 +16,7 @@ export async function approveTo(
   spender: AddressLike,
   amount: bigint,
 ): Promise<TransactionReceipt> {
+  requireAmount(amount);
   const contract = contractAt(
     TokenizedDeposit__factory,
     await addressOf("token", token, sender.provider),

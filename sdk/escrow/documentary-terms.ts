@@ -13,8 +13,8 @@ import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { entryOf, placeOf } from "../names.ts";
 import { billFormNumber, type BillForm } from "../title/bills.ts";
+import { ONE_MILLION } from "../units.ts";
 
-const ONE_MILLION = 1_000_000n;
 /** As many documents a credit asks for at most, the bill of lading among them. */
 const MOST_DOCUMENTS = 16;
 /** Days after shipment in which documents are presented unless agreed otherwise (UCP 600, article 14 c). */

@@ -1,7 +1,7 @@
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
 
-/** Loan grades by days past due, in the order of the chain's enum. The last three are non-performing. */
+/** Loan grades by days past due, the best first. The last three are non-performing. */
 const GRADES = ["pass", "special mention", "substandard", "doubtful", "loss"] as const;
 
 export type Grade = (typeof GRADES)[number];

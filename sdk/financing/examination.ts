@@ -1,9 +1,12 @@
+import { ZeroHash } from "ethers";
+
 import type {
   CollateralStruct,
   FinancingTermsStruct,
 } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { DocumentOverEncumberedError } from "../chain/errors/documents.ts";
+import { providerOf } from "../chain/provider.ts";
 import { currencyExponent } from "../documents/canonical/currencies.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import {
@@ -13,6 +16,7 @@ import {
   type Examiner,
 } from "../documents/registration/index.ts";
 import { LienbookError } from "../errors.ts";
+import { asked } from "./asked.ts";
 import { dayOf } from "./calendar.ts";
 import { commitmentOf, decodeDetails } from "./receivable.ts";
 import { encodeTerms } from "./terms.ts";
@@ -52,9 +56,10 @@ export class ContestUnnamedError extends LienbookError {
 /**
  * Everything a lender looks at before it signs an offer over receivables: each document, recomputed from its file; that
  * the debtor of the token is the buyer of the invoice and the due date the invoice's; that the token committed to what the
- * terms show; that enough is left; that every contest is named.
+ * terms show; that enough is left; that every contest is named; that the lien book would take it from the borrower.
  *
- * @throws as `examineDocuments`, CollateralUnsoundError, DocumentOverEncumberedError, ContestUnnamedError
+ * @throws as `examineDocuments`, CollateralUnsoundError, DocumentOverEncumberedError, ContestUnnamedError, and what the lien
+ *         book refuses
  * @example
  * ```ts
  * await examineTerms(book, terms, exporterLei, disclosed, examiner);
@@ -74,10 +79,50 @@ export async function examineTerms(
   const examined = await examineDocuments({ ...examiner, registry: book.registry }, ids, borrower, disclosed);
   const byId = new Map(examined.map((document) => [document.id.toLowerCase(), document]));
   for (const collateral of terms.collateral) await requireSound(book, collateral, byId, examiner);
+  requireLeft(terms, byId);
   const named = new Set(terms.contested.map((id) => String(id).toLowerCase()));
   const unnamed = examined.find(({ id, contested }) => contested && !named.has(id.toLowerCase()));
   if (unnamed) throw new ContestUnnamedError(unnamed.id);
+  await requirePledgeable(book, terms);
   return examined;
+}
+
+/** Enough is left of each document for all of the collateral that it stands behind. */
+function requireLeft({ collateral }: FinancingTermsStruct, documents: ReadonlyMap<string, ExaminedDocument>): void {
+  const requested = new Map<string, bigint>();
+  const request = (document: unknown, share: bigint) => {
+    const id = String(document).toLowerCase();
+    requested.set(id, (requested.get(id) ?? 0n) + share);
+  };
+  for (const { id, amount, face, backing } of collateral) {
+    request(id, BigInt(amount));
+    for (const { document, share } of backing) {
+      request(document, (BigInt(share) * BigInt(amount) + BigInt(face) - 1n) / BigInt(face));
+    }
+  }
+  for (const [id, sum] of requested) {
+    const found = documents.get(id);
+    const available = found?.available ?? 0n;
+    if (sum <= available) continue;
+    const code = found?.content.value?.currency;
+    const context = code === undefined ? {} : { currency: { code, exponent: currencyExponent(code) } };
+    throw new DocumentOverEncumberedError({ id, requested: sum, available }, context);
+  }
+}
+
+/** Whether the lien book would take each piece of the collateral from the borrower, as the desk will ask it to; each once. */
+async function requirePledgeable(
+  { desk, lienbook, participants, registry }: Contracts,
+  { lender, borrower, collateral, contested }: FinancingTermsStruct,
+): Promise<void> {
+  const ids = collateral.map(({ id }) => String(id).toLowerCase());
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new CollateralUnsoundError(twice, "pledged", "twice", "once");
+  const [holder, from] = await Promise.all([participants.entityOf(lender), desk.getAddress()]);
+  const { pledgeFor } = lienbook.connect(providerOf(lienbook));
+  await asked({ registry }, collateral, async () => {
+    for (const each of collateral) await pledgeFor.staticCall(each, holder, borrower, ZeroHash, contested, { from });
+  });
 }
 
 async function requireSound(
@@ -103,20 +148,4 @@ async function requireSound(
   compare("debtor", bytes20ToLei(details.debtor), lei ?? "a buyer of unknown LEI");
   const dueDate = invoice?.content.dueDate;
   if (dueDate !== undefined) compare("due date", details.dueOn, dayOf(dueDate));
-
-  const amount = BigInt(collateral.amount);
-  for (const { document, asked } of [
-    { document: id, asked: amount },
-    ...collateral.backing.map(({ document, share }) => ({
-      document: String(document),
-      asked: (BigInt(share) * amount + BigInt(collateral.face) - 1n) / BigInt(collateral.face),
-    })),
-  ]) {
-    const found = documents.get(document.toLowerCase());
-    const available = found?.available ?? 0n;
-    if (asked <= available) continue;
-    const code = found?.content.value?.currency;
-    const context = code === undefined ? {} : { currency: { code, exponent: currencyExponent(code) } };
-    throw new DocumentOverEncumberedError({ id: document, requested: asked, available }, context);
-  }
 }

@@ -1,4 +1,12 @@
 export {
+  amortize,
+  byDayCount,
+  byEqualPeriods,
+  type AmortizedLoan,
+  type PeriodRate,
+  type TableRow,
+} from "./amortization.ts";
+export {
   addTenor,
   BusinessCalendar,
   dayOf,
@@ -26,6 +34,7 @@ export {
   yearFraction,
   type DayCountConvention,
 } from "./daycount.ts";
+export * from "./declaration.ts";
 export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";
@@ -41,7 +50,7 @@ export * from "./offering.ts";
 export * from "./portfolio.ts";
 export * from "./position.ts";
 export * from "./purchase.ts";
-export { Rational, type Rounding } from "./rational.ts";
+export { Rational, roundingIndex, ROUNDINGS, type Rounding } from "./rational.ts";
 export {
   backingHashOf,
   collateralOf,
@@ -53,9 +62,26 @@ export {
   type Share,
 } from "./receivable.ts";
 export { periodDates, type DateRule, type Stub } from "./schedule-dates.ts";
-export { buildSchedule, projectedInterest, type Instalment, type Repayment, type SchedulePlan } from "./schedules.ts";
+export { buildOnChain, encodePlan, projectedInterestOnChain, type EncodedSchedulePlan } from "./schedule-lens.ts";
+export {
+  buildSchedule,
+  checkSchedule,
+  projectedInterest,
+  type Instalment,
+  type Repayment,
+  type SchedulePlan,
+} from "./schedules.ts";
 export * from "./servicing.ts";
 export * from "./statement.ts";
 export * from "./terms.ts";
 export { NotToldError, receivableOf, termsOf, type ToldBy } from "./told.ts";
 export * from "./transfer.ts";
+export {
+  BUCKETS,
+  bucketsOf,
+  EARLY_REPAYMENTS,
+  earlyIndex,
+  waterfallOf,
+  type Bucket,
+  type EarlyRepayment,
+} from "./waterfall.ts";

@@ -1,4 +1,4 @@
-import { hexlify, randomBytes, resolveAddress, ZeroAddress, ZeroHash, type AddressLike } from "ethers";
+import { hexlify, randomBytes, resolveAddress, ZeroHash, type AddressLike } from "ethers";
 
 import type {
   CollateralStruct,
@@ -9,15 +9,16 @@ import { addressOf } from "../chain/arguments.ts";
 import { contractAt } from "../chain/calls.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import {
+  AddressEmptyCodeError,
   decodeError,
-  PayoutSumMismatchError,
-  PrincipalZeroError,
-  ScheduleSumMismatchError,
+  SettlementCurrencyMismatchError,
+  SignatureExpiredError,
+  TokenNotListedError,
 } from "../chain/errors/index.ts";
-import { currencyExponent } from "../documents/canonical/currencies.ts";
-import { currencyOfNumber } from "../documents/canonical/currency-numbers.ts";
+import { providerOf } from "../chain/provider.ts";
 import { requireFields, type Fields } from "../fields.ts";
-import { rolesOf } from "../participants/roles.ts";
+import { freshNonce } from "../messages/sign.ts";
+import { asked } from "./asked.ts";
 import { applicationTerms, encodeNewTerms, interestTerms } from "./terms.ts";
 
 /** What a lender wants of a loan; the rest of its terms follow from the product's policy. Amounts in minor units. */
@@ -80,9 +81,11 @@ export async function quotedTerms(
   book: Pick<Contracts, "policy" | "deposit" | "registry">,
   wish: LoanWish,
 ): Promise<FinancingTermsStruct> {
-  const { lender, borrower } = requireFields("wish", wish, LOAN);
+  requireFields("wish", wish, LOAN);
   const provider = book.policy.runner?.provider ?? null;
-  const [policy, token] = await Promise.all([
+  const [lender, borrower, policy, token] = await Promise.all([
+    addressOf("wish.lender", wish.lender, provider),
+    addressOf("wish.borrower", wish.borrower, provider),
     addressOf("wish.policy", wish.policy ?? book.policy, provider),
     addressOf("wish.token", wish.token ?? book.deposit, provider),
   ]);
@@ -112,52 +115,60 @@ export async function quotedTerms(
 }
 
 /**
- * Asks beforehand what the desk will ask when the borrower accepts, of what a lender can see: that it is a bank and the borrower
- * an enterprise, both in good standing, and that the terms keep the rules of their product. Nobody could accept them otherwise.
+ * Asks beforehand what the desk will ask of the parties and of the terms when the borrower accepts, by its own rules and those
+ * of the product. Not whether the money is there by then, nor whether the collateral can be pledged: of receivables,
+ * `examineTerms` asks that.
  *
- * @throws what `IParticipants.requireActive` and the policy refuse; InvalidArgumentError
+ * @throws what the desk and the policy refuse; InvalidArgumentError
  * @example
  * ```ts
  * await requireOfferable(book, terms); // AdvanceRateExceededError: more than may be lent of what is pledged
  * ```
  */
 export async function requireOfferable(
-  book: Pick<Contracts, "participants" | "policy" | "registry">,
+  book: Pick<Contracts, "desk" | "policy" | "registry">,
   terms: FinancingTermsStruct,
 ): Promise<void> {
-  const { participants, policy } = book;
   encodeNewTerms(terms);
-  requireSums(terms);
   await asked(book, terms.collateral, async () => {
-    await participants.requireActive(terms.lender, rolesOf("bank"));
-    await participants.requireActive(terms.borrower, rolesOf("enterprise"));
-    const rules = await resolveAddress(terms.policy);
-    if (rules !== ZeroAddress) await contractAt(ILendingPolicy__factory, rules, policy.runner).check(terms);
+    await requireAcceptable(book, terms);
+    await requireSettled(book, terms);
+    await requireAdmitted(book, terms);
   });
 }
 
-/** What the desk refuses when the borrower accepts, too late for the lender: parts that are not the whole. */
-function requireSums({ principal: whole, schedule, payouts }: FinancingTermsStruct): void {
-  const principal = BigInt(whole);
-  if (principal === 0n) throw new PrincipalZeroError({});
-  const scheduled = schedule.reduce((sum, part) => sum + BigInt(part.principal), 0n);
-  if (scheduled !== principal) throw new ScheduleSumMismatchError({ scheduled, principal });
-  const paid = payouts.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-  if (paid !== principal) throw new PayoutSumMismatchError({ payouts: paid, principal });
+/** The desk looks at the parties and the terms first, and then at the offer: one that has lapsed is all it may refuse. */
+async function requireAcceptable({ desk }: Pick<Contracts, "desk">, terms: FinancingTermsStruct): Promise<void> {
+  const lapsed = { signer: terms.lender, nonce: freshNonce(), deadline: 0n, signature: "0x" };
+  const { accept } = desk.connect(providerOf(desk));
+  try {
+    await accept.staticCall(lapsed, terms, { from: terms.borrower });
+  } catch (error) {
+    const reason = decodeError(error);
+    if (!(reason instanceof SignatureExpiredError)) throw error;
+  }
 }
 
-/** A question that contracts refuse to answer well is a named error, with amounts in the currency of the collateral. */
-async function asked<T>(
-  { registry }: Pick<Contracts, "registry">,
-  [first]: readonly CollateralStruct[],
-  question: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    const number = first === undefined ? 0n : (await registry.stateOf(first.id)).currency;
-    if (number === 0n) throw decodeError(error) ?? error;
-    const code = currencyOfNumber(number);
-    throw decodeError(error, { currency: { code, exponent: currencyExponent(code) } }) ?? error;
+/** Money of another currency than the collateral's pays no debt against it. */
+async function requireSettled(
+  { desk, registry }: Pick<Contracts, "desk" | "registry">,
+  { token, collateral }: FinancingTermsStruct,
+): Promise<void> {
+  const [address, settled] = await Promise.all([resolveAddress(token), desk.currencyOf(token)]);
+  if (settled === 0n) throw new TokenNotListedError({ token: address });
+  for (const { currency } of await Promise.all(collateral.map(({ id }) => registry.stateOf(id)))) {
+    if (currency === settled) continue;
+    throw new SettlementCurrencyMismatchError({
+      token: address,
+      tokenCurrency: settled,
+      collateralCurrency: currency,
+    });
   }
+}
+
+async function requireAdmitted({ policy }: Pick<Contracts, "policy">, terms: FinancingTermsStruct): Promise<void> {
+  const [rules, provider] = [await resolveAddress(terms.policy), providerOf(policy)];
+  // What answers nothing has refused nothing, either.
+  if ((await provider.getCode(rules)) === "0x") throw new AddressEmptyCodeError({ target: rules });
+  await contractAt(ILendingPolicy__factory, rules, provider).check(terms);
 }

@@ -37,7 +37,7 @@ export class ClaimUnattributedError extends LienbookError {
 
 const BANK = ParamType.from("bytes20 bank");
 /** Statuses under which something is owed. */
-const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "writtenOff"]);
+const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "written off"]);
 
 /**
  * Every financing under which something is owed today, from the desk's events and state alone: what a supervisor, or

@@ -3,21 +3,8 @@ import type { Contracts } from "../chain/contracts.ts";
 import { nameAt } from "../names.ts";
 import { financingIdOf } from "./terms.ts";
 
-/** What is left of a document. All amounts in minor units. */
-export interface Balance {
-  readonly value: bigint;
-  /** Under liens. */
-  readonly encumbered: bigint;
-  /** Consumed by payment. */
-  readonly collected: bigint;
-  /** Free for new liens. */
-  readonly available: bigint;
-  /** ISO 4217 number. */
-  readonly currency: bigint;
-}
-
 /** What may have become of a financing, in the order of the contracts. */
-export const FINANCING_STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced"] as const;
+export const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"] as const;
 export type FinancingStatus = (typeof FINANCING_STATUS)[number];
 
 /** Where a financing stands today. All amounts in minor units. */
@@ -37,22 +24,6 @@ export interface Position {
    * never paid in full; of penalty and costs, since the last due date or an acceleration before it.
    */
   readonly daysPastDue: number;
-}
-
-/**
- * What the register says of a document's balance; all zero for one that is not registered (see `documentStanding`).
- *
- * @example
- * ```ts
- * const { available } = await balanceOf(book, id); // minor units
- * ```
- */
-export async function balanceOf({ registry }: Pick<Contracts, "registry">, documentId: string): Promise<Balance> {
-  const [{ value, encumbered, collected, currency }, available] = await Promise.all([
-    registry.stateOf(documentId),
-    registry.availableOf(documentId),
-  ]);
-  return { value, encumbered, collected, available, currency };
 }
 
 /**

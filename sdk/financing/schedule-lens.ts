@@ -1,10 +1,12 @@
 import type { ScheduleLens } from "../../typechain-types/index.ts";
+import { requireFields } from "../fields.ts";
 import { placeOf } from "../names.ts";
 import { TENOR_UNITS } from "./calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
+import { InvalidTermError } from "./money-errors.ts";
 import { roundingIndex, type Rounding } from "./rational.ts";
 import { STUBS } from "./schedule-dates.ts";
-import { REPAYMENTS, type Instalment, type SchedulePlan } from "./schedules.ts";
+import { PLAN, REPAYMENTS, type Instalment, type SchedulePlan } from "./schedules.ts";
 
 /** A plan as the contract's struct has it: enums as their index, defaults filled in. */
 export interface EncodedSchedulePlan {
@@ -23,8 +25,22 @@ export interface EncodedSchedulePlan {
   readonly rounding: number;
 }
 
-/** The chain knows no holidays: agreed first dates and business days are for the SDK alone, and are left out here. */
+/** What plans have for the SDK alone: the chain counts dates by their tenor, and knows no holidays. */
+const NOT_ON_CHAIN = ["first", "nextToLast", "convention", "maturityConvention"] as const;
+
+/** @throws InvalidTermError for a plan with dates of its own, or that are moved to business days */
 export function encodePlan(plan: SchedulePlan): EncodedSchedulePlan {
+  requireFields("plan", plan, PLAN);
+  const apart = NOT_ON_CHAIN.find((field) => plan[field] !== undefined && plan[field] !== "unadjusted");
+  if (apart !== undefined) {
+    const rule = "On chain, dates are counted by the tenor alone, whether banks are open or not.";
+    throw new InvalidTermError(
+      `plan.${apart}`,
+      "given",
+      rule,
+      "Leave it out, or build the schedule by `buildSchedule`.",
+    );
+  }
   return {
     principal: plan.principal,
     start: plan.start,
@@ -43,10 +59,11 @@ export function encodePlan(plan: SchedulePlan): EncodedSchedulePlan {
 }
 
 /**
- * The schedule that the chain makes of a plan.
+ * The schedule that the chain makes of a plan: to the day and the minor unit the one of `buildSchedule`.
  *
+ * @throws what `encodePlan` refuses, and the contract
  * @example
- * const schedule = await buildOnChain(ScheduleLens__factory.connect(address, provider), plan);
+ * const schedule = await buildOnChain(book.scheduleLens, plan);
  */
 export async function buildOnChain(lens: ScheduleLens, plan: SchedulePlan): Promise<Instalment[]> {
   const schedule = await lens.build(encodePlan(plan));

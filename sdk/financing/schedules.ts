@@ -1,5 +1,6 @@
 import { requireFields, type Fields } from "../fields.ts";
 import { placeOf } from "../names.ts";
+import { ONE_MILLION } from "../units.ts";
 import { amortize, byDayCount } from "./amortization.ts";
 import { isoOf, type Day } from "./calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
@@ -7,8 +8,8 @@ import { InvalidTermError } from "./money-errors.ts";
 import { Rational, roundingIndex, type Rounding } from "./rational.ts";
 import { DATE_RULE, periodDates, type DateRule } from "./schedule-dates.ts";
 
-/** One million: what `Rate` on chain, parts per million a year, is over. */
-export const RATE_UNIT = 1_000_000n;
+/** What `Rate` on chain, parts per million a year, is over. */
+export const RATE_UNIT = ONE_MILLION;
 
 /** How principal is repaid, in the order of the chain's `Repayment`. Any other plan is a list of instalments. */
 export const REPAYMENTS = [
@@ -47,7 +48,8 @@ export interface SchedulePlan extends DateRule {
   readonly rounding?: Rounding;
 }
 
-const PLAN: Fields<SchedulePlan> = {
+/** Fields of {@link SchedulePlan}. */
+export const PLAN: Fields<SchedulePlan> = {
   ...DATE_RULE,
   principal: "bigint",
   repayment: "string",

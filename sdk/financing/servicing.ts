@@ -8,7 +8,7 @@ import { present, requireFields, requireParts, type Fields } from "../fields.ts"
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
-import { encodeDeclaration, type Declaration } from "./default-events.ts";
+import { encodeDeclaration, type Declaration } from "./declaration.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
 
@@ -51,7 +51,8 @@ export class LoanParty extends BookParty {
   }
 
   /**
-   * Adds costs of collecting to what is owed, as the creditor of a financing in default: due at once, up to the cap of the terms.
+   * Adds costs of collecting to what is owed, as the creditor of a financing in default, or written off: due at once, up to the
+   * cap of the terms.
    *
    * @param amount   in minor units
    * @param evidence hash of what proves them

@@ -12,6 +12,7 @@ import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
 import { nameAt } from "../names.ts";
+import { dayAt } from "../units.ts";
 import { isoOf } from "./calendar.ts";
 import { DEFAULT_EVENTS, type DefaultEvent } from "./default-events.ts";
 import { positionOf, type Position } from "./position.ts";
@@ -93,8 +94,6 @@ export class StatementIncompleteError extends LienbookError {
     });
   }
 }
-
-const SECONDS_PER_DAY = 86_400;
 
 /**
  * The statement of account of a financing: each event since its drawdown, with how every payment was applied and what was
@@ -231,7 +230,7 @@ async function daysOf(provider: Provider, logs: readonly Log[], id: string): Pro
   const days = blocks.map(async (block) => {
     const mined = await provider.getBlock(block);
     if (!mined) throw new StatementIncompleteError(id, `block ${String(block)} of an event is not there any more`);
-    return [block, isoOf(Math.floor(mined.timestamp / SECONDS_PER_DAY))] as const;
+    return [block, isoOf(dayAt(mined.timestamp))] as const;
   });
   return new Map(await Promise.all(days));
 }

@@ -1,10 +1,16 @@
-import { dataLength, ZeroAddress, ZeroHash } from "ethers";
+import { dataLength, keccak256, ZeroAddress, ZeroHash } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";
+import { InvalidArgumentError } from "../chain/arguments.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { TermsTooLongError } from "../chain/errors/financing.ts";
 import { present, requireFields, type Fields } from "../fields.ts";
+import { ONE_MILLION } from "../units.ts";
+import { DAY_COUNT_CONVENTIONS } from "./daycount.ts";
+import { eventBits } from "./default-events.ts";
+import { ROUNDINGS } from "./rational.ts";
+import { BUCKETS, EARLY_REPAYMENTS, waterfallOf } from "./waterfall.ts";
 
 /** In bytes, ABI-encoded: whoever sells an asset shows the terms of every debt that it secures. */
 const LONGEST_TERMS = 48n * 1024n;
@@ -16,19 +22,21 @@ const TERMS = new Encoding<[FinancingTermsStruct]>(
 /**
  * The id of a financing: the hash of its terms in their ABI encoding. Whoever has the terms has the id.
  *
+ * @throws as `encodeTerms`
  * @example
  * ```ts
  * const { status, repaid } = await book.desk.financingOf(financingIdOf(terms));
  * ```
  */
 export function financingIdOf(terms: FinancingTermsStruct): string {
-  return TERMS.hash(terms);
+  return keccak256(encodeTerms(terms));
 }
 
 /**
  * The terms in the encoding that the lender signs and the desk hashes: `abi.encode(terms)`.
  *
- * @throws InvalidArgumentError where the terms have a value that its type cannot have: a negative amount, a rate of 0.08
+ * @throws InvalidArgumentError where the terms have a value that its type cannot have: a negative amount, a rate of 0.08, a
+ *         ninth day count
  * @throws UnknownFieldError where a field of theirs is misspelt
  * @example
  * ```ts
@@ -36,7 +44,20 @@ export function financingIdOf(terms: FinancingTermsStruct): string {
  * ```
  */
 export function encodeTerms(terms: FinancingTermsStruct): string {
-  return TERMS.encode(terms);
+  const encoded = TERMS.encode(terms);
+  requireRules(terms);
+  return encoded;
+}
+
+/** A number beyond an enumeration is an error without a name wherever a contract reads it. */
+function requireRules({ interest, application }: FinancingTermsStruct): void {
+  for (const [place, number, rules] of [
+    ["terms.interest.dayCount", interest.dayCount, DAY_COUNT_CONVENTIONS],
+    ["terms.interest.rounding", interest.rounding, ROUNDINGS],
+    ["terms.application.early", application.early, EARLY_REPAYMENTS],
+  ] as const) {
+    if (BigInt(number) >= rules.length) throw new InvalidArgumentError(place, number, "no such rule");
+  }
 }
 
 /**
@@ -79,11 +100,8 @@ export function decodeTerms(encoded: string): FinancingTermsStruct {
   return terms;
 }
 
-/** The bit of that event among those agreed on: see `eventBits`. */
-const DOCUMENT_REVOKED = 4n;
-
-/** Costs, penalty, interest, principal, one `Bucket` of the contracts a byte: the order in which a payment is applied. */
-export const DEFAULT_WATERFALL = "0x00010203";
+/** Costs, penalty, interest, principal: the order in which a payment is applied unless the terms have another. */
+export const DEFAULT_WATERFALL = waterfallOf(...BUCKETS);
 
 const INTEREST: Fields<Parameters<typeof interestTerms>[0]> = {
   dayCount: "value?",
@@ -154,9 +172,9 @@ export function applicationTerms(
     early: 0n,
     earlyFee: 0n,
     lastFirst: false,
-    sweep: 1_000_000n,
+    sweep: ONE_MILLION,
     mostCosts: 0n,
-    events: DOCUMENT_REVOKED,
+    events: eventBits("document revoked"),
     ...present(wish),
   };
 }

@@ -1,9 +1,56 @@
+import { getBytes, hexlify } from "ethers";
+
+import { nameAt, placeOf } from "../names.ts";
 import { InvalidTermError } from "./money-errors.ts";
 
-/** What a debtor may owe, in the book's default order: the cost of collecting first, principal last. */
+/** What a debtor may owe, as the contracts number it and in the book's default order: the cost of collecting first. */
 export const BUCKETS = ["costs", "penalty", "interest", "principal"] as const;
 
 export type Bucket = (typeof BUCKETS)[number];
+
+/** Whether principal may be repaid before it is due by whoever wants to, in the order of the chain's `Early`. */
+export const EARLY_REPAYMENTS = [
+  /** Once all accrued interest is paid. */
+  "after interest",
+  /** At once; the interest is left for its due date. */
+  "principal only",
+  "refused",
+] as const;
+
+export type EarlyRepayment = (typeof EARLY_REPAYMENTS)[number];
+
+/**
+ * A rule of early repayment as terms have it (`application.early`).
+ *
+ * @throws UnknownNameError
+ * @example applicationTerms({ early: earlyIndex("refused") });
+ */
+export function earlyIndex(rule: EarlyRepayment): number {
+  return placeOf(EARLY_REPAYMENTS, rule, "rule of early repayment");
+}
+
+/**
+ * The order in which payments are applied, as terms have it (`application.waterfall`).
+ *
+ * @param order every bucket once, the first paid first
+ * @throws UnknownNameError; InvalidTermError for an order that leaves a bucket out or names it twice
+ * @example applicationTerms({ waterfall: waterfallOf("costs", "interest", "principal", "penalty") });
+ */
+export function waterfallOf(...order: readonly Bucket[]): string {
+  const numbers = order.map((bucket) => placeOf(BUCKETS, bucket, "bucket of a debt"));
+  checkOrder(order, BUCKETS);
+  return hexlify(Uint8Array.from(numbers));
+}
+
+/**
+ * The order that terms have.
+ *
+ * @throws UnknownNameError where they name something else
+ * @example bucketsOf("0x00010203"); // ["costs", "penalty", "interest", "principal"]
+ */
+export function bucketsOf(waterfall: string): Bucket[] {
+  return Array.from(getBytes(waterfall), (number) => nameAt(BUCKETS, number, "bucket of a debt"));
+}
 
 /** How a payment was applied. The parts and the rest sum to the payment. */
 export interface Allocation<B extends string> {

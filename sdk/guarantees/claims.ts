@@ -3,7 +3,7 @@ import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { addressOf } from "../chain/arguments.ts";
 import { requireFields, requireParts } from "../fields.ts";
-import { encodeDeclaration, type Declaration } from "../financing/default-events.ts";
+import { encodeDeclaration, type Declaration } from "../financing/declaration.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { claimOn, transferMessage } from "../financing/transfer.ts";
 import { type Validity } from "../messages/sign.ts";

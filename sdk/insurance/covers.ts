@@ -9,7 +9,7 @@ import { nameAt } from "../names.ts";
 import { decodeCoverTerms } from "./terms.ts";
 
 /** In the order of `CoverStatus` in the contracts. */
-const STATUS = ["none", "inForce", "ended"] as const;
+const STATUS = ["none", "in force", "ended"] as const;
 
 /** How the insurance of one financing stands. All amounts in minor units. */
 export interface CoverPosition {

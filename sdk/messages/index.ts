@@ -5,6 +5,7 @@ export {
   domainOf,
   ethersTypes,
   freshNonce,
+  inPerson,
   UNSIGNED,
   type MessageTarget,
   type Validity,

@@ -15,10 +15,11 @@ import type { Contracts } from "../chain/contracts.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, type Fields } from "../fields.ts";
+import { SECONDS_PER_DAY } from "../units.ts";
 import { DOMAIN_NAMES, type MessageTypes } from "./types.ts";
 
 /** How long a signed message is good unless its signer says otherwise, in seconds. */
-const DEFAULT_VALIDITY = 7n * 86_400n;
+const DEFAULT_VALIDITY = 7n * SECONDS_PER_DAY;
 
 /** The last second of the year 9999: what is later was counted in milliseconds. */
 const LAST_SECOND = 253_402_300_799n;

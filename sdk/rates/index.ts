@@ -3,6 +3,7 @@ import { hexlify, id as keccakOfText, type ContractTransactionResponse, type Sig
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { FixingStruct } from "../../typechain-types/contracts/financing/ReferenceRates.ts";
+import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
@@ -16,9 +17,10 @@ import { financingIdOf } from "../financing/terms.ts";
 import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 import { nameAt } from "../names.ts";
+import { ONE_MILLION } from "../units.ts";
 
 /** What a loan bears at most, in parts per million a year. */
-const HIGHEST_RATE = 1_000_000n;
+const HIGHEST_RATE = ONE_MILLION;
 const ACCRUING: readonly FinancingStatus[] = ["active", "defaulted"];
 const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20", "bytes32");
 
@@ -246,8 +248,10 @@ export async function bringFixings(
   benchmark: string,
   firstBlock: number,
 ): Promise<ContractTransactionResponse[]> {
+  // What is none would be no loan's reference rate, and no fixing would be brought, without a word.
+  requireId(benchmark);
   const open = await openFinancings(book, firstBlock);
-  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark);
+  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark.toLowerCase());
   const sent: ContractTransactionResponse[] = [];
   for (const { terms } of floating) sent.push(...(await bringFixing(book, account, terms)));
   return sent;

@@ -12,6 +12,7 @@ import { InvalidTermError } from "../financing/money-errors.ts";
 import { backingHashOf, pledgedOf } from "../financing/receivable.ts";
 import { signFor, type Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
+import { ONE_MILLION } from "../units.ts";
 import type { RegisteredPaper } from "./parts.ts";
 
 /** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
@@ -47,7 +48,6 @@ const APPRAISED = ["asset", "id", "face", "detailsHash", "backingHash"] as const
 export const RightStatus = { standing: 0, transferredOutside: 1, extinguished: 2 } as const;
 export type RightStatus = (typeof RightStatus)[keyof typeof RightStatus];
 
-const ONE_MILLION = 1_000_000n;
 const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
 /** `RightDetails` as the contracts commit to them. */

@@ -7,6 +7,7 @@ import { DeploymentParametersError } from "../../ignition/errors.ts";
 import { checkParameters, DEFAULTS, readParameters } from "../../ignition/parameters.ts";
 import { failureOf } from "../sdk/chain/sender/chain.ts";
 
+const ROOT = join(import.meta.dirname, "..", "..");
 const ACCOUNT = "0x00000000000000000000000000000000000000AA";
 
 describe("The parameters of a deployment", () => {
@@ -49,18 +50,32 @@ describe("The parameters of a deployment", () => {
     });
   }
 
-  it("that come with the project are its defaults, all of them", async () => {
-    const folder = join(import.meta.dirname, "..", "..", "ignition", "parameters");
-    expect((await readParameters(join(folder, "private.json"))).Lienbook).to.deep.equal(DEFAULTS);
-    const { Lienbook } = JSON.parse(await readFile(join(folder, "private.json"), "utf8")) as { Lienbook: object };
-    expect(Object.keys(Lienbook)).to.have.members(Object.keys(DEFAULTS));
+  it("that come with the project choose nothing: a default that changes reaches a private network, too", async () => {
+    const file = join(ROOT, "ignition", "parameters", "private.json");
+    expect(JSON.parse(await readFile(file, "utf8"))).to.deep.equal({ Lienbook: {} });
+    expect((await readParameters(file)).Lienbook).to.deep.equal(DEFAULTS);
+  });
+
+  it("are listed on the page about deploying with the defaults that they have", async () => {
+    const page = await readFile(join(ROOT, "docs", "deploying.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (`[a-zA-Z]+`(?:, `[a-zA-Z]+`)*) +\| ([^|]+?) +\|/gm)];
+    const listed = rows.flatMap(([, names = "", values = ""]) => {
+      const [name, value] = [names.split(", "), values.split(", ")];
+      return name.map((each, index) => [each.replaceAll("`", ""), value[index] ?? value[0]]);
+    });
+    const said = Object.fromEntries(listed) as Record<string, string>;
+    for (const [name, value] of Object.entries(DEFAULTS)) expect(said[name], name).to.equal(String(value));
   });
 
   it("are refused by the path of a file that cannot be read", async () => {
-    for (const path of ["nowhere.json", import.meta.filename]) {
+    for (const [path, problem] of [
+      ["nowhere.json", "the file is not there."],
+      [import.meta.dirname, "the file cannot be read"],
+      [import.meta.filename, "the file is no JSON"],
+    ] as const) {
       const error = await failureOf(readParameters(path));
       expect(error).to.be.instanceOf(DeploymentParametersError);
-      expect((error as Error).message).to.contain(path);
+      expect((error as Error).message).to.contain(`${path}: ${problem}`);
     }
   });
 });

@@ -209,6 +209,8 @@ describe("What is given to a contract", () => {
       ["id = 0x12", () => book.registry.stateOf("0x12")],
       ["spender = 5", () => book.deposit.connect(bankA.sender).approve(written(5), 1n)],
       ["wish.token = deposit", () => quotedTerms(book, { ...loanOf(terms), token: "deposit" })],
+      ["wish.lender = ", () => quotedTerms(book, { ...loanOf(terms), lender: "" })],
+      ["wish.borrower = 0x12", () => quotedTerms(book, { ...loanOf(terms), borrower: "0x12" })],
     ] as const) {
       const refusal = await refused(ask);
       expect(refusal, place).to.be.instanceOf(InvalidArgumentError);

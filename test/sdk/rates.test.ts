@@ -13,6 +13,7 @@ import {
   fixingsOf,
   fixingsToBring,
   interestTerms,
+  InvalidArgumentError,
   LoanParty,
   publishFixing,
   Sender,
@@ -163,7 +164,12 @@ describe("Reference rates in the SDK", () => {
     const { terms: fixed } = await net.financed([collateral]);
     await passDays(30n);
     await publishFixing(book, supervisor, written(start + 30n, 30_000));
-    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(1);
+    for (const name of ["EUR 3M", "0x12"]) {
+      const refusal = await bringFixings(book, bankA, name, 0).catch((error: unknown) => error);
+      expect(refusal, "would be no loan's").to.be.instanceOf(InvalidArgumentError);
+    }
+    const inCapitals = `0x${benchmark.slice(2).toUpperCase()}`;
+    expect((await bringFixings(book, bankA, inCapitals, 0)).length).to.equal(1);
     expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
     await passDays(10n);
     expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 250_00n);

@@ -52,8 +52,8 @@ export class FinancingNotActiveError extends contractError(
   {
     says: ({ id, status }) => `Financing ${id} has the status "${status}"${MEANING[status] ?? ""}.`,
     rule:
-      "Paid is what is owed; called in what is active; charged with costs, or written off, what is in default; " +
-      "and terms are replaced until then.",
+      "Paid is what is owed; called in what is active; written off what is in default; charged with costs what is in default " +
+      "or written off; and terms are replaced until then.",
     advice:
       'With status "none" these are not the terms that were accepted: take them from the event FinancingAccepted. ' +
       'With "active", default is declared first.',
@@ -392,7 +392,7 @@ export class EventNotAgreedError extends contractError(
   "EventNotAgreed",
   { id, what: defaultEvent },
   {
-    says: ({ id, what }) => `Under the terms of financing ${id}, ${what} is no event of default.`,
+    says: ({ id, what }) => `Under the terms of financing ${id}, "${what}" is no event of default.`,
     rule: "A debt is called in for non-payment, and for the events that its terms name.",
     advice: "Wait for a late payment, or agree on the event in new terms.",
   },

@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, count, id, moment } from "./parameters.ts";
+import { address, id, moment, serial } from "./parameters.ts";
 
 /** Errors of every contract that accepts signed messages. */
 
@@ -27,7 +27,7 @@ export class SignatureInvalidError extends contractError(
 
 export class NonceAlreadySpentError extends contractError(
   "NonceAlreadySpent",
-  { signer: address, nonce: count(256) },
+  { signer: address, nonce: serial(256) },
   {
     says: ({ signer, nonce }) => `Number ${nonce} of ${signer} is used up.`,
     rule: "A signed message is accepted once, and not at all after its signer has cancelled it.",

@@ -2,6 +2,10 @@ import { toUtf8String } from "ethers";
 
 import { requireFields, type Fields } from "../../fields.ts";
 import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
+import { DEFAULT_EVENTS } from "../../financing/default-events.ts";
+import { FINANCING_STATUS } from "../../financing/position.ts";
+import { roleNames } from "../../participants/roles.ts";
+import { decimalOf } from "../../units.ts";
 import { requireAtLeast } from "../arguments.ts";
 
 /** What a reader of messages knows beside what the chain says. All of it is optional. */
@@ -32,27 +36,13 @@ export interface Parameter<T> {
 
 /** Milliseconds of the last moment that a JavaScript date can tell, in seconds. */
 const SECONDS_SHOWN = 8_640_000_000_000n;
-/** Names of the roles of a participant, by bit: `Role` in the contracts. */
-const PARTICIPANT_ROLES = [
-  "Enterprise",
-  "Bank",
-  "Carrier",
-  "Warehouse",
-  "Customs",
-  "Guarantor",
-  "Insurer",
-  "Appraiser",
-  "TitleRegistry",
-  "Supervisor",
-];
-
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 function shortened(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
 }
 
 /** `1234567.89` with commas between thousands. */
-function grouped(digits: string): string {
+export function grouped(digits: string): string {
   const [whole = "", fraction] = digits.split(".");
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? groups : `${groups}.${fraction}`;
@@ -61,9 +51,7 @@ function grouped(digits: string): string {
 function money(amount: bigint, { currency }: MessageContext): string {
   if (!currency) return `${grouped(String(amount))} minor units`;
   const { code, exponent } = currency;
-  const digits = String(amount).padStart(exponent + 1, "0");
-  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-  return `${grouped(decimal)} ${code}`;
+  return `${grouped(decimalOf(amount, exponent))} ${code}`;
 }
 
 function identifier(type: string): Parameter<string> {
@@ -129,6 +117,8 @@ export const text: Parameter<string> = { type: "string", read: String, show: (va
 export const amount = (bits: number): Parameter<bigint> => integer(bits, money);
 /** A plain number. */
 export const count = (bits: number): Parameter<bigint> => integer(bits);
+/** A number that counts nothing, such as that of a signed message: without separators, as it is looked up. */
+export const serial = (bits: number): Parameter<bigint> => integer(bits, String);
 /** A plain number that may be negative. */
 export const signed = (bits: number): Parameter<bigint> => ({ ...integer(bits), type: `int${bits}` });
 /** Days since 1970-01-01, UTC. */
@@ -149,7 +139,7 @@ export const referenceRate: Parameter<bigint> = { ...rate, type: "int32" };
 export const currency: Parameter<bigint> = integer(16, (value) => `currency ${String(value).padStart(3, "0")}`);
 /** A set of a participant's roles, one bit each. */
 export const participantRoles: Parameter<bigint> = integer(32, (value) => {
-  const names = PARTICIPANT_ROLES.filter((_, bit) => (value >> BigInt(bit)) & 1n);
+  const names = roleNames(value);
   return names.length === 0 ? "no known role" : names.join(" or ");
 });
 /** A value of one of the contracts' enumerations, by its names in order. */
@@ -201,7 +191,7 @@ export const billState = named([
   "on paper",
   "void",
 ]);
-export const financingStatus = named(["none", "active", "defaulted", "written off", "repaid", "replaced"]);
+export const financingStatus = named(FINANCING_STATUS);
 export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named([
   "not made",
@@ -212,13 +202,7 @@ export const presentationStatus = named([
   "paid",
   "taken back",
 ]);
-export const defaultEvent = named([
-  "non-payment",
-  "enforcement",
-  "a revoked document",
-  "the borrower's lost standing",
-  "cross-default",
-]);
+export const defaultEvent = named(DEFAULT_EVENTS);
 export const coverStatus = named(["none", "in force", "ended"]);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */

@@ -1,3 +1,4 @@
+import { decimalOf } from "../../units.ts";
 import { AmountPrecisionError, InvalidAmountError } from "../errors.ts";
 import { currencyExponent, parseCurrency } from "./currencies.ts";
 import { foldDigits } from "./text.ts";
@@ -63,10 +64,7 @@ export function formatMoney({ amount, currency }: Money): string {
 
 /** The amount as a decimal number with all decimals of its currency: `250000.00`. */
 export function formatAmount({ amount, currency }: Money): string {
-  const exponent = currencyExponent(currency);
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, "0");
-  const sign = amount < 0n ? "-" : "";
-  return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  return decimalOf(amount, currencyExponent(currency));
 }
 
 /** Turns the ways people write amounts into digits with a decimal point; what has two readings is left as it is. */

@@ -9,6 +9,7 @@ import { newestBlockOf } from "../../chain/provider.ts";
 import { requireFields } from "../../fields.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
+import { dayAt } from "../../units.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
@@ -77,8 +78,6 @@ export interface DocumentHistory {
   /** Whether it can be newly relied on, by the register as of the newest block. */
   readonly standing: "live" | "revoked" | "split" | "expired";
 }
-
-const SECONDS_PER_DAY = 86_400;
 
 /**
  * What happened to a document since it was registered: every version of what it says, each linked to the one that it
@@ -167,8 +166,7 @@ export async function historyOf(source: HistorySource, id: string): Promise<Docu
     ...split.map((event) => placed(event, { what: "split", parts: partsIn(event) })),
     ...reduced.map((event) => placed(event, { what: "reduced", reduction: event.args.reduction })),
   ].sort((a, b) => a.entry.block - b.entry.block || a.index - b.index);
-  const today = Math.floor(newest.timestamp / SECONDS_PER_DAY);
-  const isExpired = state.expiresOn !== 0n && Number(state.expiresOn) < today;
+  const isExpired = state.expiresOn !== 0n && state.expiresOn < dayAt(newest.timestamp);
   return {
     id,
     kind: documentKindName(Number(state.kind)) ?? "none",

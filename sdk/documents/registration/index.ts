@@ -1,3 +1,4 @@
+export { type Balance, balanceOf } from "./balance.ts";
 export {
   type BatchExcerpt,
   type DocumentBatch,

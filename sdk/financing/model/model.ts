@@ -258,7 +258,7 @@ export class FinancingModel {
     // What was due stays due: after maturity or acceleration that is all that has accrued.
     if (this.#allDueSince() !== undefined) this.#interestFallsDue(Infinity);
     // Overdue interest that bears interest stays so; other due interest has the grace of the first new due date.
-    const bearing = this.#terms.interestOnOverdueInterest;
+    const bearing = this.#terms.onOverdueInterest;
     this.#terms = completeTerms(terms, this.#today);
     this.#periodStart = this.#today;
     this.#acceleratedOn = undefined;
@@ -300,7 +300,7 @@ export class FinancingModel {
     const uplift = BigInt(this.#terms.penaltyUplift);
     this.#interestAccrued += this.#outstanding() * rate * parts;
     this.#penaltyAccrued += this.#overduePrincipal() * uplift * parts;
-    if (this.#terms.interestOnOverdueInterest) {
+    if (this.#terms.onOverdueInterest) {
       this.#penaltyAccrued += this.#overdueInterest() * (rate + uplift) * parts;
     }
   }

@@ -5,7 +5,7 @@ import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
 import { InvalidTermError } from "../money-errors.ts";
 import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
-import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
+import { BUCKETS, checkOrder, earlyIndex, type Bucket, type EarlyRepayment } from "../waterfall.ts";
 
 /** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
 const HIGHEST_RATE = Number(RATE_UNIT);
@@ -17,7 +17,6 @@ const MOST_RATE_CHANGES = 120;
 /** The last day that the chain keeps account of, in the year 2149; and the longest grace. */
 const LAST_DAY = 2 ** 16 - 1;
 
-const EARLY = ["refused", "after interest", "principal only"] as const;
 const PREPAYS = ["next first", "last first"] as const;
 
 /** A rate from a day on, in parts per million a year. */
@@ -48,7 +47,7 @@ export interface MoneyTerms {
   /** On overdue principal, on top of the rate. Default: 0. */
   readonly penaltyUplift?: number;
   /** Whether overdue interest bears the rate and the uplift, as penalty. Default: no. */
-  readonly interestOnOverdueInterest?: boolean;
+  readonly onOverdueInterest?: boolean;
   /** The order in which a payment is applied. Default: costs, penalty, interest, principal. */
   readonly waterfall?: readonly Bucket[];
   /**
@@ -56,7 +55,7 @@ export interface MoneyTerms {
    * the interest left for its due date. What is swept repays it all the same, where refused after interest. Default: after
    * interest.
    */
-  readonly early?: (typeof EARLY)[number];
+  readonly early?: EarlyRepayment;
   /** Parts per million of principal that is repaid early, rounded on their running total. Default: 0. */
   readonly earlyFee?: number;
   /** Which instalments early principal repays: the next ones, or those at the end. Default: next first. */
@@ -78,7 +77,7 @@ const MONEY_TERMS: Fields<MoneyTerms> = {
   rounding: "string?",
   graceDays: "number?",
   penaltyUplift: "number?",
-  interestOnOverdueInterest: "boolean?",
+  onOverdueInterest: "boolean?",
   waterfall: "list?",
   early: "string?",
   earlyFee: "number?",
@@ -102,7 +101,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     rounding: "half-up",
     graceDays: 0,
     penaltyUplift: 0,
-    interestOnOverdueInterest: false,
+    onOverdueInterest: false,
     waterfall: BUCKETS,
     early: "after interest",
     earlyFee: 0,
@@ -127,7 +126,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
   checkOrder(complete.waterfall, BUCKETS);
   dayCountIndex(complete.dayCount);
   roundingIndex(complete.rounding);
-  placeOf(EARLY, complete.early, "rule of early repayment");
+  earlyIndex(complete.early);
   placeOf(PREPAYS, complete.prepays, "order of early repayment");
   checkRate("rate", complete.rate);
   checkRate("penaltyUplift", complete.penaltyUplift);
@@ -175,7 +174,7 @@ function checkShare(field: string, share: number): void {
 }
 
 /** With interest on overdue interest, what is in grace and what is overdue must be told apart: one date at a time. */
-function checkGrace({ graceDays, schedule, interestOnOverdueInterest }: CompleteTerms, drawdown: Day): void {
+function checkGrace({ graceDays, schedule, onOverdueInterest }: CompleteTerms, drawdown: Day): void {
   if (!Number.isSafeInteger(graceDays) || graceDays < 0 || graceDays > LAST_DAY) {
     throw new InvalidTermError(
       "graceDays",
@@ -184,7 +183,7 @@ function checkGrace({ graceDays, schedule, interestOnOverdueInterest }: Complete
       "Give 0 for none.",
     );
   }
-  if (!interestOnOverdueInterest) return;
+  if (!onOverdueInterest) return;
   let before = drawdown;
   for (const { dueOn } of schedule) {
     if (before !== drawdown && dueOn - before <= graceDays) {

@@ -32,11 +32,6 @@ for (const spec of MESSAGES) {
       return { signer, call, ...(await signing(net, spec, call.message, signer.address)) };
     });
 
-    it("is taken as it was signed", async () => {
-      const { call, signed, signer } = await prepared();
-      await call.submit(await signed(signer));
-    });
-
     it("is taken once", async () => {
       const { call, signed, signer } = await prepared();
       const authorization = await signed(signer);

@@ -9,7 +9,7 @@ const [SHORT_LAST, DAYS, EQUAL_PRINCIPAL] = [0, 0, 1];
 const HALF_UP = 0;
 const ACT_360 = dayCountIndex("ACT/360");
 
-const lensed = stage(deployed, async ({ ethers }) => ({ lens: await ethers.deployContract("ScheduleLens") }));
+const lensed = stage(deployed, async ({ scheduleLens }) => Promise.resolve({ lens: scheduleLens }));
 
 /** 90 000.00 from March 1, 2027, over three times thirty days. */
 const PLAN = {

@@ -2,11 +2,21 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { expect } from "chai";
-import { MaxUint256 } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 
 import config from "../../../hardhat.config.ts";
-import { decodeTerms, encodeTerms, fileHash, Journal } from "../../../sdk/index.ts";
+import {
+  applicationTerms,
+  decodeTerms,
+  earlyIndex,
+  encodeTerms,
+  fileHash,
+  Journal,
+  Member,
+  roundingIndex,
+  waterfallOf,
+} from "../../../sdk/index.ts";
 import { idIn, ROOT, startTasks } from "./network.ts";
 
 /** Customs' word for the goods of examples/invoice-second.xml, as a form of its own. */
@@ -130,8 +140,14 @@ describe("The tasks of a bank", () => {
       expect(said).to.contain("the desk may take 200000.00 USD; the account holds 1000000.00");
       const terms = await run("terms", { file: out });
       expect(terms).to.match(/until 2026-10-03 \d\d:\d\d UTC; financing 0x/);
-      expect(terms).to.contain("at 8.0000 % a year (ACT/365F)");
-      expect(terms).to.contain("on what is overdue 4.0000 % more, after 5 days of grace");
+      expect(terms).to.contain("at 8.0000 % a year (ACT/365F), rounded half-up\n");
+      expect(terms).to.contain("on principal that is overdue 4.0000 % more, after 5 days of grace\n");
+      expect(terms).to.contain("payments are applied to costs, then penalty, then interest, then principal\n");
+      expect(terms).to.contain("principal may be repaid early, once all accrued interest is paid\n");
+      expect(terms).to.contain("what is repaid early counts for the next instalments first\n");
+      expect(terms).to.contain("of what is collected 100.0000 % is applied even to what is not due\n");
+      expect(terms).to.contain(`by the rules of the product at ${await book.policy.getAddress()}\n`);
+      expect(terms).to.contain(`paid and repaid in the token ${await book.deposit.getAddress()}\n`);
       expect(terms).to.contain(
         "in default: non-payment, enforcement, standing lost, cross-default; for non-payment when past due for more than 5 days",
       );
@@ -153,6 +169,40 @@ describe("The tasks of a bank", () => {
       expect(said).to.contain(`in the place of financing ${replaces}`);
       expect(said).to.contain(`at reference rate ${benchmark}, with -0.2500 % added`);
       expect(said).to.contain("on principal that is repaid early a fee of 1.0000 %");
+    });
+
+    it("tell it of every rule that is not the usual one", async () => {
+      const { terms, offer } = JSON.parse(await readFile(paper("offer-1.json"), "utf8")) as Record<string, unknown>;
+      const agreed = decodeTerms(String(terms));
+      const interest = {
+        ...agreed.interest,
+        penaltyUplift: 0n,
+        rounding: roundingIndex("half-even"),
+        onOverdueInterest: true,
+      };
+      const application = applicationTerms({
+        early: earlyIndex("refused"),
+        waterfall: waterfallOf("principal", "interest", "penalty", "costs"),
+        sweep: 0n,
+        lastFirst: true,
+      });
+      const contested = [`0x${"c0".repeat(32)}`];
+      const unusual = { ...agreed, interest, application, contested, policy: ZeroAddress };
+      await writeFile(paper("unusual.json"), JSON.stringify({ terms: encodeTerms(unusual), offer }));
+      const said = await run("terms", { file: paper("unusual.json") });
+      for (const line of [
+        "at 8.0000 % a year (ACT/365F), rounded half-even",
+        "on interest that is overdue the rate, after 5 days of grace",
+        "payments are applied to principal, then interest, then penalty, then costs",
+        "principal may not be repaid before it is due",
+        "what is repaid early counts for the last instalments first",
+        "of what is collected 0.0000 % is applied even to what is not due",
+        "by the rules of no product",
+        `although contested: ${contested[0]!}`,
+      ]) {
+        expect(said.split("\n"), said).to.include(line);
+      }
+      expect(said).to.not.contain("nothing more");
     });
 
     it("leave a desk that may take money without limit as it is", async () => {
@@ -178,7 +228,7 @@ describe("The tasks of a bank", () => {
       );
       expect(await allowance("bankA")).to.equal(150_000_00n);
       expect(await refusalOf("accept", by("exporter", { file }))).to.contain("NonceAlreadySpentError");
-      expect(await refusalOf("withdraw", by("bankA", { file }))).to.contain("NonceAlreadySpentError");
+      expect(await refusalOf("withdraw", by("bankA", { file }))).to.match(/^NonceAlreadySpentError: Number \d+ of 0x/);
       expect(await allowance("bankA"), "once is enough").to.equal(150_000_00n);
     });
 
@@ -258,12 +308,29 @@ describe("The tasks of a bank", () => {
       );
       expect(
         await refusalOf("charge", by("bankA", { id: sold, amount: "1.00", file: paper("invoice.xml") })),
-      ).to.contain("Declare it first: `default`");
+      ).to.contain('With "active", default is declared first');
+    });
+
+    it("tell a borrower that repays all where its terms refuse that, and take nothing", async () => {
+      const file = paper("offer-4.json");
+      await run("offer", wish({ id: second, principal: "90000.00", penalty: "4", costs: "20.00", out: file }));
+      const { terms: signed } = JSON.parse(await readFile(file, "utf8")) as { terms: string };
+      const usual = decodeTerms(signed);
+      const terms = { ...usual, application: { ...usual.application, early: earlyIndex("refused") } };
+      const offer = await new Member(book, await tasks.senderOf("bankA")).signOffer(terms);
+      const plain = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+      await writeFile(file, JSON.stringify({ terms: encodeTerms(terms), offer }, plain));
+      given = (await run("accept", by("exporter", { file }))).slice(-66);
+
+      const [held, before] = [await book.deposit.balanceOf(actors.exporter.address), await allowance("exporter")];
+      expect(await refusalOf("repay", by("exporter", { id: given, amount: "all" }))).to.contain(
+        "The terms refuse to have principal repaid before it is due. Got: amount all. Repay what is due",
+      );
+      expect(await book.deposit.balanceOf(actors.exporter.address)).to.equal(held);
+      expect(await allowance("exporter")).to.equal(before);
     });
 
     it("charge costs with what proves them, up to what was agreed", async () => {
-      await run("offer", wish({ id: second, principal: "90000.00", penalty: "4", out: paper("offer-4.json") }));
-      given = (await run("accept", by("exporter", { file: paper("offer-4.json") }))).slice(-66);
       await pass(200);
       await run("default", by("bankA", { id: sold }));
       await run("default", by("bankA", { id: given }));
@@ -297,12 +364,21 @@ describe("The tasks of a bank", () => {
       await run("credit", { account: operator, address: actors.bankB.address, amount: "1000000.00" });
       const file = paper("purchase.json");
       await run("purchase", by("bankB", { id: sold, price: "250000.00", out: file }));
-      expect(await refusalOf("purchase", by("bankB", { id: sold, price: "250000.00", out: file }))).to.contain(
-        "not there yet",
+      expect(await refusalOf("purchase", by("bankB", { id: sold, price: "250000.00", out: file })))
+        .to.contain("not there yet")
+        .and.contain("`withdraw-purchase`");
+      const bid = { id: sold, price: "250000.00" };
+      const late = paper("purchase-late.json");
+      await run("purchase", by("bankB", { ...bid, validDays: 12, out: late }));
+      expect(await refusalOf("purchase", by("bankB", { ...bid, validDays: 0, out: paper("never.json") }))).to.contain(
+        "Got: --valid-days 0",
       );
       expect(await refusalOf("sell", by("bankA", { id: sold, file }))).to.contain("NoticeStillRunningError");
       expect(await refusalOf("sell", by("bankA", { id: given, file }))).to.contain("Have the buyer sign anew");
       await pass(11);
+      expect(await refusalOf("sell", by("bankA", { id: sold, file })), "signed for seven days").to.contain(
+        "SignatureExpiredError",
+      );
       await run("purchase", by("bankB", { id: sold, ...low, out: paper("cheap.json") }));
       expect(await refusalOf("sell", by("bankA", { id: sold, file: paper("cheap.json") }))).to.contain(
         "PledgorConsentMissingError",
@@ -316,18 +392,20 @@ describe("The tasks of a bank", () => {
       expect(await refusalOf("withdraw-purchase", by("bankB", withdrawn))).to.contain("NonceAlreadySpentError");
       const { price: cheap } = JSON.parse(await readFile(withdrawn.file, "utf8")) as { price: string };
       expect(await allowance("bankB", book.enforcement), "once").to.equal(taken - BigInt(cheap));
-      const again = paper("purchase-2.json");
-      await run("purchase", by("bankB", { id: sold, price: "250000.00", out: again }));
-      expect(await refusalOf("sell", by("bankB", { id: sold, file: again }))).to.contain("NotLienholderError");
-      expect(await run("sell", by("bankA", { id: sold, file: again })))
+      expect(await refusalOf("sell", by("bankB", { id: sold, file: late }))).to.contain("NotLienholderError");
+      expect(await run("sell", by("bankA", { id: sold, file: late })))
         .to.contain(`sold ${first} for 250000.00 USD`)
         .and.contain("repaid; still owed: 0.00 USD");
       expect(await run("document", { id: first })).to.contain(`token: ${actors.bankB.lei}`);
     });
 
     it("write a loan off, and take what was pledged for it for its valuation", async () => {
-      expect(await run("write-off", by("bankA", { id: given }))).to.contain("writtenOff; still owed: 9");
-      expect(await refusalOf("write-off", by("bankA", { id: given }))).to.contain("which is writtenOff");
+      expect(await run("write-off", by("bankA", { id: given }))).to.contain("written off; still owed: 9");
+      expect(await refusalOf("write-off", by("bankA", { id: given }))).to.contain('the status "written off"');
+      const bill = await fresh("declaration-1.xml");
+      expect(await run("charge", by("bankA", { id: given, amount: "20.00", file: bill }))).to.contain(
+        "written off; still",
+      );
       const cheap = by("bankA", { id: given, price: "119999.99" });
       expect(await refusalOf("appropriate", cheap)).to.contain("119,999.99 USD");
       expect(await allowance("bankA", book.enforcement)).to.equal(0n);

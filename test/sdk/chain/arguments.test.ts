@@ -15,6 +15,7 @@ describe("Values that no contract can take", () => {
     ["more than 64 bits have", 2n ** 64n, /2\^64 - 1.*amount = 18446744073709551616\./],
     ["a fraction of a minor unit", untyped(12.5), /12\.5\..*12\.50 USD is 1250n/],
     ["an amount as people write it", untyped("1,000.00"), /1,000\.00\..*parseMoney/],
+    ["a number, of which nobody knows the unit", untyped(10_000), /amount = 10000\..*1250n/],
   ] as const) {
     it(`refuses to pay ${what}, by name, before anything is sent`, async () => {
       const { exporter, receivable, termsFor, ethers } = await traded();
@@ -25,6 +26,16 @@ describe("Values that no contract can take", () => {
       expect(await ethers.provider.getTransactionCount(exporter.address)).to.equal(nonce);
     });
   }
+
+  it("takes no number for what a debtor pays, nor for what the desk may take", async () => {
+    const { debtor, receivable, termsFor } = await traded();
+    for (const pay of [
+      () => debtor.member.payReceivable(termsFor(receivable), untyped(10_000)),
+      () => debtor.member.approve(untyped(10_000)),
+    ]) {
+      expect(await refusalOf(pay())).to.be.instanceOf(InvalidArgumentError);
+    }
+  });
 
   it("leaves what a contract can take, and refuses, to the contract", async () => {
     const { exporter, receivable, termsFor } = await traded();

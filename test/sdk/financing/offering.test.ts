@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 
 import {
   AdvanceRateExceededError,
   collateralOf,
+  dayOf,
+  EngineNotListedError,
   financingIdOf,
   InvalidArgumentError,
   isoOf,
@@ -12,6 +15,7 @@ import {
   quotedTerms,
   Registrar,
   requireOfferable,
+  SettlementCurrencyMismatchError,
 } from "../../../sdk/index.ts";
 import { refusalOf, traded } from "../../fixtures/members.ts";
 
@@ -89,5 +93,56 @@ describe("Before it signs an offer a lender is told", () => {
     const { book, governor, exporter, terms } = await wished();
     await new Registrar(book, governor).suspend(exporter.lei);
     expect(await refusalOf(requireOfferable(book, terms))).to.be.instanceOf(ParticipantIsSuspendedError);
+  });
+
+  it("of each rule of the desk that the terms break, before the borrower is", async () => {
+    const { bankA, disclosed, examiner, terms, addresses } = await wished({ instalments: 2 });
+    const { interest, application, schedule, collateral, payouts, principal } = terms;
+    const [first, last] = schedule as [(typeof schedule)[number], (typeof schedule)[number]];
+    const [pledged] = collateral as [(typeof collateral)[number]];
+    const halves = { ...pledged, amount: BigInt(pledged.amount) / 2n };
+    for (const [what, change, name] of [
+      ["rate", { interest: { ...interest, rate: 1_000_001n } }, "RateTooHighError"],
+      ["penalty", { interest: { ...interest, penaltyUplift: 2_000_000n } }, "RateTooHighError"],
+      ["events", { application: { ...application, events: 1n << 7n } }, "EventsUnknownError"],
+      ["sweep", { application: { ...application, sweep: 2_000_000n } }, "ShareAboveOneError"],
+      ["order of payment", { application: { ...application, waterfall: "0x00000000" } }, "WaterfallInvalidError"],
+      ["payee", { payouts: [{ payee: ZeroAddress, amount: principal }] }, "PayoutInvalidError"],
+      ["payout", { payouts: [...payouts, { payee: bankA.address, amount: 0n }] }, "PayoutInvalidError"],
+      ["descending", { schedule: [last, first] }, "InstalmentInvalidError"],
+      ["past", { schedule: [{ ...first, dueOn: dayOf("2026-09-01") }, last] }, "InstalmentInvalidError"],
+      ["too late", { schedule: [first, { ...last, dueOn: dayOf("2243-01-01") }] }, "InstalmentInvalidError"],
+      ["grace", { interest: { ...interest, graceDays: 400n, onOverdueInterest: true } }, "GraceMeetsNextDueError"],
+      ["token", { token: addresses.receivable }, "TokenNotListedError"],
+      ["replaced", { replaces: `0x${"0d".repeat(32)}` }, "ReplacementMismatchError"],
+      ["no product", { policy: ZeroAddress }, "AddressEmptyCodeError"],
+      ["pledged twice", { collateral: [pledged, pledged] }, "DocumentOverEncumberedError"],
+      ["in halves", { collateral: [halves, halves] }, "CollateralUnsoundError"],
+      ["to itself", { lender: terms.borrower }, "LenderMismatchError"],
+    ] as const) {
+      const refusal = await refusalOf(bankA.member.offer({ ...terms, ...change } as typeof terms, disclosed, examiner));
+      expect(refusal, what).to.have.property("name", name);
+    }
+    await bankA.member.offer(terms, disclosed, examiner);
+  });
+
+  it("nothing of numbers that it has cancelled: the offer has one of its own", async () => {
+    const { book, bankA, disclosed, examiner, terms } = await wished();
+    await bankA.sender.send(book.desk.cancelNonce.populateTransaction(0n));
+    await bankA.member.offer(terms, disclosed, examiner);
+  });
+
+  it("that money of another currency pays no debt against what is pledged", async () => {
+    const { book, governor, terms } = await wished();
+    await governor.send(book.desk.listToken.populateTransaction(book.deposit, 978n));
+    const refusal = await refusalOf(requireOfferable(book, terms));
+    expect(refusal).to.be.instanceOf(SettlementCurrencyMismatchError);
+  });
+
+  it("that no lien is placed for the desk any more", async () => {
+    const { book, governor, bankA, disclosed, examiner, terms } = await wished();
+    await governor.send(book.lienbook.delistEngine.populateTransaction(book.desk));
+    const refusal = await refusalOf(bankA.member.offer(terms, disclosed, examiner));
+    expect(refusal).to.be.instanceOf(EngineNotListedError);
   });
 });

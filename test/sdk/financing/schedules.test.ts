@@ -3,7 +3,7 @@ import fc from "fast-check";
 
 import { BusinessCalendar, dayOf, isoOf } from "../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS } from "../../../sdk/financing/daycount.ts";
-import { InvalidArgumentError } from "../../../sdk/index.ts";
+import { buildOnChain, InvalidArgumentError } from "../../../sdk/index.ts";
 import { InvalidTermError } from "../../../sdk/financing/money-errors.ts";
 import {
   buildSchedule,
@@ -12,6 +12,7 @@ import {
   REPAYMENTS,
   type SchedulePlan,
 } from "../../../sdk/financing/schedules.ts";
+import { members, refusalOf } from "../../fixtures/members.ts";
 
 const plan: SchedulePlan = {
   principal: 10_000_00n,
@@ -26,6 +27,25 @@ const parts = (change: Partial<SchedulePlan>) =>
   buildSchedule({ ...plan, ...change }).map(({ principal }) => principal);
 
 describe("The schedule of a financing", () => {
+  it("is the same where the deployed book builds it, which knows no dates but those of the tenor", async () => {
+    const { book } = await members();
+    const level = { ...plan, repayment: "level payment", unit: 100n } as const;
+    expect(await buildOnChain(book.scheduleLens, level)).to.deep.equal(buildSchedule(level));
+    const unmoved = { ...level, calendar: new BusinessCalendar([]), convention: "unadjusted" } as const;
+    expect(await buildOnChain(book.scheduleLens, unmoved)).to.deep.equal(buildSchedule(level));
+    for (const apart of [
+      { first: dayOf("2026-02-15") },
+      { nextToLast: dayOf("2026-04-15") },
+      { convention: "following" },
+      { maturityConvention: "preceding" },
+    ] as const) {
+      const [field = ""] = Object.keys(apart);
+      const refusal = await refusalOf(buildOnChain(book.scheduleLens, { ...plan, ...apart }));
+      expect(refusal).to.be.instanceOf(InvalidTermError);
+      expect(refusal.message).to.contain(`plan.${field}`);
+    }
+  });
+
   it("repays a bullet on one day", () => {
     expect(buildSchedule({ ...plan, repayment: "bullet" })).to.deep.equal([
       { dueOn: dayOf("2026-05-01"), principal: 10_000_00n },

@@ -99,7 +99,7 @@ describe("LoanParty", () => {
     expect(entries[3]).to.include({ amount: 1_200_00n, evidence: EVIDENCE });
     expect(paid.costs).to.equal(1_200_00n);
     expect(paid.costs + paid.penalty + paid.interest + paid.principal + paid.earlyFee).to.equal(3_000_00n);
-    expect(position).to.include({ status: "writtenOff", principal: principal - paid.principal });
+    expect(position).to.include({ status: "written off", principal: principal - paid.principal });
   });
 
   it("puts new terms in the place of old ones; either statement names the other", async () => {

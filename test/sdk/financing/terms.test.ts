@@ -2,16 +2,26 @@ import { expect } from "chai";
 
 import {
   applicationTerms,
+  BUCKETS,
+  bucketsOf,
   decodeTerms,
+  DEFAULT_WATERFALL,
+  earlyIndex,
   encodeTerms,
   financingIdOf,
   interestTerms,
 } from "../../../sdk/financing/terms.ts";
 import {
+  InvalidArgumentError,
+  InvalidTermError,
   LoanParty,
   requireOfferable,
+  roundingIndex,
   Sender,
   TermsTooLongError,
+  UnknownNameError,
+  waterfallOf,
+  type Bucket,
   type FinancingTermsStruct,
 } from "../../../sdk/index.ts";
 import { filled } from "../../fixtures/longest.ts";
@@ -53,5 +63,39 @@ describe("Terms of a financing", () => {
     const nothing = { graceDays: undefined, changes: undefined } as object;
     expect(interestTerms({ rate: 80_000n, ...nothing })).to.deep.equal(interestTerms({ rate: 80_000n }));
     expect(applicationTerms({ sweep: undefined } as object)).to.deep.equal(applicationTerms());
+  });
+
+  it("say by name what the contracts number: whether early repayment is refused, the order of payments, the rounding", async () => {
+    const net = await deployed();
+    const { collateral } = await net.acknowledgedReceivable();
+    const application = applicationTerms({
+      early: earlyIndex("refused"),
+      waterfall: waterfallOf("principal", "interest", "penalty", "costs"),
+    });
+    const interest = interestTerms({ rate: 80_000n, rounding: roundingIndex("half-even") });
+    const { terms, id } = await net.financed([collateral], { application, interest });
+    expect((await net.servicing.payoff(terms)).payable_, "refused before it is due").to.equal(false);
+    const [event] = await net.desk.queryFilter(net.desk.filters.FinancingAccepted(id));
+    const published = decodeTerms(event?.args.terms ?? "0x");
+    expect(bucketsOf(String(published.application.waterfall))).to.deep.equal(BUCKETS.toReversed());
+    expect(DEFAULT_WATERFALL).to.equal("0x00010203");
+    expect(() => waterfallOf("costs", "interest", "principal")).to.throw(InvalidTermError);
+    expect(() => waterfallOf("costs", "interest", "principal", "fees" as Bucket)).to.throw(UnknownNameError);
+    expect(() => earlyIndex("no" as "refused")).to.throw(UnknownNameError, "after interest, principal only, refused");
+  });
+
+  it("have no number beyond the rules that there are: a contract would refuse it without saying why", async () => {
+    const net = await deployed();
+    const terms = await net.termsFor([]);
+    const { interest, application } = terms;
+    for (const [place, change] of [
+      ["terms.interest.dayCount", { interest: { ...interest, dayCount: 7n } }],
+      ["terms.interest.rounding", { interest: { ...interest, rounding: 4n } }],
+      ["terms.application.early", { application: { ...application, early: 3n } }],
+    ] as const) {
+      for (const use of [encodeTerms, financingIdOf]) {
+        expect(() => use({ ...terms, ...change })).to.throw(InvalidArgumentError, `${place} = `);
+      }
+    }
   });
 });

@@ -68,7 +68,7 @@ describe("The library for credit insurance", () => {
     const [declared] = await coversOf(book, { financing: net.financing });
     expect(declared).to.deep.include({
       id: coverIdOf(cover),
-      status: "inForce",
+      status: "in force",
       paid: 0n,
       recovered: 0n,
       claimed: 0n,
@@ -117,7 +117,7 @@ describe("The library for credit insurance", () => {
     await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
     await insurer.endNotice(cover, terms);
     await registry.revoke(...(await net.revocation(account, creditPolicy)));
-    expect((await coversOf(book))[0]).to.deep.include({ policyRevoked: true, status: "inForce" });
+    expect((await coversOf(book))[0]).to.deep.include({ policyRevoked: true, status: "in force" });
     await bank.release(cover, terms);
     expect((await coversOf(book))[0]?.status).to.equal("ended");
   });

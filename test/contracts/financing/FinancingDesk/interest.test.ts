@@ -304,8 +304,10 @@ describe("FinancingDesk, rounding", () => {
   });
 
   it("is one of the four", async () => {
-    const { ethers, lend } = await lending();
-    const fifth = interestTerms({ rate: PER_CENT, rounding: 4n });
-    await expect(lend(100_00n, PER_CENT, { interest: fifth })).to.revert(ethers);
+    const { ethers, desk, exporter, bankA, lend } = await lending();
+    const { terms } = await lend(100_00n, PER_CENT);
+    const unsigned = { signer: bankA, nonce: 0n, deadline: 0n, signature: "0x" };
+    const fifth = { ...terms, interest: { ...terms.interest, rounding: 4n } };
+    await expect(desk.connect(exporter).accept(unsigned, fifth)).to.be.revertedWithoutReason(ethers);
   });
 });

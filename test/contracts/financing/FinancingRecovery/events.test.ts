@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { id as keccakOfText, keccak256, zeroPadBytes } from "ethers";
 
-import { encodeDeclaration, eventBits, eventsOf } from "../../../../sdk/financing/default-events.ts";
+import { encodeDeclaration } from "../../../../sdk/financing/declaration.ts";
+import { eventBits, eventsOf } from "../../../../sdk/financing/default-events.ts";
 import { applicationTerms, encodeTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";

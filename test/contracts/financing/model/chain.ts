@@ -440,7 +440,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, { lender, pledged, r
       rate: money.rate,
       penaltyUplift: money.penaltyUplift,
       graceDays: money.graceDays,
-      onOverdueInterest: money.interestOnOverdueInterest,
+      onOverdueInterest: money.onOverdueInterest,
       fixingAgent: ZeroAddress,
       benchmark: margin === undefined ? ZeroHash : benchmarkOf(bankB),
       margin: margin ?? 0,

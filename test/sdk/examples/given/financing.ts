@@ -26,4 +26,3 @@ export declare const target: MessageTarget;
 export declare const validity: Validity;
 export declare const address: string;
 export declare const plan: SchedulePlan;
-export { ScheduleLens__factory } from "../../../../typechain-types/index.ts";

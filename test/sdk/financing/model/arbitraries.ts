@@ -54,7 +54,7 @@ const plainPlan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((gra
       dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
       graceDays: fc.constant(graceDays),
       penaltyUplift: fc.constantFrom(0, 24_000, 40_000, 1_000_000),
-      interestOnOverdueInterest: fc.boolean(),
+      onOverdueInterest: fc.boolean(),
       waterfall: fc.oneof(fc.constant([...BUCKETS]), fc.shuffledSubarray([...BUCKETS], { minLength: 4 })),
       early: fc.constantFrom("refused" as const, "after interest" as const, "principal only" as const),
       earlyFee: fc.constantFrom(0, 0, 10_000, 25_000, 333_333),

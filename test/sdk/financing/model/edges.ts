@@ -65,19 +65,17 @@ function changing({ highest, floats }: Scale): fc.Arbitrary<Pick<Plan, "changes"
 }
 
 /** What of a schedule goes together: grace, dates, and whether overdue interest bears interest. */
-function dated(
-  most: number,
-): fc.Arbitrary<Pick<Plan, "lines" | "graceDays" | "interestOnOverdueInterest" | "onMonthEnds">> {
+function dated(most: number): fc.Arbitrary<Pick<Plan, "lines" | "graceDays" | "onOverdueInterest" | "onMonthEnds">> {
   const many = most > 12;
   return fc
     .record({
       graceDays: many ? fc.constantFrom(0, 1, 5) : fc.constantFrom(0, 0, 1, 5, 20, 45),
-      interestOnOverdueInterest: fc.boolean(),
+      onOverdueInterest: fc.boolean(),
       onMonthEnds: fc.boolean(),
     })
     .chain((by) => {
       // Where overdue interest bears interest, the grace of a due date ends before the next one.
-      const shortest = by.interestOnOverdueInterest ? by.graceDays + 1 : 1;
+      const shortest = by.onOverdueInterest ? by.graceDays + 1 : 1;
       const onMonthEnds = by.onMonthEnds && shortest <= 28;
       const line = fc.record({
         gap: fc.oneof(fc.constant(shortest), fc.integer({ min: shortest, max: shortest + (many ? 10 : 90) })),

@@ -91,7 +91,7 @@ describe("A financing that is paid late", () => {
   });
 
   it("bears interest on overdue interest, at the rate and the uplift, where that is agreed", () => {
-    const { due } = open({ ...LATE, interestOnOverdueInterest: true })
+    const { due } = open({ ...LATE, onOverdueInterest: true })
       .advanceTo(after(100))
       .snapshot();
     // and 20,000 · 12 % · 5 / 360 = 33.33
@@ -286,7 +286,7 @@ describe("Default and what comes after it", () => {
   });
 
   it("bears interest on the interest that fell due with it, not on what accrues after it", () => {
-    const financing = open({ ...LATE, interestOnOverdueInterest: true }).advanceTo(after(45));
+    const financing = open({ ...LATE, onOverdueInterest: true }).advanceTo(after(45));
     financing.accelerate();
     // 1,000,000 · 4 % and 10,000 · 12 %, over 55 days, past the due date that was agreed.
     expect(financing.advanceTo(after(100)).snapshot().due.penalty).to.equal(6_294n);
@@ -355,14 +355,14 @@ describe("Default and what comes after it", () => {
     const renewed = (old: Partial<MoneyTerms>) => {
       const financing = open({ ...LATE, ...old }).advanceTo(after(101));
       const schedule = [{ dueOn: after(300), principal: 1_000_000n }];
-      financing.restructure({ ...TERMS, schedule, interestOnOverdueInterest: true });
+      financing.restructure({ ...TERMS, schedule, onOverdueInterest: true });
       expect(financing.snapshot().due).to.include({ interest: 20_000n, principal: 0n });
       expect(financing.snapshot().daysPastDue).to.equal(11);
       return financing;
     };
 
     it("keeps interest overdue that was overdue and bears interest", () => {
-      const financing = renewed({ interestOnOverdueInterest: true });
+      const financing = renewed({ onOverdueInterest: true });
       expect(financing.snapshot().overdue).to.deep.equal({ principal: 0n, interest: 20_000n });
     });
 
@@ -416,10 +416,7 @@ describe("Terms and acts that are refused", () => {
     ],
     ["a fee above the principal", { earlyFee: 1_000_001 }],
     ["a waterfall that forgets the penalty", { waterfall: ["costs", "interest", "principal"] }],
-    [
-      "grace over the next due date, with interest on overdue interest",
-      { graceDays: 90, interestOnOverdueInterest: true },
-    ],
+    ["grace over the next due date, with interest on overdue interest", { graceDays: 90, onOverdueInterest: true }],
   ];
   for (const [what, change] of refused) {
     it(`are ${what}`, () => {
