@@ -12,13 +12,21 @@ import {INTERESTED, Role, Roles, only} from "./types/Role.sol";
 /// @dev   Every act of the network asks for somebody's standing, and hardly anything changes it. So the standing of an
 ///        entity is written to each of its accounts, where the question is answered by one slot.
 contract Participants is IParticipants, AccessManaged {
+    /// @dev Whether an account acts for its entity. Whoever asks only that compares with zero (`_isGone`).
+    enum AccountState {
+        InUse,
+        Removed,
+        /// Removed, and its key is lost by a court's order.
+        Lost
+    }
+
     /// @dev One slot.
     struct Account {
         Lei lei; //            20 bytes, kept when the account is removed: what it owns stays the entity's
         Roles roles; //         4        as of its entity
         uint40 kycExpiry; //    5        as of its entity
         bool suspended; //      1        as of its entity
-        bool removed; //        1
+        AccountState state; //  1
         bool replaced; //       1        a successor is announced, and stands in its place once that takes effect
     }
 
@@ -98,8 +106,9 @@ contract Participants is IParticipants, AccessManaged {
     function removeAccount(address account) external restricted {
         // One that was replaced is removed like any other, or it would count among its entity's for ever.
         Lei lei = _accounts[account].lei;
-        require(!lei.isNull() && !_accounts[account].removed, AccountNotEnrolled(account));
-        _accounts[account].removed = true;
+        bool isInUse = !lei.isNull() && _accounts[account].state == AccountState.InUse;
+        require(isInUse, AccountNotEnrolled(account));
+        _accounts[account].state = AccountState.Removed;
         address[] storage accounts = _accountsOf[lei];
         uint256 last = accounts.length - 1;
         for (uint256 i; i < last; ++i) {
@@ -109,6 +118,17 @@ contract Participants is IParticipants, AccessManaged {
         }
         accounts.pop();
         emit AccountRemoved(lei, account);
+    }
+
+    /// @inheritdoc IParticipants
+    function declareLost(address account, bytes32 order) external restricted {
+        (Lei lei, AccountState state) = (_accounts[account].lei, _accounts[account].state);
+        require(!lei.isNull(), AccountNotEnrolled(account));
+        require(state != AccountState.InUse, AccountInUse(account));
+        require(state != AccountState.Lost, AccountDeclaredLost(account));
+        require(order != 0, CourtOrderMissing(account));
+        _accounts[account].state = AccountState.Lost;
+        emit LossDeclared(lei, account, order);
     }
 
     /// @inheritdoc IParticipants
@@ -127,6 +147,7 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function contestReplacement() external {
+        require(_accounts[msg.sender].state != AccountState.Lost, AccountDeclaredLost(msg.sender));
         Replacement memory announced = _replacements[msg.sender];
         require(block.timestamp < announced.effectiveAt, ReplacementNotPending(msg.sender));
         _accounts[msg.sender].replaced = false;
@@ -228,11 +249,11 @@ contract Participants is IParticipants, AccessManaged {
     function _addAccount(Lei lei, address account, Participant memory participant) private {
         require(account != address(0), AccountInvalid(account));
         Account storage found = _accounts[account];
-        bool free = found.lei.isNull() || (found.removed && found.lei == lei);
+        bool free = found.lei.isNull() || (found.state != AccountState.InUse && found.lei == lei);
         require(free, AccountTaken(account, found.lei));
         require(_accountsOf[lei].length < MOST_ACCOUNTS, TooManyAccounts(lei, MOST_ACCOUNTS));
         found.lei = lei;
-        found.removed = false;
+        found.state = AccountState.InUse;
         _write(found, participant);
         _accountsOf[lei].push(account);
         emit AccountAdded(lei, account);
@@ -249,7 +270,7 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @dev An `Account` in one read: the compiler would unpack all of it for each question. From the lowest bit on,
-    ///      160 of the LEI, 32 of roles, 40 of expiry, and 8 each of suspended, removed and replaced.
+    ///      160 of the LEI, 32 of roles, 40 of expiry, and 8 each of suspended, state and replaced.
     function _wordOf(address account) private view returns (uint256 word) {
         Account storage found = _accounts[account];
         // solhint-disable-next-line no-inline-assembly

@@ -1,3 +1,3 @@
-export { contestReplacement, Registrar, UnknownCountryError, type EnrolmentWish } from "./registrar.ts";
+export { contestReplacement, declareLost, Registrar, UnknownCountryError, type EnrolmentWish } from "./registrar.ts";
 export { ROLE, roleNames, rolesOf, type RoleName } from "./roles.ts";
 export { participantOf, type ParticipantStanding } from "./standing.ts";

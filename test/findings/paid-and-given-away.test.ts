@@ -4,7 +4,7 @@
  * entity and announce a successor: the account cannot answer, and a week later the claim was the successor's.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroHash } from "ethers";
 
 import {
   claimantOf,
@@ -126,6 +126,31 @@ describe("The account of an entrusted claim", () => {
     await net.passDays(7n);
     await expect(servicing.succeed(terms)).to.be.revertedWithCustomError(desk, "NoSuccessor").withArgs(account);
     expect(await desk.creditorOf(terms)).to.equal(account);
+  });
+
+  it("is nobody's even where registrar and governor say together that it was lost: the claim stays where it is", async () => {
+    const net = await paid();
+    const { participants, servicing, guaranteeServicing, desk, deposit, bankB, exporter, guarantor } = net;
+    const { ethers, account, terms, guarantee, financing, strangers } = net;
+    await participants.addAccount(bankB.lei, account);
+    await participants.removeAccount(account);
+    await participants.declareLost(account, keccakOfText("the court's order"));
+    await participants.announceReplacement(account, bankB);
+    await expect(guaranteeServicing.connect(strangers[0]!).contestReplacement(financing))
+      .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")
+      .withArgs(account);
+    await net.passDays(7n);
+    expect(await participants.successorOf(account)).to.equal(bankB.address);
+    await expect(servicing.succeed(terms)).to.be.revertedWithCustomError(desk, "NoSuccessor").withArgs(account);
+    await expect(desk.connect(exporter).repay(1_000_00n, terms)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [account, bankB],
+      [1_000_00n, 0n],
+    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.changeTokenBalance(ethers, deposit, guarantor, 1_000_00n);
   });
 
   it("takes no claim once an entity has been made its successor, before there was a contract to answer", async () => {
