@@ -2,10 +2,12 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
+import {IHeldClaim} from "./interfaces/IHeldClaim.sol";
 import {IParticipants, Participant} from "./interfaces/IParticipants.sol";
 import {hasValidCheckDigits} from "./libraries/Iso17442.sol";
-import {Lei} from "./types/Identifiers.sol";
+import {FinancingId, Lei} from "./types/Identifiers.sol";
 import {INTERESTED, Role, Roles, only} from "./types/Role.sol";
 
 /// @title The legal entities of the network
@@ -247,7 +249,7 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     function _addAccount(Lei lei, address account, Participant memory participant) private {
-        require(account != address(0), AccountInvalid(account));
+        require(account != address(0) && !_holdsClaims(account), AccountInvalid(account));
         Account storage found = _accounts[account];
         bool free = found.lei.isNull() || (found.state != AccountState.InUse && found.lei == lei);
         require(free, AccountTaken(account, found.lei));
@@ -257,6 +259,14 @@ contract Participants is IParticipants, AccessManaged {
         _write(found, participant);
         _accountsOf[lei].push(account);
         emit AccountAdded(lei, account);
+    }
+
+    /// @dev Whether the account is a contract that holds claims for others, and says for whom. An entity that was given
+    ///      it would have what is paid to it once it is removed or replaced (`payeeFor`).
+    function _holdsClaims(address account) private view returns (bool) {
+        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (FinancingId.wrap(0)));
+        (bool answered, , ) = LowLevelCall.staticcallReturn64Bytes(account, question);
+        return answered && LowLevelCall.returnDataSize() == 32;
     }
 
     function _active(address account) private view returns (Lei lei, Roles roles) {

@@ -43,6 +43,7 @@ interface IParticipants {
     error ParticipantNotEnrolled(Lei lei);
     /// @notice The account acts for no entity.
     error AccountNotEnrolled(address account);
+    /// @notice Nobody has the key of it, or it is a contract that holds claims for others (`IHeldClaim`).
     error AccountInvalid(address account);
     /// @notice The account acts for its entity: it is removed before a court's order declares it lost.
     error AccountInUse(address account);

@@ -88,8 +88,8 @@ export class AccountInvalidError extends contractError(
   { account: address },
   {
     says: ({ account }) => `Account ${account} can act for nobody.`,
-    rule: "A participant acts through an account that somebody controls.",
-    advice: "Give the participant's own account, not the zero address.",
+    rule: "A participant acts through an account that it controls itself.",
+    advice: "Give the participant's own account: neither the zero address nor a contract that holds claims for others.",
   },
 ) {}
 
