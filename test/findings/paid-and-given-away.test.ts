@@ -152,7 +152,7 @@ describe("The account of an entrusted claim", () => {
     await participants.removeAccount(account);
     await participants.declareLost(account, keccakOfText("the court's order"));
     await participants.announceReplacement(account, bankB);
-    await expect(guaranteeServicing.connect(strangers[0]!).contestReplacement(financing))
+    await expect(guaranteeServicing.connect(strangers[0]).contestReplacement(financing))
       .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")
       .withArgs(account);
     await net.passDays(7n);
