@@ -123,7 +123,7 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
-    function declareLost(address account, bytes32 order) external restricted {
+    function declareLostByOrder(address account, bytes32 order) external restricted {
         (Lei lei, AccountState state) = (_accounts[account].lei, _accounts[account].state);
         require(!lei.isNull(), AccountNotEnrolled(account));
         require(state != AccountState.InUse, AccountInUse(account));

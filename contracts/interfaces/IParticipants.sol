@@ -92,7 +92,7 @@ interface IParticipants {
     ///         supervisor would be no second, for the registrar says who is one. An order that falls is undone by
     ///         adding the account again. Emits `LossDeclared`.
     /// @param  order hash of the order; not zero
-    function declareLost(address account, bytes32 order) external;
+    function declareLostByOrder(address account, bytes32 order) external;
 
     /// @notice Announces that another account of the same entity takes the place of one whose key is lost. After
     ///         `REPLACEMENT_DELAY` the old account acts for nobody, and what it owns may be moved to the successor

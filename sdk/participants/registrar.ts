@@ -102,7 +102,7 @@ export class Registrar extends BookParty {
 
   /**
    * Announces that an account of the same entity takes the place of one whose key is lost, in seven days. If whoever has the key
-   * contests it: remove the account, have it declared lost ({@link declareLost}), announce again.
+   * contests it: remove the account, have it declared lost ({@link declareLostByOrder}), announce again.
    */
   async announceReplacement(account: string, successor: string): Promise<TransactionReceipt> {
     return this.send(this.book.participants.announceReplacement.populateTransaction(account, successor));
@@ -118,17 +118,17 @@ export class Registrar extends BookParty {
  * @example
  * ```ts
  * await registrar.removeAccount(stolen);
- * await declareLost(book, governor, stolen, keccak256(order));
+ * await declareLostByOrder(book, governor, stolen, keccak256(order));
  * await registrar.announceReplacement(stolen, successor);
  * ```
  */
-export async function declareLost(
+export async function declareLostByOrder(
   book: Contracts,
   governor: Signer,
   account: string,
   order: string,
 ): Promise<TransactionReceipt> {
-  return Sender.of(governor).send(book.participants.declareLost.populateTransaction(account, order));
+  return Sender.of(governor).send(book.participants.declareLostByOrder.populateTransaction(account, order));
 }
 
 /**

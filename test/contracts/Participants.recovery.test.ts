@@ -127,14 +127,14 @@ const removed = stage(spare, async ({ participants, exporter }) => {
 
 /** And the governor has entered the order of the court. */
 const declared = stage(removed, async ({ participants, exporter }) => {
-  await participants.declareLost(exporter, ORDER);
+  await participants.declareLostByOrder(exporter, ORDER);
   return {};
 });
 
 describe("Participants: an account whose key is lost by a court's order", () => {
   it("answers to no replacement any more, which waits for its week all the same", async () => {
     const { participants, exporter, successor, now, networkHelpers } = await removed();
-    await expect(participants.declareLost(exporter, ORDER))
+    await expect(participants.declareLostByOrder(exporter, ORDER))
       .to.emit(participants, "LossDeclared")
       .withArgs(exporter.lei, exporter, ORDER);
     await participants.announceReplacement(exporter, successor);
@@ -154,7 +154,7 @@ describe("Participants: an account whose key is lost by a court's order", () => 
     const { participants, exporter, successor, networkHelpers } = await announced();
     const { effectiveAt } = await participants.replacementOf(exporter);
     await participants.removeAccount(exporter);
-    await participants.declareLost(exporter, ORDER);
+    await participants.declareLostByOrder(exporter, ORDER);
     await expect(participants.connect(exporter).contestReplacement())
       .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")
       .withArgs(exporter);
@@ -166,7 +166,7 @@ describe("Participants: an account whose key is lost by a court's order", () => 
     const { participants, exporter, successor, networkHelpers } = await announced();
     await participants.removeAccount(exporter);
     await participants.connect(exporter).contestReplacement();
-    await participants.declareLost(exporter, ORDER);
+    await participants.declareLostByOrder(exporter, ORDER);
     await networkHelpers.time.increase(DELAY);
     expect(await participants.successorOf(exporter)).to.equal(ZeroAddress);
     await participants.announceReplacement(exporter, successor);
@@ -190,7 +190,7 @@ describe("Participants: an account whose key is lost by a court's order", () => 
     await access.grantRole(ROLE.registrar, registrar, 0);
     await participants.connect(registrar).addAccount(supervisor.lei, puppet);
     for (const nobody of [registrar, puppet, supervisor, exporter]) {
-      await expect(participants.connect(nobody).declareLost(exporter, ORDER))
+      await expect(participants.connect(nobody).declareLostByOrder(exporter, ORDER))
         .to.be.revertedWithCustomError(participants, "AccessManagedUnauthorized")
         .withArgs(nobody);
     }
@@ -198,18 +198,18 @@ describe("Participants: an account whose key is lost by a court's order", () => 
 
   it("was removed before, is declared so once, and by an order", async () => {
     const { participants, exporter, strangers } = await spare();
-    await expect(participants.declareLost(strangers[1]!, ORDER))
+    await expect(participants.declareLostByOrder(strangers[1]!, ORDER))
       .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
       .withArgs(strangers[1]!);
-    await expect(participants.declareLost(exporter, ORDER))
+    await expect(participants.declareLostByOrder(exporter, ORDER))
       .to.be.revertedWithCustomError(participants, "AccountInUse")
       .withArgs(exporter);
     await participants.removeAccount(exporter);
-    await expect(participants.declareLost(exporter, ZeroHash))
+    await expect(participants.declareLostByOrder(exporter, ZeroHash))
       .to.be.revertedWithCustomError(participants, "CourtOrderMissing")
       .withArgs(exporter);
-    await participants.declareLost(exporter, ORDER);
-    await expect(participants.declareLost(exporter, ORDER))
+    await participants.declareLostByOrder(exporter, ORDER);
+    await expect(participants.declareLostByOrder(exporter, ORDER))
       .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")
       .withArgs(exporter);
   });
@@ -242,7 +242,7 @@ describe("Participants: an account whose key is lost by a court's order", () => 
     await expect(participants.connect(exporter).contestReplacement())
       .to.emit(participants, "ReplacementContested")
       .withArgs(exporter.lei, exporter, successor);
-    await participants.declareLost(exporter, ORDER);
+    await participants.declareLostByOrder(exporter, ORDER);
   });
 });
 

@@ -32,7 +32,7 @@ async function stolen(net: LienbookNetwork, party: Party) {
 /** The court orders, the registrar announces once more, and the thief's contest is refused until the week is over. */
 async function ordered(net: LienbookNetwork, party: Party, successor: LienbookNetwork["strangers"][number]) {
   const { participants, passDays } = net;
-  await participants.declareLost(party, ORDER);
+  await participants.declareLostByOrder(party, ORDER);
   await participants.announceReplacement(party, successor);
   await expect(participants.connect(party).contestReplacement())
     .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")

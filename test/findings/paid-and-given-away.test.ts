@@ -150,7 +150,7 @@ describe("The account of an entrusted claim", () => {
     const { participants, servicing, guaranteeServicing, desk, deposit, bankA, bankB, exporter } = net;
     const { ethers, account, terms, financing, strangers } = net;
     await participants.removeAccount(account);
-    await participants.declareLost(account, keccakOfText("the court's order"));
+    await participants.declareLostByOrder(account, keccakOfText("the court's order"));
     await participants.announceReplacement(account, bankB);
     await expect(guaranteeServicing.connect(strangers[0]).contestReplacement(financing))
       .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")

@@ -69,7 +69,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     addAccount: "registrar",
     removeAccount: "registrar",
     announceReplacement: "registrar",
-    declareLost: "governor",
+    declareLostByOrder: "governor",
     contestReplacement: "not asked",
     setAuthority: "the manager itself",
   },
@@ -458,7 +458,7 @@ describe("Roles", () => {
         async (by) => lienbook.connect(by).listEscrow(target),
         async (by) => lienbook.connect(by).delistEscrow(target),
         async (by) => desk.connect(by).listToken(target, USD),
-        async (by) => participants.connect(by).declareLost(target, keccakOfText("the court's order")),
+        async (by) => participants.connect(by).declareLostByOrder(target, keccakOfText("the court's order")),
       ],
       guardian: [
         async (by) => lienbook.connect(by).delistAsset(asset),

@@ -4,7 +4,7 @@ import { id as keccakOfText } from "ethers";
 import {
   contestReplacement,
   dayOf,
-  declareLost,
+  declareLostByOrder,
   InvalidDateError,
   InvalidLeiError,
   participantOf,
@@ -103,12 +103,12 @@ describe("Registrar", () => {
     await registrar.enrol(wish);
     const other = await second.getAddress();
     await registrar.addAccount(LEI, other);
-    expect((await refusalOf(declareLost(book, governor, address, ORDER))).name).to.equal("AccountInUseError");
+    expect((await refusalOf(declareLostByOrder(book, governor, address, ORDER))).name).to.equal("AccountInUseError");
     await registrar.removeAccount(address);
-    expect((await refusalOf(declareLost(book, account, address, ORDER))).name).to.equal(
+    expect((await refusalOf(declareLostByOrder(book, account, address, ORDER))).name).to.equal(
       "AccessManagedUnauthorizedError",
     );
-    await declareLost(book, governor, address, ORDER);
+    await declareLostByOrder(book, governor, address, ORDER);
     await registrar.announceReplacement(address, other);
     expect((await refusalOf(contestReplacement(book, account))).name).to.equal("AccountDeclaredLostError");
     await networkHelpers.time.increase(7 * 86_400);
