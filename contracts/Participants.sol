@@ -2,23 +2,33 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
+import {IHeldClaim} from "./interfaces/IHeldClaim.sol";
 import {IParticipants, Participant} from "./interfaces/IParticipants.sol";
 import {hasValidCheckDigits} from "./libraries/Iso17442.sol";
-import {Lei} from "./types/Identifiers.sol";
+import {FinancingId, Lei} from "./types/Identifiers.sol";
 import {INTERESTED, Role, Roles, only} from "./types/Role.sol";
 
 /// @title The legal entities of the network
 /// @dev   Every act of the network asks for somebody's standing, and hardly anything changes it. So the standing of an
 ///        entity is written to each of its accounts, where the question is answered by one slot.
 contract Participants is IParticipants, AccessManaged {
+    /// @dev Whether an account acts for its entity. Whoever asks only that compares with zero (`_isGone`).
+    enum AccountState {
+        InUse,
+        Removed,
+        /// Removed, and its key is lost by a court's order.
+        Lost
+    }
+
     /// @dev One slot.
     struct Account {
         Lei lei; //            20 bytes, kept when the account is removed: what it owns stays the entity's
         Roles roles; //         4        as of its entity
         uint40 kycExpiry; //    5        as of its entity
         bool suspended; //      1        as of its entity
-        bool removed; //        1
+        AccountState state; //  1
         bool replaced; //       1        a successor is announced, and stands in its place once that takes effect
     }
 
@@ -98,8 +108,9 @@ contract Participants is IParticipants, AccessManaged {
     function removeAccount(address account) external restricted {
         // One that was replaced is removed like any other, or it would count among its entity's for ever.
         Lei lei = _accounts[account].lei;
-        require(!lei.isNull() && !_accounts[account].removed, AccountNotEnrolled(account));
-        _accounts[account].removed = true;
+        bool isInUse = !lei.isNull() && _accounts[account].state == AccountState.InUse;
+        require(isInUse, AccountNotEnrolled(account));
+        _accounts[account].state = AccountState.Removed;
         address[] storage accounts = _accountsOf[lei];
         uint256 last = accounts.length - 1;
         for (uint256 i; i < last; ++i) {
@@ -109,6 +120,17 @@ contract Participants is IParticipants, AccessManaged {
         }
         accounts.pop();
         emit AccountRemoved(lei, account);
+    }
+
+    /// @inheritdoc IParticipants
+    function declareLostByOrder(address account, bytes32 order) external restricted {
+        (Lei lei, AccountState state) = (_accounts[account].lei, _accounts[account].state);
+        require(!lei.isNull(), AccountNotEnrolled(account));
+        require(state != AccountState.InUse, AccountInUse(account));
+        require(state != AccountState.Lost, AccountDeclaredLost(account));
+        require(order != 0, CourtOrderMissing(account));
+        _accounts[account].state = AccountState.Lost;
+        emit LossDeclared(lei, account, order);
     }
 
     /// @inheritdoc IParticipants
@@ -127,6 +149,7 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function contestReplacement() external {
+        require(_accounts[msg.sender].state != AccountState.Lost, AccountDeclaredLost(msg.sender));
         Replacement memory announced = _replacements[msg.sender];
         require(block.timestamp < announced.effectiveAt, ReplacementNotPending(msg.sender));
         _accounts[msg.sender].replaced = false;
@@ -226,16 +249,24 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     function _addAccount(Lei lei, address account, Participant memory participant) private {
-        require(account != address(0), AccountInvalid(account));
+        require(account != address(0) && !_holdsClaims(account), AccountInvalid(account));
         Account storage found = _accounts[account];
-        bool free = found.lei.isNull() || (found.removed && found.lei == lei);
+        bool free = found.lei.isNull() || (found.state != AccountState.InUse && found.lei == lei);
         require(free, AccountTaken(account, found.lei));
         require(_accountsOf[lei].length < MOST_ACCOUNTS, TooManyAccounts(lei, MOST_ACCOUNTS));
         found.lei = lei;
-        found.removed = false;
+        found.state = AccountState.InUse;
         _write(found, participant);
         _accountsOf[lei].push(account);
         emit AccountAdded(lei, account);
+    }
+
+    /// @dev Whether the account is a contract that holds claims for others, and says for whom. An entity that was given
+    ///      it would have what is paid to it once it is removed or replaced (`payeeFor`).
+    function _holdsClaims(address account) private view returns (bool) {
+        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (FinancingId.wrap(0)));
+        (bool answered, , ) = LowLevelCall.staticcallReturn64Bytes(account, question);
+        return answered && LowLevelCall.returnDataSize() == 32;
     }
 
     function _active(address account) private view returns (Lei lei, Roles roles) {
@@ -249,7 +280,7 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @dev An `Account` in one read: the compiler would unpack all of it for each question. From the lowest bit on,
-    ///      160 of the LEI, 32 of roles, 40 of expiry, and 8 each of suspended, removed and replaced.
+    ///      160 of the LEI, 32 of roles, 40 of expiry, and 8 each of suspended, state and replaced.
     function _wordOf(address account) private view returns (uint256 word) {
         Account storage found = _accounts[account];
         // solhint-disable-next-line no-inline-assembly

@@ -37,6 +37,7 @@ export const PERMISSIONS: readonly Permission[] = [
     "removeAccount",
   ]),
   permission("recoveryPermissions", "participants", "registrar", ["announceReplacement"]),
+  permission("lossPermissions", "participants", "governor", ["declareLostByOrder"]),
   permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine", "setEnforcement"]),
   permission("escrowGovernorPermissions", "lienbook", "governor", ["listEscrow", "delistEscrow"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),

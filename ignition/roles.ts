@@ -3,7 +3,7 @@ export const ROLE = {
   admin: 0n,
   /** Enrols participants. */
   registrar: 1n,
-  /** Lists assets, engines and settlement tokens. */
+  /** Lists assets, engines and settlement tokens; enters courts' orders on lost accounts. */
   governor: 2n,
   /** Takes listings back at once: the pause. */
   guardian: 4n,

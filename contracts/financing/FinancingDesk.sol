@@ -163,7 +163,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     ) external view returns (FinancingStatus status, address transferred, Currency currency) {
         bool isTransferred;
         (status, isTransferred) = _standingOf(id);
-        if (isTransferred) transferred = _creditors[id];
+        if (isTransferred) transferred = _creditors[id].account;
         currency = _currencies[token];
     }
 
@@ -198,7 +198,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     function creditorOf(FinancingTerms calldata terms) external view returns (address) {
         FinancingId id = _idOf(terms);
         (, bool isTransferred) = _standingOf(id);
-        return isTransferred ? _creditors[id] : terms.lender;
+        return isTransferred ? _creditors[id].account : terms.lender;
     }
 
     /// @inheritdoc IFinancingDesk

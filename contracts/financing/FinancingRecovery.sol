@@ -145,7 +145,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
 
     /// @inheritdoc ILienEngine
     function creditorUnder(bytes32 purpose) external view returns (address) {
-        return _creditors[FinancingId.wrap(purpose)];
+        return _creditors[FinancingId.wrap(purpose)].account;
     }
 
     /// @dev As `_asKeptCreditor`, of a financing that is not in default, and whose terms make this an event of it.

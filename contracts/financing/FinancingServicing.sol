@@ -152,7 +152,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, from), from);
         _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, to), to);
 
-        _creditors[id] = to.signer;
+        _creditors[id] = Creditor({account: to.signer, isHolder: false});
         account.flags |= TRANSFERRED;
         _store(id, account);
         for (uint256 i; i < terms.collateral.length; ++i) {
@@ -168,8 +168,9 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         FinancingId id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         address successor = participants.successorOf(creditor);
-        require(successor != address(0), NoSuccessor(creditor));
-        _creditors[id] = successor;
+        // A contract that holds a claim for others has no key to lose: whoever has it replaced shall not have theirs.
+        require(successor != address(0) && !_creditors[id].isHolder, NoSuccessor(creditor));
+        _creditors[id].account = successor;
         account.flags |= TRANSFERRED;
         _store(id, account);
         emit CreditorSucceeded(id, creditor, successor);
@@ -182,7 +183,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         // Guarantees and insurance that stand are called whatever has become of the listing.
         require(lienbook.hasBeenListed(address(engine)), ILienbook.EngineNotListed(address(engine)));
         address holder = engine.hold(id, msg.sender);
-        _creditors[id] = holder;
+        _creditors[id] = Creditor({account: holder, isHolder: true});
         account.flags |= TRANSFERRED;
         _store(id, account);
         emit FinancingEntrusted(id, msg.sender, holder);

@@ -33,11 +33,17 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     using LoanAccount for Financing;
     using SafeCast for uint256;
 
+    /// @dev One slot.
+    struct Creditor {
+        address account; // 20 bytes
+        bool isHolder; //    1        of an entrusted claim
+    }
+
     ILienbook public immutable lienbook;
 
     mapping(FinancingId => Financing) private _financings;
     /// @dev Who bought a financing; its terms name the first lender.
-    mapping(FinancingId => address) internal _creditors;
+    mapping(FinancingId => Creditor) internal _creditors;
     mapping(IERC20 token => Currency) internal _currencies;
 
     constructor(
@@ -223,7 +229,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         Financing memory account,
         FinancingTerms calldata terms
     ) internal view returns (address) {
-        return account.flags & TRANSFERRED == 0 ? terms.lender : _creditors[id];
+        return account.flags & TRANSFERRED == 0 ? terms.lender : _creditors[id].account;
     }
 
     function _shareIn(Collateral calldata c, DocumentId document) internal pure returns (uint64) {

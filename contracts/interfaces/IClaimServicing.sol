@@ -38,7 +38,7 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     function collectParked(FinancingId financing, IERC20 token) external;
 
     /// @notice The account of an entrusted claim is not lost, whoever says so: a registrar that gave it to an entity
-    ///         and announced a successor would give that entity the claim.
+    ///         before, and announced a successor, would keep the claim from acting and have what a sale brings it.
     /// @dev    Anyone, before the replacement takes effect (`IParticipants.ReplacementNotPending`).
     function contestReplacement(FinancingId financing) external;
 

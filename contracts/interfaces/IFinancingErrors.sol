@@ -79,6 +79,6 @@ interface IFinancingErrors {
     /// @notice An insurer pays out up to the share of its policy that stands behind the asset, less what other liens
     ///         on that have of it, and what of it was collected has used up.
     error PayoutAbovePolicy(uint64 amount, uint64 share);
-    /// @notice No other account has taken the place of this one.
+    /// @notice No other account has taken the place of this one; none does of one that holds an entrusted claim.
     error NoSuccessor(address account);
 }

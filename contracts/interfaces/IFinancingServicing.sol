@@ -108,7 +108,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice Has a financing paid to the account that took the place of its creditor's, which its owner lost:
     ///         the same entity, so liens and debt are not touched.
-    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `CreditorSucceeded`.
+    /// @dev    Anyone, once `IParticipants.successorOf` names the account; not of an entrusted claim. Reverts with
+    ///         `NoSuccessor`. Emits `CreditorSucceeded`.
     function succeed(FinancingTerms calldata terms) external;
 
     /// @notice The creditor has an engine hold its claim, for itself and for guarantors that pay: one that is listed,

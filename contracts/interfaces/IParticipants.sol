@@ -23,6 +23,9 @@ interface IParticipants {
     event ParticipantReinstated(Lei indexed lei);
     event AccountAdded(Lei indexed lei, address indexed account);
     event AccountRemoved(Lei indexed lei, address indexed account);
+    /// @notice By a court's order the account's key is lost: whoever has it contests no replacement any more, until
+    ///         the account is added again.
+    event LossDeclared(Lei indexed lei, address indexed account, bytes32 order);
     /// @notice From `effectiveAt` on `successor` stands in the place of `account`, which the entity has lost.
     event ReplacementAnnounced(Lei indexed lei, address indexed account, address indexed successor, uint48 effectiveAt);
     /// @notice The account that was to be replaced answered: it is not lost.
@@ -40,7 +43,13 @@ interface IParticipants {
     error ParticipantNotEnrolled(Lei lei);
     /// @notice The account acts for no entity.
     error AccountNotEnrolled(address account);
+    /// @notice Nobody has the key of it, or it is a contract that holds claims for others (`IHeldClaim`).
     error AccountInvalid(address account);
+    /// @notice The account acts for its entity: it is removed before a court's order declares it lost.
+    error AccountInUse(address account);
+    /// @notice By a court's order the account's key is lost: it contests no replacement, and is declared lost once.
+    error AccountDeclaredLost(address account);
+    error CourtOrderMissing(address account);
     error AccountTaken(address account, Lei lei);
     /// @notice The entity has as many accounts as it may; remove one that is no longer used.
     error TooManyAccounts(Lei lei, uint256 most);
@@ -74,8 +83,16 @@ interface IParticipants {
     function addAccount(Lei lei, address account) external;
 
     /// @notice Ends an account's power to act, e.g. when its key is stolen. Registrar only. It may be added again,
-    ///         to the same entity: what it owns stays that entity's.
+    ///         to the same entity: what it owns stays that entity's. If it was declared lost, it is so no more.
     function removeAccount(address account) external;
+
+    /// @notice Enters a court's order that the key of an account is lost or stolen: the account contests no replacement
+    ///         any more, neither one that is announced nor a later one, each of which waits as long as any other.
+    /// @dev    Governor only, of an account that the registrar has removed: neither takes a member's account alone. A
+    ///         supervisor would be no second, for the registrar says who is one. An order that falls is undone by
+    ///         adding the account again. Emits `LossDeclared`.
+    /// @param  order hash of the order; not zero
+    function declareLostByOrder(address account, bytes32 order) external;
 
     /// @notice Announces that another account of the same entity takes the place of one whose key is lost. After
     ///         `REPLACEMENT_DELAY` the old account acts for nobody, and what it owns may be moved to the successor
@@ -84,7 +101,8 @@ interface IParticipants {
     function announceReplacement(address account, address successor) external;
 
     /// @notice The calling account, which is to be replaced, answers that it is not lost: the announcement is void.
-    /// @dev    Until the replacement takes effect. Emits `ReplacementContested`.
+    /// @dev    Until the replacement takes effect; also by an account that was removed, but by none that was declared
+    ///         lost (`AccountDeclaredLost`). Emits `ReplacementContested`.
     function contestReplacement() external;
 
     /// @notice The entity for which `account` acts, if that entity is in good standing and has one of `anyOf`.

@@ -1,3 +1,9 @@
-export { contestReplacement, Registrar, UnknownCountryError, type EnrolmentWish } from "./registrar.ts";
+export {
+  contestReplacement,
+  declareLostByOrder,
+  Registrar,
+  UnknownCountryError,
+  type EnrolmentWish,
+} from "./registrar.ts";
 export { ROLE, roleNames, rolesOf, type RoleName } from "./roles.ts";
 export { participantOf, type ParticipantStanding } from "./standing.ts";

@@ -100,16 +100,41 @@ export class Registrar extends BookParty {
     return this.send(this.book.participants.removeAccount.populateTransaction(account));
   }
 
-  /** Announces that an account of the same entity takes the place of one whose key is lost, in seven days. */
+  /**
+   * Announces that an account of the same entity takes the place of one whose key is lost, in seven days. If whoever has the key
+   * contests it: remove the account, have it declared lost ({@link declareLostByOrder}), announce again.
+   */
   async announceReplacement(account: string, successor: string): Promise<TransactionReceipt> {
     return this.send(this.book.participants.announceReplacement.populateTransaction(account, successor));
   }
 }
 
 /**
+ * Enters, as the governor, a court's order that the key of an account is lost or stolen, which the registrar has removed: it
+ * contests no replacement any more. If the order falls, the registrar adds the account again.
+ *
+ * @param order hash of the order
+ * @throws AccountInUseError, AccountDeclaredLostError, CourtOrderMissingError
+ * @example
+ * ```ts
+ * await registrar.removeAccount(stolen);
+ * await declareLostByOrder(book, governor, stolen, keccak256(order));
+ * await registrar.announceReplacement(stolen, successor);
+ * ```
+ */
+export async function declareLostByOrder(
+  book: Contracts,
+  governor: Signer,
+  account: string,
+  order: string,
+): Promise<TransactionReceipt> {
+  return Sender.of(governor).send(book.participants.declareLostByOrder.populateTransaction(account, order));
+}
+
+/**
  * Answers, as the account that is to be replaced, that it is not lost: the announcement is void.
  *
- * @throws ReplacementNotPendingError
+ * @throws ReplacementNotPendingError, AccountDeclaredLostError
  * @example
  * ```ts
  * await contestReplacement(book, new Wallet(key, provider));

@@ -1,10 +1,11 @@
 /**
  * A lender whose guarantor has paid it had nothing left to lose. It could sell the collateral to the borrower's friend for a
  * cent, with the borrower's consent and nobody else's. And a registrar could give the account of the entrusted claim to an
- * entity and announce a successor: the account cannot answer, and a week later the claim was the successor's.
+ * entity and announce a successor: the account cannot answer, and a week later the claim was the successor's. Or it removed the
+ * account again, and what a sale brought the claim waited for that entity.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroHash } from "ethers";
 
 import {
   claimantOf,
@@ -110,22 +111,60 @@ describe("What secures a claim on which a guarantor has paid", () => {
   });
 });
 
+/** A registrar gave the account to bank B before there was a claim in it, and bank A has entrusted its claim all the same. */
+const given = stage(entrusted, async ({ participants, guarantees, servicing, bankA, bankB, account, terms }) => {
+  await participants.addAccount(bankB.lei, account);
+  await servicing.connect(bankA).entrust(guarantees, terms);
+  return {};
+});
+
 describe("The account of an entrusted claim", () => {
+  it("is given to no entity, which would have what a sale brings the claim as soon as the account is removed", async () => {
+    const { participants, bankA, bankB, account } = await paid();
+    for (const { lei } of [bankA, bankB]) {
+      await expect(participants.addAccount(lei, account))
+        .to.be.revertedWithCustomError(participants, "AccountInvalid")
+        .withArgs(account);
+    }
+    expect((await participants.payeeFor(account)).payee).to.equal(account);
+  });
+
   it("is nobody's: anyone answers for it when a registrar says that it was lost", async () => {
-    const net = await paid();
-    const { participants, servicing, guaranteeServicing, desk, bankA, account, terms, financing } = net;
+    const net = await given();
+    const { participants, servicing, guaranteeServicing, desk, bankB, account, terms, financing } = net;
     const [stranger] = net.strangers;
     await expect(guaranteeServicing.connect(stranger).contestReplacement(financing))
       .to.be.revertedWithCustomError(participants, "ReplacementNotPending")
       .withArgs(account);
-    await participants.addAccount(bankA.lei, account);
-    await participants.announceReplacement(account, bankA);
+    await participants.announceReplacement(account, bankB);
     await expect(guaranteeServicing.connect(stranger).contestReplacement(financing))
       .to.emit(participants, "ReplacementContested")
-      .withArgs(bankA.lei, account, bankA);
+      .withArgs(bankB.lei, account, bankB);
     await net.passDays(7n);
     await expect(servicing.succeed(terms)).to.be.revertedWithCustomError(desk, "NoSuccessor").withArgs(account);
     expect(await desk.creditorOf(terms)).to.equal(account);
+  });
+
+  it("keeps the claim even where registrar and governor say together that its key is lost", async () => {
+    const net = await given();
+    const { participants, servicing, guaranteeServicing, desk, deposit, bankA, bankB, exporter } = net;
+    const { ethers, account, terms, financing, strangers } = net;
+    await participants.removeAccount(account);
+    await participants.declareLostByOrder(account, keccakOfText("the court's order"));
+    await participants.announceReplacement(account, bankB);
+    await expect(guaranteeServicing.connect(strangers[0]).contestReplacement(financing))
+      .to.be.revertedWithCustomError(participants, "AccountDeclaredLost")
+      .withArgs(account);
+    await net.passDays(7n);
+    expect(await participants.successorOf(account)).to.equal(bankB.address);
+    await expect(servicing.succeed(terms)).to.be.revertedWithCustomError(desk, "NoSuccessor").withArgs(account);
+    await desk.connect(exporter).repay(1_000_00n, terms);
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      1_000_00n,
+    );
   });
 
   it("takes no claim once an entity has been made its successor, before there was a contract to answer", async () => {

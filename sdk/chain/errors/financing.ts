@@ -473,8 +473,9 @@ export class NoSuccessorError extends contractError(
   "NoSuccessor",
   { account: address },
   {
-    says: ({ account }) => `No other account has taken the place of ${account}.`,
-    rule: "What is owed to a lost account goes to the one that the registrar announced in its place, after the delay.",
-    advice: "Have the registrar announce the replacement, and wait until it takes effect.",
+    says: ({ account }) => `No other account takes the place of ${account}.`,
+    rule: "What is owed to a lost account goes to the one that the registrar announced in its place, after the delay. An account that holds an entrusted claim has no key to lose.",
+    advice:
+      "Have the registrar announce the replacement, and wait until it takes effect. Whoever has stolen the key contests it: then have the account declared lost.",
   },
 ) {}

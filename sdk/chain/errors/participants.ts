@@ -88,8 +88,39 @@ export class AccountInvalidError extends contractError(
   { account: address },
   {
     says: ({ account }) => `Account ${account} can act for nobody.`,
-    rule: "A participant acts through an account that somebody controls.",
-    advice: "Give the participant's own account, not the zero address.",
+    rule: "A participant acts through an account that it controls itself.",
+    advice: "Give the participant's own account: neither the zero address nor a contract that holds claims for others.",
+  },
+) {}
+
+export class AccountInUseError extends contractError(
+  "AccountInUse",
+  { account: address },
+  {
+    says: ({ account }) => `Account ${account} acts for a participant: nothing says that it is lost.`,
+    rule: "An account is declared lost by two offices: the registrar removes it, then the governor enters the court's order.",
+    advice: "Have the registrar remove the account first, if its key is lost or stolen.",
+  },
+) {}
+
+export class AccountDeclaredLostError extends contractError(
+  "AccountDeclaredLost",
+  { account: address },
+  {
+    says: ({ account }) => `By a court's order the key of account ${account} is lost.`,
+    rule: "An account that was declared lost contests no replacement, and is declared lost once.",
+    advice:
+      "Act by another account of the entity. If the order is wrong or has fallen, have the registrar add the account again.",
+  },
+) {}
+
+export class CourtOrderMissingError extends contractError(
+  "CourtOrderMissing",
+  { account: address },
+  {
+    says: ({ account }) => `No order says that the key of account ${account} is lost.`,
+    rule: "An account is declared lost by the hash of a court's order.",
+    advice: "Hash the order as it was issued, and enter that.",
   },
 ) {}
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { id as keccakOfText, ZeroAddress } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { ROLE } from "../../../ignition/roles.ts";
@@ -69,6 +69,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     addAccount: "registrar",
     removeAccount: "registrar",
     announceReplacement: "registrar",
+    declareLostByOrder: "governor",
     contestReplacement: "not asked",
     setAuthority: "the manager itself",
   },
@@ -457,6 +458,7 @@ describe("Roles", () => {
         async (by) => lienbook.connect(by).listEscrow(target),
         async (by) => lienbook.connect(by).delistEscrow(target),
         async (by) => desk.connect(by).listToken(target, USD),
+        async (by) => participants.connect(by).declareLostByOrder(target, keccakOfText("the court's order")),
       ],
       guardian: [
         async (by) => lienbook.connect(by).delistAsset(asset),

@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
 
 import {
   contestReplacement,
   dayOf,
+  declareLostByOrder,
   InvalidDateError,
   InvalidLeiError,
   participantOf,
@@ -17,6 +19,7 @@ import { testLei } from "../../fixtures/lei.ts";
 import { members, refusalOf } from "../../fixtures/members.ts";
 
 const LEI = testLei("NEWCOMER");
+const ORDER = keccakOfText("the court's order");
 
 async function newcomer() {
   const net = await members();
@@ -93,6 +96,23 @@ describe("Registrar", () => {
     await contestReplacement(book, account);
     const refusal = await refusalOf(contestReplacement(book, account));
     expect(refusal.name).to.equal("ReplacementNotPendingError");
+  });
+
+  it("replaces an account whose key a thief contests with, once the governor has entered the court's order", async () => {
+    const { book, registrar, governor, wish, address, account, second, networkHelpers } = await newcomer();
+    await registrar.enrol(wish);
+    const other = await second.getAddress();
+    await registrar.addAccount(LEI, other);
+    expect((await refusalOf(declareLostByOrder(book, governor, address, ORDER))).name).to.equal("AccountInUseError");
+    await registrar.removeAccount(address);
+    expect((await refusalOf(declareLostByOrder(book, account, address, ORDER))).name).to.equal(
+      "AccessManagedUnauthorizedError",
+    );
+    await declareLostByOrder(book, governor, address, ORDER);
+    await registrar.announceReplacement(address, other);
+    expect((await refusalOf(contestReplacement(book, account))).name).to.equal("AccountDeclaredLostError");
+    await networkHelpers.time.increase(7 * 86_400);
+    expect(await book.participants.successorOf(address)).to.equal(other);
   });
 
   it("refuses what is wrong before it is sent: check digits, country, date", async () => {

@@ -135,13 +135,14 @@ contract Changes is Loans {
         }
     }
 
-    /// @notice A bank loses the account by which it acts, and has another one a week later.
+    /// @notice A bank loses the account by which it acts, or its key is stolen, and has another one a week later.
     function lose(uint256 which) external {
         if (parties.length == MOST_PARTIES) return;
         uint256 bank = which % 2;
         address lost = banks[bank];
         address found = address(new Signatory());
         participants.addAccount(_banks[bank], found);
+        if (which % 4 > 1) _contest(lost, found);
         participants.announceReplacement(lost, found);
         _endow(found);
         vm.warp(block.timestamp + 7 days);
@@ -195,6 +196,16 @@ contract Changes is Loans {
 
     function countOfReplaced() external view returns (uint256) {
         return replaced.length;
+    }
+
+    /// @dev The thief answers for the account, until a court has ordered that its key is lost.
+    function _contest(address stolen, address found) private {
+        participants.removeAccount(stolen);
+        participants.announceReplacement(stolen, found);
+        vm.prank(stolen);
+        participants.contestReplacement();
+        participants.declareLostByOrder(stolen, keccak256("the court's order"));
+        ++seen["a key stolen"];
     }
 
     /// @dev What else hangs on the id that a loan had.

@@ -203,7 +203,7 @@ contract MoneyTest is InvariantTest {
 
     /// @dev That all of the above is asked of something: whatever may come up does.
     function test_EverythingComesUp() external {
-        string[17] memory what = [
+        string[18] memory what = [
             "restructured in good standing",
             "restructured in default",
             "restructured under the hammer",
@@ -213,6 +213,7 @@ contract MoneyTest is InvariantTest {
             "entrusted",
             "liens assigned",
             "an account lost",
+            "a key stolen",
             "succeeded",
             "parked",
             "parked and withdrawn",
@@ -228,7 +229,7 @@ contract MoneyTest is InvariantTest {
             uint256 before = vm.snapshotState();
             for (uint256 i; i < 64; ++i) drawn = _act(acts, drawn);
             invariant_M5_M6_NothingForbiddenHappened();
-            bool[17] memory came;
+            bool[18] memory came;
             for (uint256 i; i < what.length; ++i) came[i] = _loans.seen(what[i]) != 0;
             vm.revertToState(before);
             for (uint256 i; i < what.length; ++i) if (came[i]) what[i] = "";
