@@ -1,11 +1,8 @@
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { nameAt } from "../names.ts";
+import { FINANCING_STATUS, type FinancingStatus } from "./status.ts";
 import { financingIdOf } from "./terms.ts";
-
-/** What may have become of a financing, in the order of the contracts. */
-export const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"] as const;
-export type FinancingStatus = (typeof FINANCING_STATUS)[number];
 
 /** Where a financing stands today. All amounts in minor units. */
 export interface Position {

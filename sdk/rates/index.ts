@@ -12,7 +12,7 @@ import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/l
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { openFinancings } from "../financing/portfolio.ts";
-import { FINANCING_STATUS, type FinancingStatus } from "../financing/position.ts";
+import { FINANCING_STATUS, type FinancingStatus } from "../financing/status.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";

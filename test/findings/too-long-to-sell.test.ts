@@ -77,7 +77,7 @@ describe("A loan whose terms are too long to be shown in a sale", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(NOTICE_DAYS);
     await deposit.connect(bankA).approve(enforcement, MOST);
-    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     expect((await taking.wait())?.gasUsed ?? 0n).to.be.lessThan(AFFORDABLE);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
   });

@@ -10,15 +10,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "declareLostByOrder" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "LossDeclared" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
     encodeFunctionData(functionFragment: 'REPLACEMENT_DELAY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'addAccount', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'announceReplacement', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contestReplacement', values?: undefined): string;
+encodeFunctionData(functionFragment: 'declareLostByOrder', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'enrol', values: [BytesLike, BytesLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
@@ -43,6 +44,7 @@ decodeFunctionResult(functionFragment: 'addAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceReplacement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contestReplacement', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareLostByOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
@@ -92,6 +94,18 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LossDeclaredEvent {
+      export type InputTuple = [lei: BytesLike, account: AddressLike, order: BytesLike];
+      export type OutputTuple = [lei: string, account: string, order: string];
+      export interface OutputObject {lei: string, account: string, order: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -240,6 +254,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
     contestReplacement: TypedContractMethod<
       [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    declareLostByOrder: TypedContractMethod<
+      [account: AddressLike, order: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -417,6 +439,11 @@ getFunction(nameOrSignature: 'contestReplacement'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'declareLostByOrder'): TypedContractMethod<
+      [account: AddressLike, order: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'enrol'): TypedContractMethod<
       [lei: BytesLike, country: BytesLike, roles: BigNumberish, kycExpiry: BigNumberish, account: AddressLike, ],
       [void],
@@ -511,6 +538,7 @@ getFunction(nameOrSignature: 'update'): TypedContractMethod<
     getEvent(key: 'AccountAdded'): TypedContractEvent<AccountAddedEvent.InputTuple, AccountAddedEvent.OutputTuple, AccountAddedEvent.OutputObject>;
 getEvent(key: 'AccountRemoved'): TypedContractEvent<AccountRemovedEvent.InputTuple, AccountRemovedEvent.OutputTuple, AccountRemovedEvent.OutputObject>;
 getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'LossDeclared'): TypedContractEvent<LossDeclaredEvent.InputTuple, LossDeclaredEvent.OutputTuple, LossDeclaredEvent.OutputObject>;
 getEvent(key: 'ParticipantEnrolled'): TypedContractEvent<ParticipantEnrolledEvent.InputTuple, ParticipantEnrolledEvent.OutputTuple, ParticipantEnrolledEvent.OutputObject>;
 getEvent(key: 'ParticipantReinstated'): TypedContractEvent<ParticipantReinstatedEvent.InputTuple, ParticipantReinstatedEvent.OutputTuple, ParticipantReinstatedEvent.OutputObject>;
 getEvent(key: 'ParticipantSuspended'): TypedContractEvent<ParticipantSuspendedEvent.InputTuple, ParticipantSuspendedEvent.OutputTuple, ParticipantSuspendedEvent.OutputObject>;
@@ -530,6 +558,10 @@ getEvent(key: 'ReplacementContested'): TypedContractEvent<ReplacementContestedEv
 
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'LossDeclared(bytes20,address,bytes32)': TypedContractEvent<LossDeclaredEvent.InputTuple, LossDeclaredEvent.OutputTuple, LossDeclaredEvent.OutputObject>;
+      LossDeclared: TypedContractEvent<LossDeclaredEvent.InputTuple, LossDeclaredEvent.OutputTuple, LossDeclaredEvent.OutputObject>;
     
 
       'ParticipantEnrolled(bytes20,bytes2,uint32,uint40)': TypedContractEvent<ParticipantEnrolledEvent.InputTuple, ParticipantEnrolledEvent.OutputTuple, ParticipantEnrolledEvent.OutputObject>;

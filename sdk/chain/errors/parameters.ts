@@ -3,7 +3,7 @@ import { toUtf8String } from "ethers";
 import { requireFields, type Fields } from "../../fields.ts";
 import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
 import { DEFAULT_EVENTS } from "../../financing/default-events.ts";
-import { FINANCING_STATUS } from "../../financing/position.ts";
+import { FINANCING_STATUS } from "../../financing/status.ts";
 import { roleNames } from "../../participants/roles.ts";
 import { decimalOf } from "../../units.ts";
 import { requireAtLeast } from "../arguments.ts";

@@ -2,16 +2,16 @@ import { expect } from "chai";
 
 import {
   applicationTerms,
-  BUCKETS,
-  bucketsOf,
   decodeTerms,
   DEFAULT_WATERFALL,
-  earlyIndex,
   encodeTerms,
   financingIdOf,
   interestTerms,
 } from "../../../sdk/financing/terms.ts";
 import {
+  BUCKETS,
+  bucketsOf,
+  earlyIndex,
   InvalidArgumentError,
   InvalidTermError,
   LoanParty,

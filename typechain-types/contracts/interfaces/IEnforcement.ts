@@ -39,17 +39,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type EstateStructOutput = [collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint] & {collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint }
   
 
-    export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, valuation: BigNumberish, price: BigNumberish, bidder: AddressLike, currency: BigNumberish}
+    export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, nominal: BigNumberish, price: BigNumberish, bidder: AddressLike, currency: BigNumberish}
 
-    export type AuctionStructOutput = [token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string, currency: bigint] & {token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string, currency: bigint }
+    export type AuctionStructOutput = [token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, nominal: bigint, price: bigint, bidder: string, currency: bigint] & {token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, nominal: bigint, price: bigint, bidder: string, currency: bigint }
   
 
   export interface IEnforcementInterface extends Interface {
-    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "giveNotice" | "hammer" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "parked" | "sell" | "valuationOf" | "voidAuction" | "withdrawNotice" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "giveNotice" | "hammer" | "isNonceSpent" | "isSoleNotice" | "lienbook" | "noticeOf" | "openAuction" | "parked" | "sell" | "valuationOf" | "voidAuction" | "withdrawNotice" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuctionOpened" | "AuctionVoid" | "BidPlaced" | "Distributed" | "NonceCancelled" | "NoticeGiven" | "NoticeWithdrawn" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Sold" | "SurplusPaid"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'appropriate', values: [EstateStruct, AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'appropriate', values: [EstateStruct, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'askedFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'auctionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'bid', values: [BytesLike, BigNumberish]): string;
@@ -58,6 +58,7 @@ encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
 encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isSoleNotice', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'noticeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openAuction', values: [CollateralStruct, StakeStruct, AuctionRulesStruct]): string;
@@ -77,6 +78,7 @@ decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hammer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSoleNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noticeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAuction', data: BytesLike): Result;
@@ -256,7 +258,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     
     appropriate: TypedContractMethod<
-      [estate: EstateStruct, token: AddressLike, price: BigNumberish, ],
+      [estate: EstateStruct, token: AddressLike, price: BigNumberish, collected: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -321,6 +323,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSoleNotice: TypedContractMethod<
+      [lien: BytesLike, rank: BigNumberish, document: BytesLike, ],
       [boolean],
       'view'
     >
@@ -402,7 +412,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'appropriate'): TypedContractMethod<
-      [estate: EstateStruct, token: AddressLike, price: BigNumberish, ],
+      [estate: EstateStruct, token: AddressLike, price: BigNumberish, collected: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -443,6 +453,11 @@ getFunction(nameOrSignature: 'hammer'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSoleNotice'): TypedContractMethod<
+      [lien: BytesLike, rank: BigNumberish, document: BytesLike, ],
       [boolean],
       'view'
     >;

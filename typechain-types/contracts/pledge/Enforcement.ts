@@ -39,17 +39,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type EstateStructOutput = [collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint] & {collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint }
   
 
-    export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, valuation: BigNumberish, price: BigNumberish, bidder: AddressLike, currency: BigNumberish}
+    export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, nominal: BigNumberish, price: BigNumberish, bidder: AddressLike, currency: BigNumberish}
 
-    export type AuctionStructOutput = [token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string, currency: bigint] & {token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, valuation: bigint, price: bigint, bidder: string, currency: bigint }
+    export type AuctionStructOutput = [token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, nominal: bigint, price: bigint, bidder: string, currency: bigint] & {token: string, opensAt: bigint, endsAt: bigint, descending: boolean, reserve: bigint, step: bigint, collected: bigint, nominal: bigint, price: bigint, bidder: string, currency: bigint }
   
 
   export interface EnforcementInterface extends Interface {
-    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "eip712Domain" | "giveNotice" | "hammer" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "parked" | "participants" | "registry" | "sell" | "valuationOf" | "voidAuction" | "withdrawNotice" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "eip712Domain" | "giveNotice" | "hammer" | "isNonceSpent" | "isSoleNotice" | "lienbook" | "noticeOf" | "openAuction" | "parked" | "participants" | "registry" | "sell" | "valuationOf" | "voidAuction" | "withdrawNotice" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuctionOpened" | "AuctionVoid" | "BidPlaced" | "Distributed" | "EIP712DomainChanged" | "NonceCancelled" | "NoticeGiven" | "NoticeWithdrawn" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Sold" | "SurplusPaid"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'appropriate', values: [EstateStruct, AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'appropriate', values: [EstateStruct, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'askedFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'auctionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'bid', values: [BytesLike, BigNumberish]): string;
@@ -59,6 +59,7 @@ encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
 encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isSoleNotice', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'noticeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openAuction', values: [CollateralStruct, StakeStruct, AuctionRulesStruct]): string;
@@ -81,6 +82,7 @@ decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hammer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSoleNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noticeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAuction', data: BytesLike): Result;
@@ -274,7 +276,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     
     appropriate: TypedContractMethod<
-      [estate: EstateStruct, token: AddressLike, price: BigNumberish, ],
+      [estate: EstateStruct, token: AddressLike, price: BigNumberish, collected: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -347,6 +349,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSoleNotice: TypedContractMethod<
+      [lien: BytesLike, rank: BigNumberish, document: BytesLike, ],
       [boolean],
       'view'
     >
@@ -444,7 +454,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'appropriate'): TypedContractMethod<
-      [estate: EstateStruct, token: AddressLike, price: BigNumberish, ],
+      [estate: EstateStruct, token: AddressLike, price: BigNumberish, collected: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -490,6 +500,11 @@ getFunction(nameOrSignature: 'hammer'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSoleNotice'): TypedContractMethod<
+      [lien: BytesLike, rank: BigNumberish, document: BytesLike, ],
       [boolean],
       'view'
     >;

@@ -140,7 +140,7 @@ describe("Lienbook, liens whose terms are as long as may be", () => {
       await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
       await passDays(NOTICE_DAYS);
       await deposit.connect(bankA).approve(enforcement, MOST);
-      return enforcement.connect(bankA).appropriate.estimateGas(estateOf(collateral, claimants), deposit, FACE);
+      return enforcement.connect(bankA).appropriate.estimateGas(estateOf(collateral, claimants), deposit, FACE, 0n);
     }
     return { behind, taking };
   });

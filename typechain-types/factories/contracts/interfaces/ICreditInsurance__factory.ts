@@ -324,17 +324,6 @@
         "type": "bytes32"
       }
     ],
-    "name": "NothingPayable",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "CoverId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
     "name": "NoticeStands",
     "type": "error"
   },

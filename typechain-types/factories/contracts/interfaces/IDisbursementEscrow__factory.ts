@@ -378,17 +378,6 @@
   {
     "inputs": [
       {
-        "internalType": "Lei",
-        "name": "monitor",
-        "type": "bytes20"
-      }
-    ],
-    "name": "MonitorIsParty",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "FinancingId",
         "name": "financing",
         "type": "bytes32"
@@ -700,6 +689,17 @@
       }
     ],
     "name": "TranchesSumMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "witness",
+        "type": "bytes20"
+      }
+    ],
+    "name": "WitnessIsParty",
     "type": "error"
   },
   {

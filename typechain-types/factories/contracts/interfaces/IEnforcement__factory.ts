@@ -90,11 +90,11 @@
       },
       {
         "internalType": "uint256",
-        "name": "valuation",
+        "name": "nominal",
         "type": "uint256"
       }
     ],
-    "name": "AuctionStartsTooLow",
+    "name": "AuctionStartInvalid",
     "type": "error"
   },
   {
@@ -153,17 +153,6 @@
       }
     ],
     "name": "BidderNotKnownLongEnough",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      }
-    ],
-    "name": "BuyerIsLienholder",
     "type": "error"
   },
   {
@@ -955,6 +944,11 @@
         "internalType": "uint64",
         "name": "price",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collected",
+        "type": "uint64"
       }
     ],
     "name": "appropriate",
@@ -1030,7 +1024,7 @@
           },
           {
             "internalType": "uint64",
-            "name": "valuation",
+            "name": "nominal",
             "type": "uint64"
           },
           {
@@ -1341,6 +1335,35 @@
       }
     ],
     "name": "isNonceSpent",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "LienId",
+        "name": "lien",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "rank",
+        "type": "uint32"
+      },
+      {
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      }
+    ],
+    "name": "isSoleNotice",
     "outputs": [
       {
         "internalType": "bool",

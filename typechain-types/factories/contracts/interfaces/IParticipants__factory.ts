@@ -14,6 +14,28 @@
         "type": "address"
       }
     ],
+    "name": "AccountDeclaredLost",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "AccountInUse",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
     "name": "AccountInvalid",
     "type": "error"
   },
@@ -64,6 +86,17 @@
       }
     ],
     "name": "CountryInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "CourtOrderMissing",
     "type": "error"
   },
   {
@@ -287,6 +320,31 @@
         "type": "bytes20"
       },
       {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "order",
+        "type": "bytes32"
+      }
+    ],
+    "name": "LossDeclared",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "lei",
+        "type": "bytes20"
+      },
+      {
         "indexed": false,
         "internalType": "bytes2",
         "name": "country",
@@ -454,6 +512,24 @@
   {
     "inputs": [],
     "name": "contestReplacement",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "order",
+        "type": "bytes32"
+      }
+    ],
+    "name": "declareLostByOrder",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
