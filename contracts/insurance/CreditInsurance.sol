@@ -117,15 +117,17 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         Day since = _overdueSince(desk.debtOf(shown));
         require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
         // In default, too: that a notice stands there does not make it one of what has fallen due since.
-        if (!_isNotified(stored, cover, FinancingStatus.Active, since)) {
+        bool isTold = _isTold(stored, cover, since);
+        Day lastDay = _after(isTold ? _untoldSince(stored, cover.financing, terms) : since, cover.notifyDays);
+        bool isRevoked = registry.stateOf(cover.policy).flags & REVOKED != 0;
+        if (!isTold) {
             require(since <= cover.expiresOn, CoverExpired(id, cover.expiresOn, since));
-            Day lastDay = _after(since, cover.notifyDays);
             require(today() <= lastDay, NotifiedTooLate(id, since, lastDay));
-            bool isRevoked = registry.stateOf(cover.policy).flags & REVOKED != 0;
             require(!isRevoked, IDocumentRegistry.DocumentHasBeenRevoked(cover.policy));
         }
-        // Before the year 2149, as every financing.
-        (stored.notifiedOn, stored.overdueSince) = (uint16(Day.unwrap(today())), uint16(Day.unwrap(since)));
+        // Before the year 2149, as every financing. What it is too late to tell of is not told together with the rest.
+        if (today() <= lastDay && !isRevoked) stored.notifiedOn = uint16(Day.unwrap(today()));
+        stored.overdueSince = uint16(Day.unwrap(since));
         emit OverdueNotified(id, since);
     }
 
@@ -324,9 +326,29 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status,
         Day since
     ) private view returns (bool) {
-        Day notifiedOn = Day.wrap(stored.notifiedOn);
-        if (Day.unwrap(notifiedOn) == 0 || Day.unwrap(since) == 0) return false;
-        return _isDefault(status) || (since < notifiedOn && since <= cover.expiresOn);
+        if (stored.notifiedOn == 0 || Day.unwrap(since) == 0) return false;
+        return _isDefault(status) || _isTold(stored, cover, since);
+    }
+
+    /// @dev Whether the last notice tells of what is overdue since that day.
+    function _isTold(Cover storage stored, CoverTerms calldata cover, Day since) private view returns (bool) {
+        return since < Day.wrap(stored.notifiedOn) && since <= cover.expiresOn;
+    }
+
+    /// @return first day since the last notice on which something fell due; a day to come if nothing did
+    function _untoldSince(
+        Cover storage stored,
+        FinancingId financing,
+        FinancingTerms calldata terms
+    ) private view returns (Day first) {
+        Day from = Day.wrap(stored.notifiedOn);
+        first = Day.wrap(desk.financingOf(financing).acceleratedOn);
+        if (first < from) first = Day.wrap(type(uint16).max);
+        for (uint256 i; i < terms.schedule.length; ++i) {
+            Day dueOn = terms.schedule[i].dueOn;
+            if (dueOn < from) continue;
+            return dueOn < first ? dueOn : first;
+        }
     }
 
     /// @dev Unpaid for as long as must be waited, and not for too long; past that a refused claim is corrected.

@@ -4,6 +4,9 @@
  * insurer within the days for it. But in default every notice counted as one of what is overdue: that it had been told of something
  * else changed nothing, the days to claim were those of the first instalment, and they were long over. The cover stood, was paid
  * for, and was never to be claimed under.
+ *
+ * And the one that told of everything, too late. A notice that told again of what the insurer knew of counted as one of all that
+ * had fallen due by then, however long ago: once the first was paid, what nobody had told of in time was insured.
  */
 import { expect } from "chai";
 
@@ -68,6 +71,30 @@ describe("An insurer that was told of an instalment which was then paid", () => 
       .to.be.revertedWithCustomError(insurance, "NotifiedTooLate")
       .withArgs(coverId, next, next + NOTIFY);
     expect((await insurance.coverOf(coverId)).overdueSince).to.equal(first);
+  });
+
+  it("is not told of the next one, for which it is too late, by being told of the first again", async () => {
+    const net = await told();
+    const { insurance, desk, exporter, bankA, cover, coverId, terms, first, next } = net;
+    await net.passDays(next + NOTIFY + 1n - (await net.today()));
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    const { notifiedOn, overdueSince } = await insurance.coverOf(coverId);
+    expect([notifiedOn, overdueSince]).to.deep.equal([first + 1n, first]);
+    await desk.connect(exporter).repay(PAYS_THE_FIRST, terms);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
+      .to.be.revertedWithCustomError(insurance, "NotifiedTooLate")
+      .withArgs(coverId, next, next + NOTIFY);
+  });
+
+  it("nor in default of what the default made due, in the same way", async () => {
+    const net = await told();
+    const { insurance, recovery, bankA, cover, coverId, terms, first } = net;
+    await net.passDays(GRACE);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await net.passDays(NOTIFY + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    const { notifiedOn, overdueSince } = await insurance.coverOf(coverId);
+    expect([notifiedOn, overdueSince]).to.deep.equal([first + 1n, first]);
   });
 
   it("knows of the next one as well if it was told again meanwhile, and is claimed of by that once told so in default", async () => {
