@@ -267,7 +267,6 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         FinancingTerms calldata terms
     ) external view returns (uint256) {
         (uint256 owed, uint256 principal) = _owed(_shown(guarantee, terms));
-        if (_trusts[guarantee.financing].whole) return 0;
         return _payable(_guarantees[guaranteeIdOf(guarantee)], guarantee, terms, owed, principal);
     }
 

@@ -103,11 +103,12 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
 
     /// @dev Counts a payment to the creditor by a guarantor or an insurer. Nothing that has come in is theirs by it.
     function _book(FinancingId financing, IERC20 token, uint64 amount, uint256 owed) internal {
+        if (amount == 0) return; // and nobody has paid today
         ClaimTrustState storage trust = _trusts[financing];
         uint64 paid = trust.paid + amount;
         (trust.paid, trust.paidOn) = (paid, uint16(Day.unwrap(today()))); // before the year 2149, as every financing
         _purses[token][trust.beneficiary].balance += amount;
-        if (paid >= owed && amount != 0) _makeWhole(financing, trust, token, 0);
+        if (paid >= owed) _makeWhole(financing, trust, token, 0);
     }
 
     /// @dev Whose what comes in is: the creditor's, until no more is owed than guarantors and insurers have paid; from
@@ -155,8 +156,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         if (amount != 0) _purses[token][guarantor].setAside -= amount;
     }
 
-    /// @return amount how much of a demand is to be paid: the debt may have been paid down since; to a creditor that
-    ///         was whole nothing, though all that had paid gave up their parts
+    /// @return amount how much of a demand is to be paid: the debt may have been paid down since
     /// @return owed   by the debtor
     function _owedUnder(
         Guarantee memory stored,
@@ -167,12 +167,12 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         bytes memory shown = _shown(guarantee, terms);
         _requireEntrusted(guarantee.financing);
         _distribute(guarantee.financing, shown, terms);
-        if (_trusts[guarantee.financing].whole) return (0, 0);
         uint256 principal;
         (owed, principal) = _owed(shown);
         amount = uint64(Math.min(demanded, _payable(stored, guarantee, terms, owed, principal)));
     }
 
+    /// @dev To a creditor that was whole nothing, though all that had paid gave up their parts.
     function _payable(
         Guarantee memory stored,
         GuaranteeTerms calldata guarantee,
@@ -180,6 +180,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         uint256 owed,
         uint256 principal
     ) internal view returns (uint256) {
+        if (_trusts[guarantee.financing].whole) return 0;
         uint256 covered = Math.min(
             _capOf(guarantee, terms, principal),
             (owed * Rate.unwrap(guarantee.coverage)) / ONE_MILLION

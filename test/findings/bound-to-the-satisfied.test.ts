@@ -101,10 +101,13 @@ describe("An insurer that owes what was claimed, and whose insured has all by it
   });
 
   it("answers by paying nothing, as a guarantor does", async () => {
-    const { insurance, insurer, cover, coverId, terms, financing } = await claimedOnce();
+    const { insurance, guarantees, insurer, cover, coverId, terms, financing } = await claimedOnce();
+    const { paidOn } = await guarantees.trustOf(financing);
     await expect(insurance.connect(insurer).pay(cover, terms))
       .to.emit(insurance, "ClaimPaid")
       .withArgs(coverId, financing, 0n);
     expect((await insurance.coverOf(coverId)).claimed).to.equal(0n);
+    // Or two friends could begin the thirty days after which a claim that was taken back counts so anew, for ever.
+    expect((await guarantees.trustOf(financing)).paidOn, "nothing was paid").to.equal(paidOn);
   });
 });

@@ -3,7 +3,8 @@
  * second was demanded, it did not answer, and the borrower paid what was left: the lender had all, and the demand had come to nothing.
  * Then the first guarantor took the lender's place, gave its own part in the claim up, and was the only one to whom anything was owed:
  * nobody had paid, for all that the book knew. So it drew on the second one's deposit what the lender had not needed. A lender
- * in league with the first guarantor did the same without that taking its place, and was paid twice.
+ * in league with the first guarantor did the same without that taking its place, and was paid twice. (Whose guarantor gives its
+ * part up before the lender has all has paid nothing, for the others: what it got for that outside the book nobody here knows.)
  */
 import { expect } from "chai";
 
