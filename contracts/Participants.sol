@@ -253,6 +253,10 @@ contract Participants is IParticipants, AccessManaged {
         Account storage found = _accounts[account];
         bool free = found.lei.isNull() || (found.state != AccountState.InUse && found.lei == lei);
         require(free, AccountTaken(account, found.lei));
+        // Whatever took its place stays there.
+        Replacement memory taken = _replacements[account];
+        bool isReplaced = found.replaced && block.timestamp >= taken.effectiveAt;
+        require(!isReplaced, ReplacementStands(account, taken.successor));
         require(_accountsOf[lei].length < MOST_ACCOUNTS, TooManyAccounts(lei, MOST_ACCOUNTS));
         found.lei = lei;
         found.state = AccountState.InUse;

@@ -90,7 +90,7 @@ interface IParticipants {
     ///         any more, neither one that is announced nor a later one, each of which waits as long as any other.
     /// @dev    Governor only, of an account that the registrar has removed: neither takes a member's account alone. A
     ///         supervisor would be no second, for the registrar says who is one. An order that falls is undone by
-    ///         adding the account again. Emits `LossDeclared`.
+    ///         the registrar, which adds the account again before the replacement takes effect. Emits `LossDeclared`.
     /// @param  order hash of the order; not zero
     function declareLostByOrder(address account, bytes32 order) external;
 

@@ -8,6 +8,7 @@ import { LienbookError } from "../errors.ts";
 import { requireFields, type Fields } from "../fields.ts";
 import { dayOf } from "../financing/calendar.ts";
 import { BookParty } from "../party.ts";
+import { SECONDS_PER_DAY } from "../units.ts";
 import { rolesOf, type RoleName } from "./roles.ts";
 
 /** A legal entity as the registrar enters it. */
@@ -42,8 +43,6 @@ export class UnknownCountryError extends LienbookError {
     });
   }
 }
-
-const SECONDS_PER_DAY = 86_400n;
 
 /**
  * What the registrar does: enrol legal entities, keep their roles and identification, and the accounts that act for them.
@@ -111,7 +110,9 @@ export class Registrar extends BookParty {
 
 /**
  * Enters, as the governor, a court's order that the key of an account is lost or stolen, which the registrar has removed: it
- * contests no replacement any more. If the order falls, the registrar adds the account again.
+ * contests no replacement any more. If the order falls before the replacement takes effect, the registrar adds the account again.
+ *
+ * Where the deployment has the governor wait (`governorDelay`), its AccessManager schedules the call first, as any other of its.
  *
  * @param order hash of the order
  * @throws AccountInUseError, AccountDeclaredLostError, CourtOrderMissingError

@@ -214,6 +214,15 @@ describe("Participants: an account whose key is lost by a court's order", () => 
       .withArgs(exporter);
   });
 
+  it("is not added again once another account is in its place", async () => {
+    const { participants, exporter, successor, networkHelpers } = await declared();
+    await participants.announceReplacement(exporter, successor);
+    await networkHelpers.time.increase(DELAY);
+    await expect(participants.addAccount(exporter.lei, exporter))
+      .to.be.revertedWithCustomError(participants, "ReplacementStands")
+      .withArgs(exporter, successor);
+  });
+
   it("acts for nobody meanwhile, and is not removed again", async () => {
     const { participants, exporter, successor } = await declared();
     expect(await participants.entityOf(exporter)).to.equal(NOBODY);
