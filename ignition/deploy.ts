@@ -8,7 +8,7 @@ import type { Provider } from "ethers";
 import hre from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { Deployments, type Deployment } from "../sdk/chain/deployments.ts";
+import { DeploymentInvalidError, Deployments, type Deployment } from "../sdk/chain/deployments.ts";
 import { addressesOf } from "./addresses.ts";
 import { DeploymentGoneError, DeploymentStandsError } from "./errors.ts";
 import { handOver } from "./handover.ts";
@@ -62,8 +62,8 @@ export async function deployLienbook(
   const deploymentId = options.deploymentId ?? `chain-${chainId}`;
   const record = join(hre.config.paths.ignition, "deployments", deploymentId);
 
-  const known = isEmbedded ? undefined : await deployments.find(chainId);
   const isRecorded = !isEmbedded && existsSync(record);
+  const known = isEmbedded ? undefined : await knownAt(deployments, chainId, isRecorded);
   if (!isEmbedded) await compareWithChain(provider, chainId, record, known, options.reset ?? false);
   if (known && !isRecorded && (await provider.getCode(known.addresses.access)) !== "0x") {
     // Deployed from another machine: there is nothing to send, and much to verify.
@@ -106,6 +106,20 @@ async function compareWithChain(
   if (reset && recorded !== undefined && stands) throw new DeploymentStandsError(chainId, recorded);
   if (reset) await rm(record, { recursive: true, force: true });
   else if (existsSync(record) && recorded !== undefined && !stands) throw new DeploymentGoneError(chainId, record);
+}
+
+/** What the file of addresses says; one of a former release, which lacks contracts, is written anew by Ignition's own record. */
+async function knownAt(
+  deployments: Deployments,
+  chainId: bigint,
+  isRecorded: boolean,
+): Promise<Deployment | undefined> {
+  try {
+    return await deployments.find(chainId);
+  } catch (error) {
+    if (error instanceof DeploymentInvalidError && isRecorded) return undefined;
+    throw error;
+  }
 }
 
 /** Where Ignition's record says that the AccessManager stands, the first of all contracts. */

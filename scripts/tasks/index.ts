@@ -217,6 +217,9 @@ export const tasks: TaskDefinition[] = [
     .addPositionalArgument({ ...AMOUNT, name: "price" })
     .addOption(COLLATERAL)
     .addOption(whole("validDays", "For how many days its lienholder may sell by it; a notice runs for ten", 7))
+    .addOption(
+      optional("collected", "How much of the asset may have been paid by then, at most; what has by now, unless said"),
+    )
     .addOption({ name: "out", description: "File to write", type: ArgumentType.FILE, defaultValue: "purchase.json" })
     .setAction(() => import("./purchase.ts"))
     .build(),

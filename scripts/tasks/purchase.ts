@@ -12,6 +12,7 @@ interface Arguments extends ActingArguments {
   readonly price: string;
   readonly collateral: number;
   readonly validDays: number;
+  readonly collected: string | undefined;
   readonly out: string;
 }
 
@@ -24,7 +25,8 @@ const purchase: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { collateral, lien } = await pledgedFor(loan, args.collateral);
     const price = amounts.parse(args.price);
     const token = await resolveAddress(terms.token);
-    const sale = { lien: lien.lien, document: String(collateral.id), price, token };
+    const allowed = args.collected === undefined ? {} : { collected: amounts.parse(args.collected) };
+    const sale = { lien: lien.lien, document: String(collateral.id), price, token, ...allowed };
     const validity = { deadline: await deadlineIn(session, args.validDays) };
     await keepPurchase(args.out, await new SaleParty(book, sender).signPurchase(sale, validity));
     const purse = { token, spender: book.enforcement };

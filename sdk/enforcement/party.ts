@@ -7,13 +7,14 @@ import type {
   EstateStruct,
   StakeStruct,
 } from "../../typechain-types/contracts/pledge/Enforcement.ts";
-import { addressOf } from "../chain/arguments.ts";
+import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { newestBlockOf } from "../chain/provider.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import { UNSIGNED, type Validity } from "../messages/sign.ts";
 import { PURCHASE, SALE_CONSENT } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
+import { SECONDS_PER_DAY } from "../units.ts";
 
 /** A sale as its parties sign it. All amounts in minor units. */
 export interface Sale {
@@ -54,7 +55,7 @@ export interface Valuation {
 export interface Appropriation {
   /** At least the valuation. */
   readonly price: bigint;
-  /** What of the asset may have been paid by the time, at most: what counted as paid when the price was found. */
+  /** What of the asset may have been paid by the time, at most: what counted as paid when the price was found, or what more is fine. */
   readonly collected: bigint;
   /** The settlement token; the deployment's own unless given. */
   readonly token?: AddressLike;
@@ -111,6 +112,7 @@ export class SaleParty extends BookParty {
 
   /** What an asset is worth today. */
   async valuationOf(collateral: CollateralStruct): Promise<Valuation> {
+    requireParts("collateral", collateral, "id");
     const { enforcement, registry } = this.book;
     const { number: blockTag } = await newestBlockOf(enforcement);
     const [valuation, { collected }] = await Promise.all([
@@ -185,7 +187,7 @@ export class SaleParty extends BookParty {
     const { days, reserve, step, descending = false, token } = requireFields("wish", wish, AUCTION);
     const rules: AuctionRulesStruct = {
       token: await this.#token({ token }),
-      duration: BigInt(days) * 86_400n,
+      duration: BigInt(days) * SECONDS_PER_DAY,
       descending,
       reserve,
       step,
@@ -200,6 +202,7 @@ export class SaleParty extends BookParty {
 
   /** Bids `price`, which is taken at once; a beaten bid waits for {@link withdrawParked}. Of a falling price, pays no more than is asked. */
   async bid(lien: string, price: bigint): Promise<TransactionReceipt> {
+    requireAmount(price);
     return this.send(this.book.enforcement.bid.populateTransaction(lien, price));
   }
 
@@ -212,6 +215,7 @@ export class SaleParty extends BookParty {
    *                 the price for it
    */
   async hammer(estate: EstateStruct, most = 0n, exchange = 0n): Promise<TransactionReceipt> {
+    for (const amount of [most, exchange]) requireAmount(amount);
     return this.send(this.book.enforcement.hammer.populateTransaction(estate, most, exchange));
   }
 

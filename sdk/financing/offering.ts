@@ -157,7 +157,8 @@ async function requireSettled(
   const [address, settled] = await Promise.all([resolveAddress(token), desk.currencyOf(token)]);
   if (settled === 0n) throw new TokenNotListedError({ token: address });
   for (const { currency } of await Promise.all(collateral.map(({ id }) => registry.stateOf(id)))) {
-    if (currency === settled) continue;
+    // Of a document that is not there the others say so.
+    if (currency === settled || currency === 0n) continue;
     throw new SettlementCurrencyMismatchError({
       token: address,
       tokenCurrency: settled,
@@ -166,9 +167,12 @@ async function requireSettled(
   }
 }
 
-async function requireAdmitted({ policy }: Pick<Contracts, "policy">, terms: FinancingTermsStruct): Promise<void> {
+async function requireAdmitted(
+  { desk, policy }: Pick<Contracts, "desk" | "policy">,
+  terms: FinancingTermsStruct,
+): Promise<void> {
   const [rules, provider] = [await resolveAddress(terms.policy), providerOf(policy)];
   // What answers nothing has refused nothing, either.
   if ((await provider.getCode(rules)) === "0x") throw new AddressEmptyCodeError({ target: rules });
-  await contractAt(ILendingPolicy__factory, rules, provider).check(terms);
+  await contractAt(ILendingPolicy__factory, rules, provider).check(terms, { from: desk });
 }

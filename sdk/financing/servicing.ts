@@ -3,6 +3,7 @@ import { hexlify, toBeHex, ZeroAddress, type BigNumberish, type TransactionRecei
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
+import { requireAmount } from "../chain/arguments.ts";
 import { todayOn } from "../chain/provider.ts";
 import { present, requireFields, requireParts, type Fields } from "../fields.ts";
 import { freshNonce, type Validity } from "../messages/sign.ts";
@@ -58,6 +59,7 @@ export class LoanParty extends BookParty {
    * @param evidence hash of what proves them
    */
   async charge(terms: FinancingTermsStruct, amount: bigint, evidence: string): Promise<TransactionReceipt> {
+    requireAmount(amount);
     return this.send(this.book.recovery.charge.populateTransaction(amount, evidence, terms));
   }
 

@@ -18,13 +18,13 @@ import { financingIdOf } from "../financing/terms.ts";
 import { type Validity } from "../messages/sign.ts";
 import { FACILITY_GUARANTEE } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
+import { ONE_MILLION } from "../units.ts";
 import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
 import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
 
 const TERMS = new Encoding<[FacilityTermsStruct]>(
   parameterOf(FacilityGuarantees__factory.createInterface(), "open", "terms"),
 );
-const ONE_MILLION = 1_000_000n;
 
 /** What a guarantor promises for the loans of a lender to come. Amounts in minor units of the currency. */
 export interface FacilityWish {

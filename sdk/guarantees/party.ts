@@ -3,7 +3,7 @@ import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
-import { addressOf } from "../chain/arguments.ts";
+import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -93,12 +93,14 @@ export class GuaranteeParty extends BookParty {
 
   /** Puts money into the book for the account's entity: what a guarantee sets aside comes out of it. */
   async deposit(amount: bigint, token?: AddressLike): Promise<TransactionReceipt> {
+    requireAmount(amount);
     const { deposit } = this.book.guaranteeServicing;
     return this.send(deposit.populateTransaction(await this.#token(token), amount));
   }
 
   /** Takes what of the entity's money is not set aside: a deposit, or what guarantors have paid to it. */
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+    requireAmount(amount);
     const { withdraw } = this.book.guaranteeServicing;
     return this.send(withdraw.populateTransaction(await this.#token(token), amount, to ?? (await this.address)));
   }

@@ -6,6 +6,7 @@ import { REVOKED } from "../documents/registration/flags.ts";
 import { requireFields } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { nameAt } from "../names.ts";
+import { dayAt } from "../units.ts";
 import { decodeCoverTerms } from "./terms.ts";
 
 /** In the order of `CoverStatus` in the contracts. */
@@ -53,7 +54,7 @@ export async function coversOf(
   const block = await newestBlockOf(insurance);
   // All at one block: what is told of two does not add up.
   const blockTag = block.number;
-  const today = BigInt(block.timestamp) / 86_400n;
+  const today = dayAt(block.timestamp);
   const filter = insurance.filters.CoverDeclared(undefined, of.financing, of.policy);
   const query = (from: number, to: number) => insurance.queryFilter(filter, from, to);
   const declared = await readEvents(query, of.firstBlock ?? 0, block.number);

@@ -5,7 +5,7 @@ import type {
   FinancingTermsStruct,
 } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { CoverTermsStruct, PolicyFactsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
-import { addressOf } from "../chain/arguments.ts";
+import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { type Validity } from "../messages/sign.ts";
 import { COVER } from "../messages/types.ts";
@@ -134,6 +134,7 @@ export class InsuranceParty extends BookParty {
 
   /** Takes what insurers and guarantors paid to the account's entity, to the account unless told otherwise. */
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+    requireAmount(amount);
     const paidIn = await addressOf("token", token ?? this.book.deposit, this.sender.provider);
     const recipient = to ?? (await this.address);
     return this.send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));

@@ -7,8 +7,8 @@ import { LienbookError } from "../errors.ts";
 import { requireFields, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
+import { ONE_MILLION } from "../units.ts";
 
-const WHOLE = 1_000_000n;
 /** No insurer takes longer to answer. */
 const LONGEST_ANSWER = 365;
 
@@ -86,7 +86,7 @@ export function coverTerms(financing: FinancingTermsStruct, wish: CoverWish): Co
     wish,
     COVER,
   );
-  if (limit <= 0n || share <= 0n || share > WHOLE) {
+  if (limit <= 0n || share <= 0n || share > ONE_MILLION) {
     throw new CoverTermsError(
       `limit ${limit}, share ${share}`,
       "Limit and share are above zero, and the share is at most all.",
