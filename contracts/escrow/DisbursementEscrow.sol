@@ -627,7 +627,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     }
 
     function _statusOf(FinancingId id) private view returns (FinancingStatus) {
-        return desk.financingOf(id).status;
+        return desk.statusOf(id);
     }
 
     /// @dev The financing is that of the agreement, between its borrower and whoever is owed it by now, and what is not

@@ -14,7 +14,7 @@ import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
 import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
-import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {Financing, FinancingStatus, isDefault} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, portionUp} from "../types/Pledge.sol";
@@ -46,7 +46,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
             require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
             require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
             bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
-            require(isRevoked, NotInDefault(id, late, grace));
+            require(isRevoked, DocumentNotRevoked(id, revoked));
         }
         _call(id, account, terms, late, what, DocumentId.unwrap(revoked));
     }
@@ -70,13 +70,12 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         FinancingId otherId = FinancingId.wrap(keccak256(other));
         Financing memory one;
         _load(one, otherId);
-        bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
         // Its terms are known by their id, in their standard encoding.
-        isDefault =
-            isDefault &&
+        bool isCross =
+            isDefault(one.status) &&
             one.acceleratedOn > account.start &&
             _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
-        require(isDefault, NotCrossDefault(id, otherId, one.status));
+        require(isCross, NotCrossDefault(id, otherId, one.status));
         uint256 late = account.daysPastDue(terms, account.accruedTo);
         _call(id, account, terms, late, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
     }
@@ -179,10 +178,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     }
 
     function _requireDefaulted(FinancingId id, Financing memory account) private pure {
-        require(
-            account.status == FinancingStatus.Defaulted || account.status == FinancingStatus.WrittenOff,
-            FinancingNotActive(id, account.status)
-        );
+        require(isDefault(account.status), FinancingNotActive(id, account.status));
     }
 
     /// @dev Whether a document is pledged for the financing: what secured it once and was paid since does not count.

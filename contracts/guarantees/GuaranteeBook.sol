@@ -22,7 +22,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {FacilityTerms} from "../types/FacilityGuarantee.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
-import {FinancingStatus} from "../types/Financing.sol";
+import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
     ClaimTrustState,
@@ -408,10 +408,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     ) private returns (Day answerBy) {
         bytes memory shown = _shown(guarantee, terms);
         FinancingStatus status = _statusOf(guarantee.financing);
-        require(
-            status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
-            DemandBeforeDefault(guarantee.financing, status)
-        );
+        require(isDefault(status), DemandBeforeDefault(guarantee.financing, status));
         _requireEntrustedBy(guarantee.financing);
         Day lastDay = made.answerBy;
         require(today() <= lastDay, GuaranteeExpired(id, lastDay));

@@ -21,7 +21,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {REVOKED, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
-import {FinancingStatus} from "../types/Financing.sol";
+import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {FinancingTerms, isPastAcceptance} from "../types/FinancingTerms.sol";
 import {CORRECTION, ClaimTrustState, isTakenBack} from "../types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
@@ -155,7 +155,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         ClaimTrustState memory trust = _entrusted(cover.financing);
         _requireLossPayee(trust.beneficiary);
         FinancingStatus status = _statusOf(cover.financing);
-        require(_isDefault(status), ClaimBeforeDefault(cover.financing, status));
+        require(isDefault(status), ClaimBeforeDefault(cover.financing, status));
         require(statement != 0, IGuaranteeErrors.StatementNotGiven());
         require(was.claimed == 0 || was.refused, ClaimRunning(id, was.claimed));
         require(was.notifiedOn != 0, OverdueNotNotified(id));
@@ -250,7 +250,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256) {
         bytes memory shown = _shown(cover, terms);
         Cover memory stored = _covers[coverIdOf(cover)];
-        if (stored.status != CoverStatus.InForce || !_isDefault(_statusOf(cover.financing))) return 0;
+        if (stored.status != CoverStatus.InForce || !isDefault(_statusOf(cover.financing))) return 0;
         return _payable(stored, cover, desk.debtOf(shown), _paidIn(guarantees.trustOf(cover.financing)));
     }
 
@@ -327,7 +327,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         Day since
     ) private view returns (bool) {
         if (stored.notifiedOn == 0 || Day.unwrap(since) == 0) return false;
-        return _isDefault(status) || _isTold(stored, cover, since);
+        return isDefault(status) || _isTold(stored, cover, since);
     }
 
     /// @dev Whether the last notice tells of what is overdue since that day.
@@ -488,10 +488,6 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
 
     function _statusOf(FinancingId id) private view returns (FinancingStatus) {
         return desk.statusOf(id);
-    }
-
-    function _isDefault(FinancingStatus status) private pure returns (bool) {
-        return status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff;
     }
 
     /// @dev The oldest due date that is not paid up; zero if nothing is overdue.

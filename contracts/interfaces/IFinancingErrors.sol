@@ -46,7 +46,9 @@ interface IFinancingErrors {
     ///         none). Another one does, or it holds from a later day.
     error FixingNotForPeriod(Day from, Day last, Day next);
     error CostsAboveCap(uint256 charged, uint64 most);
-    /// @notice The financing is not past due for more days than its grace, and no document behind it was revoked.
+    /// @notice The document behind the financing stands: it is in default for no revocation.
+    error DocumentNotRevoked(FinancingId id, DocumentId document);
+    /// @notice The financing is not past due for more days than its grace.
     error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);
     /// @notice The terms do not make this an event of default.
     error EventNotAgreed(FinancingId id, DefaultEvent what);

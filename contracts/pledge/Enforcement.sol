@@ -24,7 +24,7 @@ import {REVOKED, StateWord} from "../types/Document.sol";
 import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
-import {FinancingStatus} from "../types/Financing.sol";
+import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
@@ -125,10 +125,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         }
         if (stake.engine == desk) {
             FinancingStatus status = IFinancingDesk(desk).statusOf(FinancingId.wrap(stake.purpose));
-            require(
-                status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
-                FinancingNotInDefault(lien)
-            );
+            require(isDefault(status), FinancingNotInDefault(lien));
         } else {
             require(_isDue(stake), ClaimNotDue(lien));
         }

@@ -19,6 +19,11 @@ enum FinancingStatus {
     Replaced
 }
 
+/// @dev Whether everything is due: default was declared, and perhaps it was written off since.
+function isDefault(FinancingStatus status) pure returns (bool) {
+    return status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff;
+}
+
 /// @dev The lender expects a loss. Moves no date and changes nothing that is owed.
 uint8 constant IMPAIRED = 1;
 /// @dev The lender has transferred the financing: `FinancingDesk.creditorOf` says to whom.

@@ -429,11 +429,21 @@ export class NotInDefaultError extends contractError(
   { id, daysPastDue: count(256), graceDays: count(16) },
   {
     says: ({ id, daysPastDue, graceDays }) =>
-      `Financing ${id} is ${daysPastDue} days past due, of ${graceDays} days of grace, and no document was revoked.`,
+      `Financing ${id} is ${daysPastDue} days past due, of ${graceDays} days of grace.`,
     rule:
       "Default is declared once the financing is past due for more days than its grace, of interest since it was last paid in " +
-      "full, or a document behind it is revoked.",
-    advice: "Wait until the grace has ended, or name the revoked document.",
+      "full, or for another event that its terms name.",
+    advice: "Wait until the grace has ended, or name the event.",
+  },
+) {}
+
+export class DocumentNotRevokedError extends contractError(
+  "DocumentNotRevoked",
+  { id, document: id },
+  {
+    says: ({ id, document }) => `Financing ${id} is in no default for document ${document}, which was not revoked.`,
+    rule: "The revocation of a document behind a financing is an event of default, if its terms name it.",
+    advice: "Name the document that was revoked; or none, where it is past due for more days than its grace.",
   },
 ) {}
 

@@ -190,8 +190,8 @@ describe("FinancingRecovery, default", () => {
       const { recovery, servicing, customs, bankA, terms, financing, declarations, amend } = await graced();
       await amend(customs, declarations[0], { value: 1n });
       await expect(recovery.connect(bankA).declareDefault(declarations[0].id, terms))
-        .to.be.revertedWithCustomError(servicing, "NotInDefault")
-        .withArgs(financing, 0n, GRACE);
+        .to.be.revertedWithCustomError(servicing, "DocumentNotRevoked")
+        .withArgs(financing, declarations[0].id);
     });
 
     it("is not declared for a document of another trade", async () => {

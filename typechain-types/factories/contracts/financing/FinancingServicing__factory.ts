@@ -133,6 +133,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DocumentNotRevoked",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "engine",
         "type": "address"

@@ -99,6 +99,22 @@
         "type": "bytes32"
       },
       {
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DocumentNotRevoked",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "internalType": "enum DefaultEvent",
         "name": "what",
         "type": "uint8"
