@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -10,7 +10,7 @@ import { deployLienbook, type DeployOptions } from "../../ignition/deploy.ts";
 import { DeploymentGoneError, DeploymentStandsError } from "../../ignition/errors.ts";
 import { checkParameters } from "../../ignition/parameters.ts";
 import { ROLE } from "../../ignition/roles.ts";
-import { connectDeployment, Deployments } from "../../sdk/chain/index.ts";
+import { connectDeployment, DeploymentInvalidError, Deployments } from "../../sdk/chain/index.ts";
 import { failureOf, startChain, until, type TestChain } from "../sdk/chain/sender/chain.ts";
 
 const SCRIPT = join(import.meta.dirname, "interrupted-deployment.ts");
@@ -83,6 +83,22 @@ describe("Deploying to a private chain without fees", () => {
     const { sent: rest } = await deploy();
     expect(rest).to.be.greaterThan(0);
     expect((await sent()) - before).to.equal(whole);
+  });
+
+  it("writes a file of addresses anew that a former release wrote without one of today's, where it has deployed itself", async () => {
+    const { deploy, deployments, record } = await privateChain();
+    const first = await deploy();
+    const file = deployments.pathOf(31_337n);
+    const { addresses, ...rest } = JSON.parse(await readFile(file, "utf8")) as { addresses: Record<string, string> };
+    const former = Object.fromEntries(Object.entries(addresses).filter(([name]) => name !== "scheduleLens"));
+    const outdated = JSON.stringify({ ...rest, addresses: former });
+    await writeFile(file, outdated);
+    expect(await deploy()).to.deep.equal({ ...first, sent: 0 });
+    expect(await deployments.read(31_337n)).to.deep.equal(first.deployment);
+    // Of what another machine has deployed nobody here knows the rest.
+    await rm(record, { recursive: true });
+    await writeFile(file, outdated);
+    expect(await failureOf(deploy())).to.be.instanceOf(DeploymentInvalidError);
   });
 
   it("verifies what another machine has deployed, and sends nothing", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
 import {
+  AssetChangedError,
   collateralOf,
   encodeTerms,
   estateOf,
@@ -137,6 +138,26 @@ describe("A receivable that two unpaid banks have liens on", () => {
     await parties.bankA.sell(estate, signed, await parties.exporter.signConsent({ ...sale, buyer }));
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(buyer);
     expect((await book.desk.owed(first)).due).to.equal(0n);
+  });
+
+  it("is sold though some of it was paid meanwhile, to a buyer that has allowed for that", async () => {
+    const { book, networkHelpers, receivable, collateral, first, parties, governor, debtor } = await unpaid();
+    const liens = await liensOn({ book }, receivable.id);
+    const [{ lien, stake }] = liens as [StandingLien, StandingLien];
+    await parties.bankA.giveNotice(collateral, stake);
+    await networkHelpers.time.increase(10 * DAY);
+    const sale = { lien, document: receivable.id, price: receivable.face };
+    const [exact, allowing] = [
+      await parties.buyer.signPurchase(sale),
+      await parties.buyer.signPurchase({ ...sale, collected: 1_00n }),
+    ];
+    await governor.send(await book.deposit.issue.populateTransaction(debtor.address, 50n));
+    await debtor.member.approve(EVERYTHING);
+    await debtor.member.payReceivable(first, 50n);
+    const estate = estateOf(collateral, await liensOn({ book }, receivable.id), lien);
+    expect(await refusalOf(parties.bankA.sell(estate, exact))).to.be.instanceOf(AssetChangedError);
+    await parties.bankA.sell(estate, allowing);
+    expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
   });
 
   it("is taken by the first bank for what it is worth, and by nobody for less, or too early", async () => {
