@@ -210,8 +210,8 @@ function compounded(inputs: Inputs): string | undefined {
 }
 
 const COMPOUNDED = new RegExp(
-  String.raw`\b(?:(?:semi|half|bi)[ -]?)?(?:daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|continuous(?:ly)?)[ -]compound\w*` +
-    String.raw`|\bcompound\w*(?:(?!\b(?:with|and)\b)[^;,])*`,
+  String.raw`(?<!\b(?:no|not|without) )(?:\b(?:(?:semi|half|bi)[ -]?)?(?:daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|continuous(?:ly)?)[ -]compound\w*` +
+    String.raw`|\bcompound\w*(?:(?!\b(?:with|and)\b)[^;,])*)`,
   "i",
 );
 

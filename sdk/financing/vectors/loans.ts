@@ -53,6 +53,8 @@ const PAYMENTS_IN_ADVANCE = new RegExp(
   [
     "annuity[ -]due",
     String.raw`(?<!\bno )\b(?:re)?(?:payment|instal+ment)s? (?:(?:is|are) )?(?:(?:made|due|payable) )?(?:in advance|at (?:the )?begin)`,
+    String.raw`(?:^|[,;] ?)(?:(?:(?:all|the|level|equal|monthly|quarterly) )?(?:payment|instal+ment|rental|rent|interest)s? )?(?:(?:is|are) )?(?:paid |payable |due |made )?(?:in advance|at the beginning of (?:the |each |every |its )?\w+)(?=$|[,;.])`,
+    String.raw`(?:^|[,;] ?)begin(?: mode|(?:ning)? of (?:the )?period)?(?=$|[,;])`,
     String.raw`\bbeginning[ -]of[ -](?:the[ -])?\w+[ -](?:payment|instal+ment)`,
     String.raw`(?<!\binterest (?:\w+ )?)\b(?:monthly|quarterly|annually|yearly) in advance`,
   ].join("|"),
@@ -67,11 +69,16 @@ const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationTy
 
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
-  return inputs.says(
-    /\bbullet\b|interest[- ]only[^;]*(balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$|(^|[,;] ?)(the )?principal at maturity/,
-    ...REPAYMENT,
-  );
+  return inputs.says(AT_THE_END, ...REPAYMENT);
 }
+
+/** Of the principal, and not of what the last payment clears of it. */
+const AT_THE_END = new RegExp(
+  [
+    String.raw`\bbullet\b|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
+    String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?at maturity`,
+  ].join("|"),
+);
 
 /** Interest on the whole principal until the end. */
 function isFlat(inputs: Inputs): boolean {

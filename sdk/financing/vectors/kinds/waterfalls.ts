@@ -170,6 +170,10 @@ function ordersOf(inputs: Inputs): Orders {
 /** Apache Fineract's default, and what courts of the United States apply a part payment to. */
 const NAMED_ORDER = /\bmifos[- ]standard(?:[- ]strategy)?|\b(?:u\.?s\.?|united states) rule\b/g;
 
+/** Parts that there are none of need no place: "no fees or penalties". */
+const PART = "(?:penalt(?:y|ies)|fees?|charges?|costs?)";
+const DENIED = new RegExp(String.raw`\bno ${PART}(?:,? (?:or|and|nor) (?:no )?${PART})*\b`, "g");
+
 /** In small letters with hyphens, and one word for each part: interest for default is a penalty. */
 function partWords(text: string): string {
   const words = text
@@ -177,6 +181,7 @@ function partWords(text: string): string {
     .replaceAll("_", "-")
     .replaceAll(NAMED_ORDER, (name) => (name.startsWith("mifos") ? PARTS.join(" > ") : "interest > principal"))
     .replaceAll(/\bcosts of collection/g, "costs")
+    .replaceAll(DENIED, "")
     .replaceAll(/\b\d+[.)] */g, " > ")
     .replaceAll(/\b(?:default|moratory)[ -]interest/g, "penalty interest")
     .replace(/^(?!.*(?:penal|overdue (?:fee|principal)))(.*)\boverdue interest(?=.*\binterest)/, "$1penalty interest")
@@ -198,11 +203,11 @@ function parted(words: string, mention: RegExp): [before: string, after: string]
 const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
 const BETWEEN = String.raw`\s*(?:=?>|[,;|/&≻»→-]|->|then|before|\s)\s*`;
 const REMAINDER = String.raw`(?:any )?(?:remainder|balance|rest|excess)(?: is applied| goes)? to`;
-const PLACES = String.raw`(?:(?:is|are|comes?|goes?) )?(?:paid )?(?:first|next|last)`;
+const PLACES = String.raw`(?:(?:is|are|comes?|goes?) )?(?:paid )?(?:first|second|third|fourth|next|last)`;
 /** Signs and words that mean an order; and, where none of these is between parts, lists in words. */
 const SEPARATED_BY = [
   BETWEEN,
-  String.raw`(?:\s*(?:=?>|[,;|/&≻»→-]|->|\b(?:${PLACES}|then|and|before|${REMAINDER})\b))+\s*`,
+  String.raw`(?:\s*(?:=?>|[,;|/&≻»→-]|->|\b(?:${PLACES}|then|and|before|${REMAINDER})(?: to)?\b))+\s*`,
 ];
 const CHAINS_OF_PARTS = SEPARATED_BY.map(
   (between) => new RegExp(`(?:${PART_WORDS.source})(?:${between}(?:${PART_WORDS.source}))+`),

@@ -277,6 +277,7 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
     ...[
       "a payment is applied to accrued interest first, the remainder to principal",
       "interest first, balance to principal",
+      "interest before principal, no fees or penalties",
       "no fees are due; interest then principal",
       "United States Rule",
       "default order of the rule book",
@@ -290,6 +291,8 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       ["mifos-standard-strategy", {}],
       ["penalty, fee, interest, principal", { strategy: "mifos-standard-strategy" }],
       ["penalty, fee, interest, principal", { strategy: "as agreed" }],
+      ["penalties are paid first, fees second, interest third and principal last", {}],
+      ["applied first to penalties, next to fees, then to interest and last to principal", {}],
       ["order: penalties, fees, interest, principal; what is over repays principal ahead of the fee schedule", {}],
     ].map(([words, name]): Reading => [
       "repayment_waterfall",
@@ -363,7 +366,11 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       "monthly; index rounded to the nearest 0.125%",
     ].map((words): Reading => ["amortization", words, YEAR, { payment: "106.62" }]),
     ["amortization", "monthly, rounded to the nearest 5 cents", YEAR, { payment: "106.60" }],
-    ["amortization", "interest monthly, principal at maturity", YEAR, { payments_1_to_11: "12.00" }],
+    ...[
+      "interest monthly, principal at maturity",
+      "interest monthly and all principal at maturity",
+      "interest monthly; principal is repaid at maturity",
+    ].map((words): Reading => ["amortization", words, YEAR, { payments_1_to_11: "12.00" }]),
     ["amortization", "monthly", { ...YEAR, repayment: "at maturity" }, { payments_1_to_11: "12.00" }],
     [
       "early_payoff",
@@ -700,6 +707,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       "monthly, beginning-of-period payments",
       "payable monthly in advance",
       "level payments at the beginning of each month",
+      "monthly, instalments paid in advance",
+      "monthly, paid at the beginning of each month",
+      "monthly, beginning of period",
+      "monthly, BEGIN",
       "annuity-due",
     ].map((words): [string, Reading] => [
       "a table that is paid in advance",
