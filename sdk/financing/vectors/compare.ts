@@ -11,10 +11,11 @@ export interface Verdict {
 }
 
 /**
- * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal;
- * a value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
- * more: for an amount up to a minor unit, or a ten-thousandth of it; for a rate up to its last digit, or the latter. A year fraction that is
- * some days of a year, in fewer digits than tell days apart, must be equal, and so must a rate of one digit.
+ * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal; a
+ * value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
+ * more: for an amount up to a minor unit, or a ten-thousandth of it; for a rate up to its last digit, or the latter. A
+ * year fraction that is some days of a year, in fewer digits than tell days apart, must be equal, and so must a rate
+ * of one digit.
  */
 export function compare(
   path: string,

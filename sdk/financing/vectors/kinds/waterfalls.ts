@@ -189,7 +189,7 @@ function partWords(text: string): string {
   // In "penalty interest fee principal" these are two.
   const isOne = /[>,;|→/≻»]/.test(words) || words.match(/interest/g)?.length === 2;
   // Where there are other fees and no penalty, the late ones are it.
-  const late = /penal/.test(words) || !/(?<!late[ -])\b(?:fee|charge|cost)/.test(words) ? "fee" : "penalty";
+  const late = /penal/.test(words) || !/(?<!late[ -])\b(?:fee|charge(?!d)|cost)/.test(words) ? "fee" : "penalty";
   const merged = isOne ? words.replaceAll(/\bpenal(?:ty)? interest/g, "penalty") : words;
   return merged.replaceAll(/\blate[ -](?:payment )?(?:fees?|charges?|interest)/g, late);
 }
@@ -200,7 +200,7 @@ function parted(words: string, mention: RegExp): [before: string, after: string]
   return [before, after.join(" ")];
 }
 
-const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
+const PART_WORDS = /penalt(?:y|ies)|fees?|charges?(?!d)|costs?|interests?|principal|capital/g;
 const BETWEEN = String.raw`\s*(?:=?>|[,;|/&≻»→-]|->|then|before|\s)\s*`;
 const REMAINDER = String.raw`(?:any )?(?:remainder|balance|rest|excess)(?: is applied| goes)? to`;
 const PLACES = String.raw`(?:(?:is|are|comes?|goes?) )?(?:paid )?(?:first|second|third|fourth|next|last)`;

@@ -278,6 +278,7 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       "a payment is applied to accrued interest first, the remainder to principal",
       "interest first, balance to principal",
       "interest before principal, no fees or penalties",
+      "interest then principal; late fees are charged separately",
       "no fees are due; interest then principal",
       "United States Rule",
       "default order of the rule book",
