@@ -9,7 +9,7 @@ import { bankDiscount, bankDiscountInverse, discountForgone, discountToYield } f
 import { accruedInterest, simpleInterest, simpleInterestOnChain } from "./kinds/interest.ts";
 import { earlyPayoff, loanTable, loanTableOnChain, overdueRecalculation } from "./kinds/loans.ts";
 import { repaymentWaterfall } from "./kinds/waterfalls.ts";
-import { Unjudged, type Answers, type Json, type Vector } from "./vector.ts";
+import { Rate, Unjudged, type Answers, type Json, type Vector } from "./vector.ts";
 
 /** How a kind of vector is computed: in the SDK, and on chain where the chain has the function for these inputs. */
 interface Kind {
@@ -55,13 +55,14 @@ export type Outcome =
  * convention or an expectation that cannot be read.
  */
 export async function check(vector: Vector, chain?: ChainFunctions): Promise<Outcome> {
-  const kind = KINDS.get(vector.kind.trim().toLowerCase().replaceAll(/[ -]/g, "_"));
+  const kind = KINDS.get(nameOfKind(vector));
   if (!kind) return { result: "skipped", reason: `unknown kind "${vector.kind}"` };
   if (Object.keys(vector.expected).length === 0) return { result: "failed", reason: "nothing is expected" };
   try {
     const inputs = kindOfInputs(vector);
     const tolerance = toleranceOf(vector);
-    const bySdk = judge(vector, inputs, kind.sdk(inputs, vector.expected), tolerance);
+    const found = kind.sdk(inputs, vector.expected);
+    const bySdk = judge(vector, inputs, found, tolerance);
     const answers = chain && kind.chain ? await kind.chain(inputs, chain, vector.expected) : undefined;
     const byChain = answers === undefined ? [] : judge(vector, inputs, answers, tolerance).mismatches;
     const mismatches = [
@@ -69,7 +70,7 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
       ...byChain.map((found) => `contract: ${found}`),
     ];
     if (mismatches.length > 0) {
-      const notes = [...curtailed(vector, tolerance, inputs), ...ignored(inputs)];
+      const notes = [...curtailed(vector, tolerance, inputs, found), ...ignored(inputs)];
       return { result: "failed", reason: [...mismatches, ...notes].join("; ") };
     }
     if (bySdk.unanswered.length > 0) {
@@ -84,9 +85,13 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
   }
 }
 
+function nameOfKind({ kind }: Vector): string {
+  return kind.trim().toLowerCase().replaceAll(/[ -]/g, "_");
+}
+
 /** The kind may say what the convention does not. */
 function kindOfInputs(vector: Vector): Inputs {
-  const equalPrincipal = vector.kind === "amortization_equal_principal" ? "equal principal; " : "";
+  const equalPrincipal = nameOfKind(vector) === "amortization_equal_principal" ? "equal principal; " : "";
   return new Inputs(vector.inputs, equalPrincipal + vector.convention);
 }
 
@@ -98,10 +103,20 @@ function toleranceOf({ tolerance }: Vector): Rational | undefined {
 }
 
 /** `compare` grants no more than is for the digits of what is printed. */
-function curtailed({ tolerance }: Vector, asked: Rational | undefined, { minorUnits }: Inputs): string[] {
-  if (asked === undefined || asked.mul(minorUnits).compare(Rational.ONE) <= 0) return [];
-  const printed = typeof tolerance === "string" ? tolerance : JSON.stringify(tolerance);
-  return [`tolerance = ${printed}, of which one minor unit is granted, or a ten-thousandth of an amount`];
+function curtailed(
+  { tolerance, expected }: Vector,
+  asked: Rational | undefined,
+  { minorUnits }: Inputs,
+  answers: Answers,
+): string[] {
+  if (asked === undefined) return [];
+  const printed = `tolerance = ${typeof tolerance === "string" ? tolerance : JSON.stringify(tolerance)}`;
+  const asksRate = Object.keys(expected).some((field) =>
+    [fieldOf(answers, field)].flat().some((each) => each instanceof Rate),
+  );
+  if (asksRate) return [`${printed}, of which a rate is granted a unit of its last digit, or a ten-thousandth of it`];
+  if (asked.mul(minorUnits).compare(Rational.ONE) <= 0) return [];
+  return [`${printed}, of which one minor unit is granted, or a ten-thousandth of an amount`];
 }
 
 /** What differs may differ for an input that the kind has no use for, or that goes by another name. */

@@ -11,10 +11,11 @@ export interface Verdict {
 }
 
 /**
- * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal;
- * a value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
- * more: for an amount up to a minor unit, or a ten-thousandth of it; for a rate up to the latter. A year fraction that is
- * some days of a year, in fewer digits than tell days apart, must be equal, and so must a rate of one digit.
+ * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal; a
+ * value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
+ * more: for an amount up to a minor unit, or a ten-thousandth of it; for a rate up to its last digit, or the latter. A
+ * year fraction that is some days of a year, in fewer digits than tell days apart, must be equal, and so must a rate
+ * of one digit.
  */
 export function compare(
   path: string,
@@ -84,7 +85,7 @@ function agrees(
   if (answer instanceof Rate) {
     const half = halfOfLastDigit(printed);
     const tells = !isFraction && half.compare(value.abs().div(TWO_DIGITS)) <= 0;
-    const granted = isFraction ? undefined : least(tolerance, value.abs().div(SHARE));
+    const granted = isFraction ? undefined : least(tolerance, mostOfRate(printed, value));
     return within(answer.value, value, greater(granted, tells ? half : Rational.ZERO));
   }
   if (answer instanceof Rational) {
@@ -137,6 +138,12 @@ function least(tolerance: Rational | undefined, most: Rational): Rational | unde
 
 /** Half of the second digit of 10 is a twentieth of it: of one digit a rate may be half as much again. */
 const TWO_DIGITS = Rational.of(20n);
+
+/** Of a rate a unit of its last digit, as far as that tells it from another, or a ten-thousandth of it. */
+function mostOfRate(printed: string, value: Rational): Rational {
+  const digit = halfOfLastDigit(printed).mul(Rational.of(2n));
+  return greater(least(digit, value.abs().div(TWO_DIGITS)), value.abs().div(SHARE));
+}
 
 /** A day is 0.0027 of a year: what has fewer decimals does not tell days apart. */
 const FEWEST_DECIMALS = 3;

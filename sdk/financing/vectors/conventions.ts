@@ -66,17 +66,19 @@ const BASES: readonly QuotedDayCount[] = ["30/360 US", "ACT/ACT spreadsheet", "A
 
 /** The day count that the convention's words, an input of its own, or else a spreadsheet basis name. */
 export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
-  const given = inputs.optionalText(...DAY_COUNT_INPUTS);
+  const names = dayCountInputs(inputs);
+  const given = inputs.optionalText(...names);
   const named = given === undefined ? undefined : spelledIn(given, inputs);
   if (given !== undefined && named === undefined) throw unknown(given);
   const spoken = spelledIn(inputs.convention, inputs) ?? named;
-  if (named !== undefined && spoken !== named) {
-    throw unreadable(DAY_COUNT_INPUTS, named, `The convention says another: ${spoken ?? "none"}.`);
+  const isNamesake = named !== undefined && spoken !== undefined && saysFamilyOnly(given ?? "", named, spoken);
+  if (named !== undefined && spoken !== named && !isNamesake) {
+    throw unreadable(names, named, `The convention says another: ${spoken ?? "none"}.`);
   }
   // "30/360" and "actual/actual" say less than the number of a basis; the name of a rule is the rule.
   const family = NAMESAKES.find(([first]) => first === spoken);
   const isOpen = spoken === undefined || (family !== undefined && namesNoRule(inputs));
-  if (!inputs.has("basis")) return spoken;
+  if (!inputs.has("basis") || names.includes("basis")) return spoken;
   const basis = BASES[inputs.count("basis")];
   if (isOpen && basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
   if (spoken === undefined || basis === undefined) return spoken ?? basis;
@@ -98,11 +100,22 @@ const NAMESAKES: readonly (readonly QuotedDayCount[])[] = [
 
 /** Whether the words, if they name a day count, do so without telling it from its namesakes. */
 function namesNoRule(inputs: Inputs): boolean {
-  const words = [inputs.convention, inputs.optionalText(...DAY_COUNT_INPUTS) ?? ""].join(" ");
-  return !/bond|30a\/360|360\/360|isda|4\.16/i.test(words);
+  return ![inputs.convention, inputs.optionalText(...dayCountInputs(inputs)) ?? ""].some((words) => RULE.test(words));
 }
 
-export const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
+const RULE = /bond|30a\/360|360\/360|isda|4\.16/i;
+
+/** Whether an input says "30/360" where the words say which: it says less, and nothing else. */
+function saysFamilyOnly(given: string, named: QuotedDayCount, spoken: QuotedDayCount): boolean {
+  return !RULE.test(given) && NAMESAKES.some((family) => family[0] === named && family.includes(spoken));
+}
+
+/** The names by which a day count is given in words: a basis is one unless it is a spreadsheet's number. */
+export function dayCountInputs(inputs: Inputs): readonly string[] {
+  const basis = inputs.find(["basis"]);
+  const names = ["dayCount", "dayCountConvention", "dayCountFraction"];
+  return typeof basis === "string" && wholeNumber(basis) === undefined ? [...names, "basis"] : names;
+}
 
 function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   const words = text
@@ -171,7 +184,7 @@ export function roundingOf(inputs: Inputs): Rounding {
   const given = inputs.optionalText("rounding", "roundingMode", "roundingRule");
   const words =
     given ??
-    /(?:rounded|rounding|round) (?:down|up)\b|\btruncat\w*|half[\s_-]*even|banker\S* round/i.exec(
+    /(?<!\b(?:no|not|never|without)[ -](?:be |being )?)\b(?:(?:rounded|rounding|round) (?:down|up)\b|truncat\w*)|half[\s_-]*even|banker\S* round/i.exec(
       inputs.convention,
     )?.[0];
   if (words === undefined) return "half-up";
@@ -183,16 +196,24 @@ export function roundingOf(inputs: Inputs): Rounding {
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
   const step = statedTenor(inputs) ?? parseTenor("1M");
-  const compounding = spokenTenor(compounded(inputs) ?? "");
+  const words = compounded(inputs) ?? "";
+  if (/\bcontinuous/i.test(words)) throw new Unjudged("interest is compounded all the time");
+  const compounding = /\bdaily\b/i.test(words) ? parseTenor("1D") : spokenTenor(words);
   if (compounding !== undefined && !isSameTenor(compounding, step))
     throw new Unjudged("interest is compounded over other periods than are paid");
   return step;
 }
 
-/** Of a rate that is compounded, how often it is. */
+/** Of a rate that is compounded, how often it is: "monthly compounding", "compounded daily". */
 function compounded(inputs: Inputs): string | undefined {
-  return /\bcompound\w*[^;,]*/i.exec(inputs.convention)?.[0];
+  return COMPOUNDED.exec(inputs.convention)?.[0];
 }
+
+const COMPOUNDED = new RegExp(
+  String.raw`(?<!\b(?:no|not|without) )(?:\b(?:(?:semi|half|bi)[ -]?)?(?:daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|continuous(?:ly)?)[ -]compound\w*` +
+    String.raw`|\bcompound\w*(?:(?!\b(?:with|and)\b)[^;,])*)`,
+  "i",
+);
 
 function isSameTenor(a: Tenor, b: Tenor): boolean {
   return a.unit === b.unit && a.length === b.length;
@@ -200,15 +221,27 @@ function isSameTenor(a: Tenor, b: Tenor): boolean {
 
 /** The step between due dates, if an input or the words say one. */
 export function statedTenor(inputs: Inputs): Tenor | undefined {
+  return givenTenor(inputs) ?? tenorInWords(inputs);
+}
+
+/** The step between coupons, if it is said: a year or a month that is spoken of is no coupon's, "annually" is. */
+export function couponTenor(inputs: Inputs): Tenor | undefined {
+  return givenTenor(inputs) ?? tenorInWords(inputs, BARE_UNIT);
+}
+
+function tenorInWords(inputs: Inputs, except?: RegExp): Tenor | undefined {
+  const compounding = compounded(inputs) ?? "";
+  return spokenTenor(inputs.convention.replace(compounding, ""), except) ?? spokenTenor(compounding, except);
+}
+
+/** The step between due dates, if an input says one. */
+export function givenTenor(inputs: Inputs): Tenor | undefined {
   const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear", "couponsPerYear"]);
   const periods = wholeNumber(perYear);
   if (periods !== undefined) return tenorOfYear(periods);
   const given =
     perYear ?? inputs.find(["tenor", "step", "paymentFrequency", "repaymentFrequency", "repaymentFrequencyType"]);
-  if (given === undefined) {
-    const compounding = compounded(inputs) ?? "";
-    return spokenTenor(inputs.convention.replace(compounding, "")) ?? spokenTenor(compounding);
-  }
+  if (given === undefined) return undefined;
   const months = wholeNumber(given);
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const step = months === undefined ? spokenTenor(text) : parseTenor(`${months}M`);
@@ -255,7 +288,7 @@ const STEPS: readonly (readonly [RegExp, string])[] = [
   [/\bbi[ -]?week|fortnight/, "2W"],
   [/quarter/, "3M"],
   [/\bweek/, "1W"],
-  [/^daily$|\bdaily instal/, "1D"],
+  [/^daily$|^days?$|\bdaily instal/, "1D"],
   [/\bmonthly/, "1M"],
   [/\bannual|\byear|^p\.? ?a\.?$|^per annum$/, "1Y"],
   [/\bmonth/, "1M"],
@@ -266,7 +299,10 @@ const LETTERS: Readonly<Record<string, string>> = { quarter: "3M", q: "3M", s: "
 const PART_OF_A_STEP =
   /\b(?:semi|half|tri|\d times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bbi[ -]?(?:quarter|year)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
 
-function spokenTenor(text: string): Tenor | undefined {
+const BARE_UNIT = /\b(?:week|month|quarter|year)s?\b/g;
+
+/** @param except words that are no step, though they are of the length of one */
+function spokenTenor(text: string, except?: RegExp): Tenor | undefined {
   const words = plainWords(text);
   const [, letters = "1", letter] = /^p?(\d+)? ?([dwmyqsa])$/.exec(words) ?? [];
   if (letter !== undefined) return times(letters, letter);
@@ -278,7 +314,8 @@ function spokenTenor(text: string): Tenor | undefined {
   if (counts.length > 0) return tenorOfYear(Number(counts.join("")));
   const said = words.replaceAll(OF_ANOTHER_KIND, " ");
   if (PART_OF_A_STEP.test(said)) throw new Unjudged(`no step for "${text.trim()}"`);
-  const step = STEPS.find(([pattern]) => pattern.test(said))?.[1];
+  const left = except === undefined ? said : said.replaceAll(except, " ");
+  const step = STEPS.find(([pattern]) => pattern.test(left))?.[1];
   return step === undefined ? undefined : parseTenor(step);
 }
 

@@ -10,7 +10,7 @@ import { yearFraction, type DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
-import { DAY_COUNT_INPUTS, datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
+import { datesFrom, dayCountInputs, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
@@ -25,7 +25,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
   const [start = 0] = dates;
   const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
   if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
-  if (paidInAdvance(inputs)) throw new Unjudged("a table that is paid in advance");
+  if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE)) throw new Unjudged("a table that is paid in advance");
   const first = givenPeriodRate(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
@@ -48,6 +48,18 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
 }
 
+/** Of the payments of a table, and not of its interest, of its balance or of what is prepaid. */
+const PAYMENTS_IN_ADVANCE = new RegExp(
+  [
+    "annuity[ -]due",
+    String.raw`(?<!\bno )\b(?:re)?(?:payment|instal+ment)s? (?:(?:is|are) )?(?:(?:made|due|payable) )?(?:in advance|at (?:the )?begin)`,
+    String.raw`(?:^|[,;] ?)(?:(?:(?:all|the|level|equal|monthly|quarterly) )?(?:payment|instal+ment|rental|rent|interest)s? )?(?:(?:is|are) )?(?:paid |payable |due |made )?(?:in advance|at the beginning of (?:the |each |every |its )?\w+)(?=$|[,;.])`,
+    String.raw`(?:^|[,;] ?)begin(?: mode|(?:ning)? of (?:the )?period)?(?=$|[,;])`,
+    String.raw`\bbeginning[ -]of[ -](?:the[ -])?\w+[ -](?:payment|instal+ment)`,
+    String.raw`(?<!\binterest (?:\w+ )?)\b(?:monthly|quarterly|annually|yearly) in advance`,
+  ].join("|"),
+);
+
 function principalGrace(inputs: Inputs): number {
   return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
 }
@@ -57,11 +69,16 @@ const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationTy
 
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
-  return inputs.says(
-    /\bbullet\b|interest[- ]only[^;]*(balloon|at maturity)|balloon[^;]*interest[- ]only|(^|principal )at maturity/,
-    ...REPAYMENT,
-  );
+  return inputs.says(AT_THE_END, ...REPAYMENT);
 }
+
+/** Of the principal, and not of what the last payment clears of it. */
+const AT_THE_END = new RegExp(
+  [
+    String.raw`\bbullet\b|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
+    String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?at maturity`,
+  ].join("|"),
+);
 
 /** Interest on the whole principal until the end. */
 function isFlat(inputs: Inputs): boolean {
@@ -144,9 +161,11 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
 
   const dayCount = chainDayCount(inputs);
   const tenor = chainTenor(inputs);
-  const annual = givenPeriodRate(inputs) !== undefined ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual;
-  const parts = chainRate(annual);
-  if (dayCount === undefined || tenor === undefined || parts === undefined) return undefined;
+  const isOfPeriod = givenPeriodRate(inputs) !== undefined;
+  // A rate of so many days is no part of one a year.
+  if (dayCount === undefined || tenor === undefined || (isOfPeriod && tenor.unit === "days")) return undefined;
+  const parts = chainRate(isOfPeriod ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual);
+  if (parts === undefined) return undefined;
   const start = hasDates(inputs) ? drawing.date : ANY_FIRST_OF_MONTH;
   const dates = datesFrom(start, tenor, loan.dates.length - 1);
   if (hasDates(inputs) && dates.some((date, index) => date !== loan.dates[index])) return undefined;
@@ -240,7 +259,7 @@ function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate 
   if (!hasDates(inputs) || dayCount === undefined) {
     // "360-day year" may be one of equal months; actual days are equal in weeks alone.
     const namesActual =
-      dayCount?.startsWith("ACT/") === true && inputs.says(/\bact(?:ual)?\b|\ba\//, ...DAY_COUNT_INPUTS);
+      dayCount?.startsWith("ACT/") === true && inputs.says(/\bact(?:ual)?\b|\ba\//, ...dayCountInputs(inputs));
     if (namesActual && tenorOf(inputs).unit === "months") throw new Unjudged(`${dayCount} needs dates`);
     return byEqualPeriods(periodsPerYear(inputs));
   }
@@ -275,17 +294,22 @@ function wholeMonths({ start, end }: Period): number | undefined {
 
 function isEqualPrincipal(inputs: Inputs): boolean {
   return inputs.says(
-    /(equal|constant|linear|level)[ -](principal|capital)|straight[ -]line|^linear$|linear (repayment|amorti[sz]ation)|constant amorti[sz]ation|等额本金/,
+    /(equal|constant|linear|level)[ -](principal|capital)(?! (?:and|&) interest (?:payment|instal))|straight[ -]line|^linear$|linear (repayment|amorti[sz]ation)|constant amorti[sz]ation|等额本金/,
     ...REPAYMENT,
   );
 }
 
+/** Of an amount: not an eighth, nor so many per cent, decimals or days. */
+const UNIT =
+  /(?:multiples? of|(?:rounded |rounding )?to (?:the )?nearest) (\d+(?:\.\d+)?)(?![\d.]* ?(?:\/|%|per ?cent|basis|bps?\b|decimal|digit|place|day|month))( cents?\b)?/i;
+
 function unitOf(inputs: Inputs): bigint {
   if (inputs.has("instalmentMultiple", "multiplesOf"))
     return inputs.positiveAmount("instalmentMultiple", "multiplesOf");
-  const [, multiple] =
-    /(?:multiples? of|(?:rounded |rounding )?to (?:the )?nearest) (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
-  if (multiple !== undefined) return asAmount(multiple, ["multiples of"], inputs.decimals);
+  const [, multiple, cents] = UNIT.exec(inputs.convention) ?? [];
+  // A cent is a hundredth, of a currency with three decimals too.
+  const decimals = cents === undefined ? inputs.decimals : Math.max(0, inputs.decimals - 2);
+  if (multiple !== undefined) return asAmount(multiple, ["multiples of"], decimals);
   return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0 ?dp\b|without decimals/)
     ? inputs.minorUnits.numerator
     : 1n;

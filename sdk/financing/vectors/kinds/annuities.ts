@@ -91,9 +91,11 @@ const MOST_PERIODS = 4_000;
 export function periodsOf(inputs: Inputs): number {
   const counted = inputs.has(...COUNTS) ? inputs.positiveCount(...COUNTS) : undefined;
   const ofMonths = inputs.has("months") ? periodsIn(inputs, inputs.positiveCount("months")) : undefined;
-  const ofYears = inputs.has("years")
-    ? periodsPerYear(inputs).mul(Rational.of(inputs.positiveCount("years")))
-    : undefined;
+  // Beside a number of periods years only describe it, and need not be whole.
+  const ofYears =
+    counted === undefined && ofMonths === undefined && inputs.has("years")
+      ? periodsPerYear(inputs).mul(Rational.of(inputs.positiveCount("years")))
+      : undefined;
   if (counted !== undefined && ofMonths !== undefined && counted !== ofMonths)
     throw unreadable(["months"], inputs.count("months"), `There are ${counted} periods.`);
   const periods =
@@ -111,13 +113,14 @@ function periodsIn(inputs: Inputs, months: number): number {
 }
 
 const IN_ADVANCE =
-  /\bbegin\b|(?<!\b(?:balance|principal|capital|owed|outstanding|grace|free)\b[^;,]*)\bbeginning\b(?! (?:balance|principal))|(?<!not (?:paid |payable )?)\bin advance\b|annuity[ -]due/;
+  /(?<!s )\bbegin\b|(?<!\b(?:balance|principal|capital|owed|outstanding|grace|free)\b[^;,]*)\bbeginning\b(?! (?:balance|principal))|(?<!\b(?:not|no)\b[^;,]*)\bin advance\b|annuity[ -]due/;
 const TIMING = ["when", "type", "inAdvance", "paymentTiming", "timing"] as const;
 
 /** As an input says, else the words: of payments, not of the balance at the beginning that bears interest. */
-export function paidInAdvance(inputs: Inputs): boolean {
+export function paidInAdvance(inputs: Inputs, words = IN_ADVANCE): boolean {
   const given = TIMING.map((name) => inputs.find([name]) ?? "").map((value) => JSON.stringify(value).toLowerCase());
-  if (given.some((word) => /^"?((1|true|yes|due)"?$|begin|start|in advance|advance)/.test(word))) return true;
+  if (given.some((word) => /^"?((1|true|yes|due)"?$|annuity[ _-]?due|begin|start|in advance|advance)/.test(word)))
+    return true;
   if (given.some((word) => /^"?((0|false|no)"?$|end|in arrears|arrears)/.test(word))) return false;
-  return inputs.says(IN_ADVANCE);
+  return inputs.says(words);
 }

@@ -52,7 +52,7 @@ function shortTenor(inputs: Inputs): Tenor {
 
 /** "no end-of-month roll", "EOM: false", "end of month rule off". */
 const NO_END_OF_MONTH =
-  /\b(?:no|not|non|without)[ -](?:the )?(?:eom|end[ -]of[ -]month)|(?:eom|end[ -]of[ -]month)(?: rule| roll)?[ :=]*(?:is )?(?:off|false|no\b|not)/;
+  /\b(?:no|not|non|without)[ -](?:the )?(?:eom|end[ -]of[ -]month)|(?:eom|end[ -]of[ -]month)(?: rule| roll)?[ :=]*(?:is )?(?:off|false|(?:no|not)(?=$|[,;)]| (?:appl|us|set|observ|kept|in )))/;
 
 function answers(days: readonly Day[]): Answers {
   const dates = days.map(isoOf);
@@ -93,9 +93,9 @@ function stubOf(inputs: Inputs): Stub {
   const rule = plainWords([...given, backward, inputs.convention].join(" "));
   if (/zero|\bcds\b|third wednesday|twentieth/.test(rule))
     throw new Unjudged(`no rule for dates like "${rule.trim()}"`);
-  const long = /\blong ?(first|front|initial|last|final|back|end|stub)/.test(rule);
+  const long = /\blong[ -]?(first|front|initial|last|final|back|end|stub)/.test(rule);
   const first =
-    /backward|(first|front|initial)[ -]*(stub|period)|(short|long)[ -]?(first|front|initial)|stub (at|in) the (front|start)/.test(
+    /backward|(first|front|initial)[ -]*(stub|period)|(short|long)[ -]?(first|front|initial)|stub (at|in) the (front|start|beginning)/.test(
       rule,
     );
   const last =

@@ -8,7 +8,7 @@ import {
 import { daysBetween } from "../../daycount.ts";
 import type { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { dayCountOf, statedTenor } from "../conventions.ts";
+import { dayCountOf, givenTenor } from "../conventions.ts";
 import type { Inputs } from "../inputs.ts";
 import { YearFraction, type Answers } from "../vector.ts";
 
@@ -61,9 +61,9 @@ export function contextOf(inputs: Inputs): CountContext {
   };
 }
 
-/** As given, else by the length of the period. */
+/** As given, else by the length of the period, whatever else the words speak of. */
 function couponsPerYear(inputs: Inputs, days: number): number {
-  const tenor = statedTenor(inputs);
+  const tenor = givenTenor(inputs);
   if (tenor !== undefined) return tenor.unit === "months" ? 12 / tenor.length : Math.round(365 / tenor.length);
   // In months, if it has any: February is one of twelve, and not of thirteen.
   const months = Math.round((days * 12) / 365);

@@ -19,7 +19,12 @@ const HUNDRED = Rational.of(100n);
 /** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
 const PRICE_DECIMALS = 10n ** 6n;
 
-const FACE = ["par", "face", "faceValue", "nominal", "amount"] as const;
+const FACE = ["par", "face", "faceValue", "nominal"] as const;
+
+/** An amount is the face, unless a face is given: then it may be what somebody holds. */
+function faceNames(inputs: Inputs): readonly string[] {
+  return inputs.has(...FACE) ? FACE : ["amount"];
+}
 
 const PRICE = ["pricePer100", "price"] as const;
 const DISCOUNT_RATE = ["discountRate", "rate", "d"] as const;
@@ -29,8 +34,8 @@ const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct"] as const
 export function bankDiscount(inputs: Inputs): Answers {
   const perUnit = soldAt(inputs, () => discountOf(inputs, 360));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
-  if (!inputs.has(...FACE)) return answers;
-  const face = inputs.positiveAmount(...FACE);
+  if (!inputs.has(...faceNames(inputs))) return answers;
+  const face = inputs.positiveAmount(...faceNames(inputs));
   const exact = Rational.of(face).mul(perUnit);
   const proceeds = exact.round();
   const price = new Money(proceeds, exact);
@@ -119,8 +124,8 @@ function soldAt(inputs: Inputs, discount: () => Discount): Rational {
 
 /** For one unit of face: as quoted per 100, or as a face costs. */
 function priceOf(inputs: Inputs): Rational {
-  if (inputs.has(...FACE, "purchasePrice", "proceeds") && !inputs.has(...PRICE)) {
-    return inputs.positive("purchasePrice", "proceeds").div(inputs.positive(...FACE));
+  if (inputs.has(...faceNames(inputs), "purchasePrice", "proceeds") && !inputs.has(...PRICE)) {
+    return inputs.positive("purchasePrice", "proceeds").div(inputs.positive(...faceNames(inputs)));
   }
   return inputs.rational(...PRICE).div(HUNDRED);
 }
@@ -131,7 +136,9 @@ function roundedPrice(price: Rational): Rational {
 }
 
 function discountOf(inputs: Inputs, otherwise: number): Discount {
-  const from = inputs.optionalDay("from", "start", "settlement", "issue");
+  // A bill may be bought after its issue: its days then count from the purchase.
+  const bought = inputs.optionalDay("from", "start", "settlement");
+  const from = bought ?? (inputs.has("days") ? undefined : inputs.optionalDay("issue"));
   const to = inputs.optionalDay("to", "end", "maturity", "due");
   const days = agreed(inputs, ["days"], from !== undefined && to !== undefined ? to - from : undefined);
   return { days, yearDays: yearInWords(inputs) ?? yearOfDayCount(inputs) ?? otherwise };

@@ -4,7 +4,7 @@ import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from ".
 import { Rational } from "../../rational.ts";
 import { RATE_UNIT } from "../../schedules.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { dayCountOf, findDayCount, roundingOf, saysActualActualOnly, statedTenor } from "../conventions.ts";
+import { couponTenor, dayCountOf, findDayCount, roundingOf, saysActualActualOnly } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
 import { contextOf, countedDays } from "./daycounts.ts";
@@ -163,7 +163,7 @@ export function agreed(inputs: Inputs, names: readonly string[], ofDates: number
 
 /** Twice a year, as Treasury notes pay, unless the inputs or the words say otherwise. */
 function couponsPerYear(inputs: Inputs): Rational {
-  const { unit, length } = statedTenor(inputs) ?? { unit: "months", length: 6 };
+  const { unit, length } = couponTenor(inputs) ?? { unit: "months", length: 6 };
   if (unit === "days") throw new Unjudged("coupons are paid every so many months");
   return Rational.of(12, length);
 }

@@ -145,17 +145,17 @@ const ORDER = ["order", "waterfall", "strategy", "allocationOrder", "priority"] 
 
 function ordersOf(inputs: Inputs): Orders {
   const given = inputs.find(ORDER);
-  const words = partWords(typeof given === "string" ? given : inputs.convention);
+  const named = typeof given === "string" ? partWords(given) : "";
+  // What goes by a name that says no parts may have them in the words.
+  const words = partsIn(named).length > 0 ? named : partWords(inputs.convention);
   const [beforeAdvance, afterAdvance] = parted(words, /in[- ]advance/g);
   const [pastDue, dueNow] = /past[- ]due/.test(words)
     ? parted(beforeAdvance, /(?<!past[- ])\bdue\b/g)
     : [beforeAdvance, ""];
   const ofText = chainOfParts(pastDue.replaceAll(/past[- ]due/g, " "));
   const due = Array.isArray(given) ? inputs.list(...ORDER).map(asPart) : ofText;
-  // One part alone needs no order; of several each has its place.
-  const named = partsIn(pastDue);
-  const isPartial = !Array.isArray(given) && named.length > 1 && named.some((part) => !due.includes(part));
-  const isOther = given !== undefined || /strategy|\brule\b|pro[- ]?rata|proportion/.test(words);
+  const isPartial = !Array.isArray(given) && leavesOpen(pastDue, due);
+  const isOther = given !== undefined || /strategy|pro[- ]?rata|proportion/.test(words);
   if (isPartial || (isOther && due.length === 0))
     throw unreadable(ORDER, given ?? inputs.convention, "An order names its parts from the first to the last.");
   const today = chainOfParts(dueNow);
@@ -167,11 +167,21 @@ function ordersOf(inputs: Inputs): Orders {
   };
 }
 
+/** Apache Fineract's default, and what courts of the United States apply a part payment to. */
+const NAMED_ORDER = /\bmifos[- ]standard(?:[- ]strategy)?|\b(?:u\.?s\.?|united states) rule\b/g;
+
+/** Parts that there are none of need no place: "no fees or penalties". */
+const PART = "(?:penalt(?:y|ies)|fees?|charges?|costs?)";
+const DENIED = new RegExp(String.raw`\bno ${PART}(?:,? (?:or|and|nor) (?:no )?${PART})*\b`, "g");
+
 /** In small letters with hyphens, and one word for each part: interest for default is a penalty. */
 function partWords(text: string): string {
   const words = text
     .toLowerCase()
     .replaceAll("_", "-")
+    .replaceAll(NAMED_ORDER, (name) => (name.startsWith("mifos") ? PARTS.join(" > ") : "interest > principal"))
+    .replaceAll(/\bcosts of collection/g, "costs")
+    .replaceAll(DENIED, "")
     .replaceAll(/\b\d+[.)] */g, " > ")
     .replaceAll(/\b(?:default|moratory)[ -]interest/g, "penalty interest")
     .replace(/^(?!.*(?:penal|overdue (?:fee|principal)))(.*)\boverdue interest(?=.*\binterest)/, "$1penalty interest")
@@ -179,7 +189,7 @@ function partWords(text: string): string {
   // In "penalty interest fee principal" these are two.
   const isOne = /[>,;|→/≻»]/.test(words) || words.match(/interest/g)?.length === 2;
   // Where there are other fees and no penalty, the late ones are it.
-  const late = /penal/.test(words) || !/(?<!late[ -])\b(?:fee|charge|cost)/.test(words) ? "fee" : "penalty";
+  const late = /penal/.test(words) || !/(?<!late[ -])\b(?:fee|charge(?!d)|cost)/.test(words) ? "fee" : "penalty";
   const merged = isOne ? words.replaceAll(/\bpenal(?:ty)? interest/g, "penalty") : words;
   return merged.replaceAll(/\blate[ -](?:payment )?(?:fees?|charges?|interest)/g, late);
 }
@@ -190,10 +200,15 @@ function parted(words: string, mention: RegExp): [before: string, after: string]
   return [before, after.join(" ")];
 }
 
-const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
+const PART_WORDS = /penalt(?:y|ies)|fees?|charges?(?!d)|costs?|interests?|principal|capital/g;
 const BETWEEN = String.raw`\s*(?:=?>|[,;|/&≻»→-]|->|then|before|\s)\s*`;
+const REMAINDER = String.raw`(?:any )?(?:remainder|balance|rest|excess)(?: is applied| goes)? to`;
+const PLACES = String.raw`(?:(?:is|are|comes?|goes?) )?(?:paid )?(?:first|second|third|fourth|next|last)`;
 /** Signs and words that mean an order; and, where none of these is between parts, lists in words. */
-const SEPARATED_BY = [BETWEEN, String.raw`(?:\s*(?:=?>|[,;|/&≻»→-]|->|\b(?:first|then|and|before)\b))+\s*`];
+const SEPARATED_BY = [
+  BETWEEN,
+  String.raw`(?:\s*(?:=?>|[,;|/&≻»→-]|->|\b(?:${PLACES}|then|and|before|${REMAINDER})(?: to)?\b))+\s*`,
+];
 const CHAINS_OF_PARTS = SEPARATED_BY.map(
   (between) => new RegExp(`(?:${PART_WORDS.source})(?:${between}(?:${PART_WORDS.source}))+`),
 );
@@ -208,6 +223,16 @@ function chainOfParts(words: string): Part[] {
     return partsIn(chain);
   });
   return chains.sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
+/** Whether several parts are named without a place. One in a clause of its own needs none: "no fees are due; …". */
+function leavesOpen(words: string, order: readonly Part[]): boolean {
+  const withoutPlace = words.split(/[;:.]/).map((clause) => ({
+    isOne: partsIn(clause).length === 1,
+    parts: partsIn(clause).filter((part) => !order.includes(part)),
+  }));
+  const alone = new Set(withoutPlace.flatMap(({ parts }) => parts));
+  return (order.length > 0 && alone.size > 1) || withoutPlace.some(({ isOne, parts }) => !isOne && parts.length > 0);
 }
 
 function partsIn(words: string): Part[] {

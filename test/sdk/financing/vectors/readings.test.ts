@@ -37,6 +37,10 @@ const LENT = { principal: "450" };
 const TEN = { annualRate: "0.08", n: 10, pv: "10000" };
 const YEN = { pv: "1000000", annualRate: "0.03", n: 6 };
 const STUBS = { start: "2024-02-10", end: "2025-05-15", tenor: "6M" };
+const YEAR = { pv: "1200", annualRate: "0.12", n: 12 };
+const LEAP_YEAR_HALF = { refStart: "2024-01-15", refEnd: "2024-07-15" };
+const OWED = { dueNow: { interest: "100", principal: "900" }, payment: "500" };
+const OWED_IN_FOUR = { dueNow: { penalty: "10", fee: "20", interest: "30", principal: "100" }, payment: "50" };
 const PAR = { pricePer100: "98.0975", days: 90 };
 
 /** What the same annuity of twenty payments comes to, by the number of payments in a year. */
@@ -269,6 +273,172 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       },
     ],
   ],
+  "An order is read in a sentence, by its name, and beside a name that says no parts": [
+    ...[
+      "a payment is applied to accrued interest first, the remainder to principal",
+      "interest first, balance to principal",
+      "interest before principal, no fees or penalties",
+      "interest then principal; late fees are charged separately",
+      "no fees are due; interest then principal",
+      "United States Rule",
+      "default order of the rule book",
+    ].map((words): Reading => [
+      "repayment_waterfall",
+      words,
+      OWED,
+      { allocation: { penalty: "0", fee: "0", interest: "100", principal: "400" } },
+    ]),
+    ...[
+      ["mifos-standard-strategy", {}],
+      ["penalty, fee, interest, principal", { strategy: "mifos-standard-strategy" }],
+      ["penalty, fee, interest, principal", { strategy: "as agreed" }],
+      ["penalties are paid first, fees second, interest third and principal last", {}],
+      ["applied first to penalties, next to fees, then to interest and last to principal", {}],
+      ["order: penalties, fees, interest, principal; what is over repays principal ahead of the fee schedule", {}],
+    ].map(([words, name]): Reading => [
+      "repayment_waterfall",
+      words as string,
+      { ...OWED_IN_FOUR, ...(name as Vector["inputs"]) },
+      { allocation: { penalty: "10", fee: "20", interest: "20", principal: "0" } },
+    ]),
+    [
+      "repayment_waterfall",
+      "costs of collection come first, interest next and principal last",
+      { dueNow: { costs: "10", interest: "30", principal: "100" }, payment: "50" },
+      { allocation: { costs: "10", interest: "30", principal: "10" } },
+    ],
+  ],
+  "A kind is the same kind however it is spelt": ["Amortization-Equal-Principal", "amortization equal principal"].map(
+    (kind): Reading => [kind, "monthly", YEAR, { firstPayment: "112.00" }],
+  ),
+  "A basis in words says what the convention says, or less": [
+    [
+      "simple_interest",
+      "Actual/360",
+      { ...LENT, annualRate: "0.07", days: 60, basis: "ACT/360" },
+      { interest: "5.25" },
+    ],
+    ["simple_interest", "ACT/365F", { ...LENT, annualRate: "0.073", days: 100, basis: "365" }, { interest: "9.00" }],
+    ...["30/360", "30/360 bond basis", "30/360 US", ""].map((words): Reading => [
+      "daycount_days",
+      words,
+      { start: "2024-01-31", end: "2024-02-29", basis: "30/360" },
+      { days: 29 },
+    ]),
+  ],
+  // 91 of 182 days of a half-year.
+  "A year or a month that is spoken of is no coupon's": [
+    ...["ACT/ACT ICMA year fraction", "Actual/Actual ICMA; coupon month", "ACT/ACT ICMA, leap-year example"].map(
+      (words): Reading => [
+        "daycount_fraction",
+        words,
+        { start: "2024-01-15", end: "2024-04-15", ...LEAP_YEAR_HALF },
+        { yearFraction: "0.25" },
+      ],
+    ),
+    [
+      "daycount_fraction",
+      "Actual/Actual (ICMA), period over year end",
+      { start: "2023-10-15", end: "2024-01-14", refStart: "2023-10-15", refEnd: "2024-04-15" },
+      { yearFraction: "91/366" },
+    ],
+    [
+      "accrued_interest",
+      "actual days in the coupon period, of a leap year or not; half of the year's coupon",
+      { ...PERIOD, accrueTo: "2024-04-15" },
+      { accrued: "15.00" },
+    ],
+    [
+      "accrued_interest",
+      "in period, coupons paid annually",
+      { ...PERIOD, accrueTo: "2024-04-15" },
+      { accrued: "30.00" },
+    ],
+  ],
+  "A table is level and paid in arrears, whatever else its words speak of": [
+    ...[
+      "monthly level payment; the last payment clears the remaining principal at maturity",
+      "level payment, monthly; repayments begin one month after disbursement",
+      "level payment, monthly; interest on the balance at the begin of the month",
+      "monthly; first payment one month after drawdown, no interest paid in advance",
+      "monthly, equal principal and interest payments",
+      "monthly, rounded to the nearest 1 cent",
+      "monthly; index rounded to the nearest 1/8 percent",
+      "monthly; index rounded to the nearest 0.125%",
+    ].map((words): Reading => ["amortization", words, YEAR, { payment: "106.62" }]),
+    ["amortization", "monthly, rounded to the nearest 5 cents", YEAR, { payment: "106.60" }],
+    ...[
+      "interest monthly, principal at maturity",
+      "interest monthly and all principal at maturity",
+      "interest monthly; principal is repaid at maturity",
+    ].map((words): Reading => ["amortization", words, YEAR, { payments_1_to_11: "12.00" }]),
+    ["amortization", "monthly", { ...YEAR, repayment: "at maturity" }, { payments_1_to_11: "12.00" }],
+    [
+      "early_payoff",
+      "30/360 monthly; instalments paid in advance reduce principal",
+      { ...YEAR, start: "2024-01-01", payoffDate: "2024-02-01" },
+      { payoff: "1212.00" },
+    ],
+    ["annuity_payment", "monthly", { ...YEAR, type: "annuity due" }, { payment: "105.56" }],
+    ["annuity_payment", "monthly payments begin one month after the loan", YEAR, { payment: "106.62" }],
+  ],
+  "Years beside a number of periods only describe it": [
+    ["annuity_payment", "monthly", { pv: "10000", annualRate: "0.06", n: 30, years: 2.5 }, { payment: "359.79" }],
+    [
+      "annuity_payment",
+      "",
+      { pv: "1200", periodRate: "0.01", n: 12, years: 0.5, frequency: 24 },
+      { payment: "106.62" },
+    ],
+  ],
+  "A bill may be bought after its issue, and an amount of it held": [
+    [
+      "discount_to_yield",
+      "investment rate",
+      { pricePer100: "99", days: 91, issueDate: "2024-01-04", maturityDate: "2024-07-04" },
+      { investmentRate: "0.0406" },
+    ],
+    [
+      "bank_discount",
+      "ACT/360",
+      {
+        face: "100",
+        amount: "1000000",
+        discountRatePct: "5",
+        days: 90,
+        issueDate: "2024-01-04",
+        maturityDate: "2024-07-04",
+      },
+      { pricePer100: "98.75" },
+    ],
+  ],
+  // 1,000 · 7 % · 92 / 360 = 17.8889.
+  "What is denied is not done": [
+    ...["not truncated", "days are not truncated", "no truncation of interest", "must not be rounded down"].map(
+      (words): Reading => [
+        "simple_interest",
+        `ACT/360; ${words}`,
+        { principal: "1000", annualRate: "0.07", days: 92 },
+        { interest: "17.89" },
+      ],
+    ),
+    [
+      "schedule_dates",
+      "quarterly, end of month not adjusted",
+      { start: "2024-02-29", end: "2024-08-31" },
+      { dates: ["2024-02-29", "2024-05-31", "2024-08-31"] },
+    ],
+  ],
+  "Days are a step, as weeks are": ["DAYS", "WEEKS"].map((repaymentFrequencyType): Reading => [
+    "amortization",
+    "declining balance, equal installments",
+    { principal: "1000", periodRate: "0.01", n: 2, repaymentEvery: 15, repaymentFrequencyType },
+    { payment: "507.51" },
+  ]),
+  "A rate is granted its last digit by a tolerance": [
+    ["cash_discount_cost", "365-day year", CASH_DISCOUNT, { apr: "0.3725" }, "0.0005"],
+    ["bank_discount_inverse", "ACT/360", { pricePer100: "98.738", days: 91 }, { discountRatePct: "5" }, "0.01"],
+  ],
   "How a loan is repaid is said by an input, or by the words": [
     ...(["repayment", "amortizationType", "method"] as const).map((name): Reading => [
       "amortization",
@@ -383,6 +553,12 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       { start: "2024-02-29", end: "2024-05-31", tenor: "1M", eom: 1 },
       { first: "2024-02-29", dueDates: ["2024-03-31", "2024-04-30", "2024-05-31"] },
     ],
+    [
+      "schedule_dates",
+      "long-first stub, unadjusted",
+      { ...STUBS, tenor: "6 mths" },
+      { dates: ["2024-02-10", "2024-11-15", "2025-05-15"] },
+    ],
     ["schedule_dates", "6M", { ...STUBS, stub: "LONG_INITIAL" }, { dates: ["2024-02-10", "2024-11-15", "2025-05-15"] }],
     [
       "schedule_dates",
@@ -390,12 +566,14 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       { ...STUBS, stubType: "long last" },
       { dates: ["2024-02-10", "2024-08-10", "2025-05-15"] },
     ],
-    ...[{ backward: true }, { rule: "stub at the front" }].map((rule): Reading => [
-      "schedule_dates",
-      "6M",
-      { ...STUBS, ...rule },
-      { dates: ["2024-02-10", "2024-05-15", "2024-11-15", "2025-05-15"] },
-    ]),
+    ...[{ backward: true }, { rule: "stub at the front" }, { rule: "short stub at the beginning" }].map(
+      (rule): Reading => [
+        "schedule_dates",
+        "6M",
+        { ...STUBS, ...rule },
+        { dates: ["2024-02-10", "2024-05-15", "2024-11-15", "2025-05-15"] },
+      ],
+    ),
     [
       "schedule_dates",
       "1M, Following",
@@ -483,8 +661,9 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       ["cash_discount_cost", "360-day year", CASH_DISCOUNT, { apr: "0.3773" }, "0.01"],
       ["accrued_interest", "in period", PERIOD, { dailyDecimal: "0.174" }, "0.01"],
       ["amortization", "30/360", LOAN, { periodRateFactor: "0.019" }, "0.01"],
+      ["bank_discount_inverse", "ACT/360", PAR, { discountRate: "0.1" }, "0.05"],
     ] as const
-  ).map((reading) => ["expected", reading]),
+  ).map((reading) => ["of which a rate is granted a unit of its last digit", reading]),
   "One digit of a rate tells it from no other": (
     [
       ["cash_discount_cost", "360-day year", CASH_DISCOUNT, { apr: "0" }],
@@ -524,23 +703,54 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       "a table that is paid in advance",
       ["amortization", "30/360", { ...LOAN, ...timing }, { payment: "340.02" }],
     ]),
+    ...[
+      "monthly payments in advance",
+      "monthly, beginning-of-period payments",
+      "payable monthly in advance",
+      "level payments at the beginning of each month",
+      "monthly, instalments paid in advance",
+      "monthly, paid at the beginning of each month",
+      "monthly, beginning of period",
+      "monthly, BEGIN",
+      "annuity-due",
+    ].map((words): [string, Reading] => [
+      "a table that is paid in advance",
+      ["amortization", words, LOAN, { payment: "340.02" }],
+    ]),
   ],
   "What is compounded over other periods than are paid has another rate of a period": [
     [
       "compounded over other periods",
       ["annuity_payment", "compounded semi-annually, not in advance; monthly", TWENTY, { payment: PAID[2] ?? "" }],
     ],
+    ...[
+      "semi-annual compounding, monthly payments",
+      "semi-annual compounding with monthly payments",
+      "monthly payments, interest compounded daily",
+      "compounded monthly and paid quarterly",
+    ].map((words): [string, Reading] => [
+      "compounded over other periods",
+      ["annuity_payment", words, TWENTY, { payment: PAID[2] ?? "" }],
+    ]),
+    [
+      "compounded all the time",
+      ["annuity_payment", "monthly, continuously compounded", TWENTY, { payment: PAID[12] ?? "" }],
+    ],
   ],
   "Dates without a step are not a month apart": [
     ["tenor", ["schedule_dates", "forward", { start: "2024-01-15", end: "2024-03-15" }, { count: 3 }]],
   ],
   "An order of parts that cannot be read is not the usual one": [
-    ...["US rule", "pro rata", "penalty > fee > interest and, after all of these, principal"].map(
-      (words): [string, Reading] => [
-        "An order names its parts",
-        ["repayment_waterfall", words, { loan: "3000", dueNow: DUE_NOW, repayment: "60" }, { overpaid: "0" }],
-      ],
-    ),
+    ...[
+      "pro rata",
+      "penalty > fee > interest and, after all of these, principal",
+      "fees, penalties; afterwards principal, and interest at the very end",
+      "penalty > fee; after that principal; finally interest",
+      "creocore-strategy",
+    ].map((words): [string, Reading] => [
+      "An order names its parts",
+      ["repayment_waterfall", words, { loan: "3000", dueNow: DUE_NOW, repayment: "60" }, { overpaid: "0" }],
+    ]),
     [
       "An order names its parts",
       [
@@ -571,6 +781,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       ["amortization", "30/360", { ...LOAN, annualRatePct: "13" }, { row1: { interest: "10.00" } }],
       ["annuity_payment", "quarterly", { ...TWENTY, months: 20 }, { payment: "5824.573587" }],
       ["daycount_days", "ACT/365F", { start: "2024-01-01", end: "2024-03-01", basis: 2 }, { days: 60 }],
+      ["daycount_days", "ACT/360", { start: "2024-01-01", end: "2024-03-01", basis: "30/360" }, { days: 60 }],
     ] as const
   ).map((reading) => [". Got: ", reading]),
   "Actual days need dates": [
