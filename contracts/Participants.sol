@@ -255,8 +255,7 @@ contract Participants is IParticipants, AccessManaged {
         require(free, AccountTaken(account, found.lei));
         // Whatever took its place stays there.
         Replacement memory taken = _replacements[account];
-        bool isReplaced = found.replaced && block.timestamp >= taken.effectiveAt;
-        require(!isReplaced, ReplacementStands(account, taken.successor));
+        require(!_isEffective(taken), ReplacementStands(account, taken.successor));
         require(_accountsOf[lei].length < MOST_ACCOUNTS, TooManyAccounts(lei, MOST_ACCOUNTS));
         found.lei = lei;
         found.state = AccountState.InUse;

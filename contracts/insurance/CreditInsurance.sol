@@ -118,11 +118,13 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
         // In default, too: that a notice stands there does not make it one of what has fallen due since.
         bool isTold = _isTold(stored, cover, since);
-        Day lastDay = _after(isTold ? _untoldSince(stored, cover.financing, terms) : since, cover.notifyDays);
+        Day first = isTold ? _untoldSince(stored, cover.financing, terms) : since;
+        Day lastDay = _after(first, cover.notifyDays);
         bool isRevoked = registry.stateOf(cover.policy).flags & REVOKED != 0;
-        if (!isTold) {
+        // Unless what was told of first is paid, and the rest that was told of counts from now on.
+        if (!isTold || since == Day.wrap(stored.overdueSince)) {
             require(since <= cover.expiresOn, CoverExpired(id, cover.expiresOn, since));
-            require(today() <= lastDay, NotifiedTooLate(id, since, lastDay));
+            require(today() <= lastDay, NotifiedTooLate(id, first, lastDay));
             require(!isRevoked, IDocumentRegistry.DocumentHasBeenRevoked(cover.policy));
         }
         // Before the year 2149, as every financing. What it is too late to tell of is not told together with the rest.
@@ -335,7 +337,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return since < Day.wrap(stored.notifiedOn) && since <= cover.expiresOn;
     }
 
-    /// @return first day since the last notice on which something fell due; a day to come if nothing did
+    /// @return first day of the schedule since the last notice, or that of an acceleration since then; a day to come if
+    ///         nothing has fallen due
     function _untoldSince(
         Cover storage stored,
         FinancingId financing,

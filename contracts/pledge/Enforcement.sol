@@ -48,8 +48,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @dev A rising auction asks at least the valuation divided by this, as courts do (ZVG section 85a). For less an
     ///      asset is sold only by a price that falls to it from the valuation, past everybody.
     uint256 internal constant RESERVE_DIVISOR = 2;
-    /// @dev A falling price starts at this many times the valuation at most: from a thousandfold it would be below it
-    ///      for a moment only, and fall to who knows the moment.
+    /// @dev A falling price starts at this many times the valuation at most, or its reserve if that is more: from a
+    ///      thousandfold it would be below it for a moment only, and fall to who knows the moment.
     uint256 internal constant START_FACTOR = 2;
     /// @dev A bid leaves the others this long to beat it.
     uint256 internal constant LAST_CALL = 1 hours;

@@ -77,13 +77,16 @@ describe("An insurer that was told of an instalment which was then paid", () => 
     const net = await told();
     const { insurance, desk, exporter, bankA, cover, coverId, terms, first, next } = net;
     await net.passDays(next + NOTIFY + 1n - (await net.today()));
-    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    const telling = async () => insurance.connect(bankA).notifyOverdue(cover, terms);
+    const tooLate = async () =>
+      expect(telling())
+        .to.be.revertedWithCustomError(insurance, "NotifiedTooLate")
+        .withArgs(coverId, next, next + NOTIFY);
+    await tooLate();
     const { notifiedOn, overdueSince } = await insurance.coverOf(coverId);
     expect([notifiedOn, overdueSince]).to.deep.equal([first + 1n, first]);
     await desk.connect(exporter).repay(PAYS_THE_FIRST, terms);
-    await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
-      .to.be.revertedWithCustomError(insurance, "NotifiedTooLate")
-      .withArgs(coverId, next, next + NOTIFY);
+    await tooLate();
   });
 
   it("nor in default of what the default made due, in the same way", async () => {
@@ -91,10 +94,12 @@ describe("An insurer that was told of an instalment which was then paid", () => 
     const { insurance, recovery, bankA, cover, coverId, terms, first } = net;
     await net.passDays(GRACE);
     await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    const called = await net.today();
     await net.passDays(NOTIFY + 1n);
-    await insurance.connect(bankA).notifyOverdue(cover, terms);
-    const { notifiedOn, overdueSince } = await insurance.coverOf(coverId);
-    expect([notifiedOn, overdueSince]).to.deep.equal([first + 1n, first]);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
+      .to.be.revertedWithCustomError(insurance, "NotifiedTooLate")
+      .withArgs(coverId, called, called + NOTIFY);
+    expect((await insurance.coverOf(coverId)).notifiedOn).to.equal(first + 1n);
   });
 
   it("knows of the next one as well if it was told again meanwhile, and is claimed of by that once told so in default", async () => {

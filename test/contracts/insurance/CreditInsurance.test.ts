@@ -618,7 +618,9 @@ describe("CreditInsurance, notice of overdue", () => {
     await registry.revoke(...(await net.revocation(insurer, creditPolicy)));
     await net.passDays(40n);
     // What fell due since is not insured by telling of the first again.
-    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
+      .to.be.revertedWithCustomError(registry, "DocumentHasBeenRevoked")
+      .withArgs(policyId);
     expect((await insurance.coverOf(coverId)).notifiedOn).to.equal((await net.today()) - 40n);
   });
 

@@ -129,7 +129,9 @@ describe("The tasks by which a member acts on the book of a network", () => {
     expect(await refusalOf("default", by("bankA", { id }))).to.contain("NotInDefaultError");
 
     const event = "document revoked";
-    expect(await refusalOf("default", by("bankA", { id, event, evidence: second }))).to.contain("NotInDefaultError");
+    expect(await refusalOf("default", by("bankA", { id, event, evidence: second }))).to.contain(
+      "DocumentNotRevokedError",
+    );
     const unknown = by("bankA", { id, event: "bad luck" });
     expect(await refusalOf("default", unknown)).to.contain("TaskArgumentError: A debt is called in for an event");
 

@@ -133,11 +133,13 @@ abstract contract Financings is Pledges {
             refusal = abi.encodeWithSelector(IFinancingErrors.FinancingNotActive.selector, loan.id, loan.status);
         } else if (refusal.length == 0) {
             uint256 late = desk.owed(terms).daysPastDue;
-            bool may = seed % 2 == 0 ? late > GRACE : _papers[_paperOf[revoked]].revoked;
-            if (seed % 2 != 0 && !_isBehind(loan, _paperOf[revoked])) {
-                refusal = abi.encodeWithSelector(IFinancingErrors.DocumentNotBehind.selector, loan.id, revoked);
-            } else if (!may)
+            if (seed % 2 == 0 && late <= GRACE) {
                 refusal = abi.encodeWithSelector(IFinancingErrors.NotInDefault.selector, loan.id, late, GRACE);
+            } else if (seed % 2 != 0 && !_isBehind(loan, _paperOf[revoked])) {
+                refusal = abi.encodeWithSelector(IFinancingErrors.DocumentNotBehind.selector, loan.id, revoked);
+            } else if (seed % 2 != 0 && !_papers[_paperOf[revoked]].revoked) {
+                refusal = abi.encodeWithSelector(IFinancingErrors.DocumentNotRevoked.selector, loan.id, revoked);
+            }
         }
         bytes memory call = abi.encodeCall(IFinancingRecovery.declareDefault, (revoked, terms));
         (bool done, ) = _act(loan.creditor, address(desk), call, refusal);

@@ -145,7 +145,7 @@ contract OccurrencesTest {
     }
 
     function _onLoans() private pure returns (bytes4[] memory) {
-        bytes4[12] memory met = [
+        bytes4[13] memory met = [
             IFinancingDesk.accept.selector,
             IFinancingDesk.repay.selector,
             IFinancingDesk.collect.selector,
@@ -157,7 +157,8 @@ contract OccurrencesTest {
             IFinancingErrors.NotObligor.selector,
             IFinancingErrors.NotBorrower.selector,
             IFinancingErrors.NotCreditor.selector,
-            IFinancingErrors.NotInDefault.selector
+            IFinancingErrors.NotInDefault.selector,
+            IFinancingErrors.DocumentNotRevoked.selector
         ];
         return abi.decode(abi.encode(0x20, met.length, met), (bytes4[]));
     }
