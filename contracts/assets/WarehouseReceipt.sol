@@ -51,7 +51,9 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     ) external returns (DocumentId id) {
         id = documentIdFor(DocumentKind.WarehouseReceipt, details.warehouse, fingerprint);
         require(!_stocks[id].ended, ReceiptHasEnded(id));
-        _requireBacked(id, face, backing, contentRoots);
+        (, StateWord[] memory words) = _requireBacked(id, face, backing, contentRoots);
+        // Goods leave by their part of the face value: all of it is theirs, or most of them would leave for nothing.
+        require(face == words[0].valueIn(), FaceValueInvalid(id, face, words[0].valueIn()));
         require(details.quantity != 0, QuantityInvalid(id, 0, 0));
         _requireWarehouse(details, attestation.signer);
         _authorizeUnique(ReceiptMessages.hashGoods(id, details, attestation), attestation);

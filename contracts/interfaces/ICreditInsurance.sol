@@ -115,9 +115,9 @@ interface ICreditInsurance is ISignedMessages {
     /// @notice Tells the insurer that something is overdue, within the days that the cover gives for it.
     /// @dev    Any account of the creditor. What was notified in time stays so until it is noted that it was paid
     ///         (`endNotice`), and once default is declared to the end, whatever becomes of the policy document. Told
-    ///         again meanwhile, the insurer knows of what has fallen due since, too, unless it is too late for the first
-    ///         of that (`NotifiedTooLate`), or the policy was revoked; what is overdue and was not told of before is
-    ///         told of in time, in default, too, and the days to wait and to claim count from it then. Emits
+    ///         again meanwhile, the insurer knows of what has fallen due since, too, unless it is too late for the
+    ///         first of that (`NotifiedTooLate`), or the policy was revoked; what is overdue and was not told of before
+    ///         is told of in time, in default, too, and the days to wait and to claim count from it then. Emits
     ///         `OverdueNotified`.
     function notifyOverdue(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 

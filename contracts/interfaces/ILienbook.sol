@@ -72,6 +72,8 @@ interface ILienbook is ISignedMessages {
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
     /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
+    /// @notice The token of a document behind the asset is frozen.
+    error BackingFrozen(DocumentId document);
     /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
     error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);
     /// @notice More was to be consumed beyond the lien than other liens and payments leave of the face value.
@@ -204,7 +206,8 @@ interface ILienbook is ISignedMessages {
 
     /// @notice Consumes, for good, what of a document and of its evidence was paid outside the book.
     /// @dev    The listed asset whose token it is, which answers for its owner's word. Only what is free is consumed:
-    ///         no lienholder loses anything. Evidence used elsewhere is left out.
+    ///         no lienholder loses anything. Evidence used elsewhere is left out, and what has a token that
+    ///         is somebody else's.
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
 

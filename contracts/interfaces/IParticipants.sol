@@ -82,8 +82,9 @@ interface IParticipants {
     /// @notice Lets another account act for `lei`. Registrar only.
     function addAccount(Lei lei, address account) external;
 
-    /// @notice Ends an account's power to act, e.g. when its key is stolen. Registrar only. It may be added again,
-    ///         to the same entity, unless another has taken its place: what it owns stays that entity's. If it was declared lost, it is so no more.
+    /// @notice Ends an account's power to act, e.g. when its key is stolen. Registrar only. It may be added again, to
+    ///         the same entity, unless another has taken its place: what it owns stays that entity's. If it was
+    ///         declared lost, it is so no more.
     function removeAccount(address account) external;
 
     /// @notice Enters a court's order that the key of an account is lost or stolen: the account contests no replacement

@@ -82,7 +82,7 @@ interface IWarehouseReceipt is IAppraised, ISignedMessages {
     /// @dev    The caller must act for an enterprise in good standing that holds the receipt and all of its backing.
     ///         The warehouse attests the goods. Emits `ReceiptIssued`.
     /// @param  fingerprint  of the receipt, which its warehouse registered
-    /// @param  face         at most the receipt's value, in its minor units
+    /// @param  face         the receipt's value, all of it, in its minor units (`FaceValueInvalid`)
     /// @param  details      as the warehouse attests them; an appraisal is the owner's to ask for
     /// @param  contentRoots of the receipt and then of each backing document, as attested
     /// @param  attestation  by an account of the warehouse

@@ -262,7 +262,14 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external {
         _requireTokenOfCaller(id);
-        _disencumber(Discharge(id, face, 0, 0, 0, amount), backing);
+        address owner = ITradeAsset(msg.sender).ownerIfAny(id);
+        Backing[] memory own = backing;
+        for (uint256 i; i < own.length; ++i) {
+            (address other, ) = _ownerOf(own[i].document);
+            // Whose token is somebody else's by now, of that nothing is the caller's to use up.
+            if (other != address(0) && other != owner) own[i].share = 0;
+        }
+        registry.disencumber(Discharge(id, face, 0, 0, 0, amount), own);
     }
 
     /// @inheritdoc ILienbook
@@ -273,7 +280,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     ) external returns (StateWord before, bytes32 facts) {
         require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
         // Of a customs declaration there is no token.
-        address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
+        address owner = _ownerIn(assetOf[DocumentKind.CommercialInvoice], document);
         require(
             owner == address(0) || (!payee.isNull() && participants.entityOf(owner) == payee),
             InvoiceOwnedByOther(document, owner, payee)
@@ -639,18 +646,26 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(commitment == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
-    /// @dev Who has sold the token of a document no longer pledges it as evidence.
+    /// @dev Who has sold the token of a document no longer pledges it as evidence; nor does whose token is frozen.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            address owner = _ownerOf(registry.wordOf(document).kindIn(), document);
-            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
+            (address owner, address asset) = _ownerOf(document);
+            if (owner == address(0)) continue;
+            require(owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
+            bool isFrozen = ITradeAsset(asset).getFrozenTokens(owner, document.tokenId());
+            require(!isFrozen, BackingFrozen(document));
         }
     }
 
-    /// @return of the token that was made of a document; zero if there is none
-    function _ownerOf(DocumentKind kind, DocumentId document) private view returns (address) {
-        address asset = assetOf[kind];
+    /// @return owner of the token that was made of a document; zero if there is none
+    /// @return asset whose token it is
+    function _ownerOf(DocumentId document) private view returns (address owner, address asset) {
+        asset = assetOf[registry.wordOf(document).kindIn()];
+        owner = _ownerIn(asset, document);
+    }
+
+    function _ownerIn(address asset, DocumentId document) private view returns (address) {
         return asset == address(0) ? address(0) : ITradeAsset(asset).ownerIfAny(document);
     }
 }

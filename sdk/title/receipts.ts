@@ -119,7 +119,7 @@ export async function signGoods(
  * Makes a registered warehouse receipt a token of its holder's, with the warehouse's signature over the goods.
  *
  * @param registered id, fingerprint and content root of the registered receipt
- * @param wish       face value in minor units, at most the receipt's; the details that the warehouse signed; documents that
+ * @param wish       face value in minor units, all of the receipt's; the details that the warehouse signed; documents that
  *                   stand behind it, each with its share in minor units: the insurance of the goods, where lenders ask for it
  * @example
  * ```ts

@@ -1,8 +1,11 @@
 /**
  * The sold receivable as evidence. A seller sells the token of one invoice and puts the same invoice, which it still holds
- * as a document, behind another receivable. Pledging that one locked the buyer's token and used up its balance.
+ * as a document, behind another receivable. Pledging that one locked the buyer's token and used up its balance. When that was
+ * mended, the seller said that the other one was paid, of a cent if need be: what the buyer had bought was used up by that. And
+ * whose token was frozen put it behind another one, and pledged that: the court's order found it encumbered.
  */
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 
 import { deployed, stage } from "../fixtures/stages.ts";
 
@@ -41,10 +44,38 @@ describe("A receivable with a sold one behind it", () => {
     expect(await registry.availableOf(first.id)).to.equal(0n);
   });
 
+  it("uses nothing of the buyer's up, though its owner says that it was paid", async () => {
+    const { receivable, registry, exporter, otherExporter, first, over, balanceOf } = await sold();
+    const { id, face, details, backing } = over;
+    await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, face);
+    expect((await registry.stateOf(id)).collected).to.equal(face);
+    expect((await balanceOf(first)).collected).to.equal(0n);
+    const other = backing.find(({ document }) => document !== first.id)!;
+    expect((await registry.stateOf(other.document)).collected).to.equal(other.share);
+    expect(await receivable.ownerOf(first.id)).to.equal(otherExporter.address);
+  });
+
   it("is pledged again once the token has come back to the seller", async () => {
     const { exporter, otherExporter, bankA, first, bought, over, pledged, balanceOf, assigned } = await sold();
     await assigned(bought, exporter, otherExporter);
     await pledged(bankA, over);
     expect((await balanceOf(first)).encumbered).to.equal(50_000_00n);
+  });
+});
+
+describe("A receivable with one behind it whose token is frozen", () => {
+  it("is not pledged until that is free again", async () => {
+    const net = await deployed();
+    const { receivable, lienbook, exporter, supervisor, bankA } = net;
+    const first = await net.invoice({ value: 50_000_00n });
+    await net.issueReceivable(first, []);
+    const over = await net.issueReceivable(await net.invoice({ value: 50_000_00n }), [[first, 50_000_00n]]);
+    await receivable.connect(supervisor).setFrozenTokens(exporter, BigInt(first.id), true);
+    const { pledge } = await net.consent(bankA, over);
+    await expect(lienbook.connect(exporter).pledge(...pledge))
+      .to.be.revertedWithCustomError(lienbook, "BackingFrozen")
+      .withArgs(first.id);
+    await receivable.connect(supervisor).setFrozenTokens(exporter, BigInt(first.id), false);
+    await lienbook.connect(exporter).pledge(...pledge);
   });
 });

@@ -81,8 +81,8 @@ export class FaceValueInvalidError extends contractError(
   {
     says: ({ id, face, documentValue }) =>
       `An asset of ${face} cannot be issued on document ${id}, which is worth ${documentValue}.`,
-    rule: "The face value is above zero and no more than the document's value.",
-    advice: "Issue it over what the document says, or less.",
+    rule: "The face value is above zero and no more than the document's value; of a warehouse receipt it is all of it.",
+    advice: "Issue it over what the document says, or, unless it is of goods in store, less.",
   },
 ) {}
 

@@ -133,6 +133,16 @@ export class BackingOwnedByOtherError extends contractError(
   },
 ) {}
 
+export class BackingFrozenError extends contractError(
+  "BackingFrozen",
+  { document: id },
+  {
+    says: ({ document }) => `The token of document ${document} is frozen.`,
+    rule: "What is frozen is neither moved nor pledged, nor put behind what is.",
+    advice: "Wait until the supervisor sets it free, or what a court has ordered is carried out.",
+  },
+) {}
+
 export class InvoiceOwnedByOtherError extends contractError(
   "InvoiceOwnedByOther",
   { invoice: id, owner: address, payee: lei },

@@ -333,13 +333,25 @@ describe("WarehouseReceipt", () => {
     });
   });
 
+  it("is of the whole value of its document: of a face of a cent nearly all goods would leave for nothing", async () => {
+    const net = await trades();
+    const { warehouseReceipt, exporter } = net;
+    for (const face of [1n, 900_000_00n - 1n]) {
+      const { call, paper } = await receiptIssue(net, { face });
+      await expect(warehouseReceipt.connect(exporter).issue(...call))
+        .to.be.revertedWithCustomError(warehouseReceipt, "FaceValueInvalid")
+        .withArgs(paper.id, face, 900_000_00n);
+    }
+  });
+
   describe("surrender", () => {
     it("ends the receipt: all that is left is handed out, and the document makes no second token", async () => {
       const net = await trades();
       const { warehouseReceipt, registry, exporter, warehouse } = net;
-      // The document is worth more than the token was issued over.
-      const receipt = await issuedReceipt(net, { face: 600_000_00n });
+      const receipt = await issuedReceipt(net, { value: 600_000_00n });
       const { paper, details, collateral } = receipt;
+      // The document is worth more by now than the token was issued over.
+      await net.amend(warehouse, paper, { value: 900_000_00n });
       await warehouseReceipt.connect(exporter).surrender(...terms(receipt));
       expect(await warehouseReceipt.ownerIfAny(paper.id)).to.equal(ZeroAddress);
       expect((await registry.stateOf(paper.id)).collected).to.equal(600_000_00n);

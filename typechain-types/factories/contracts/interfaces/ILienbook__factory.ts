@@ -39,6 +39,17 @@
         "internalType": "DocumentId",
         "name": "document",
         "type": "bytes32"
+      }
+    ],
+    "name": "BackingFrozen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
