@@ -38,7 +38,8 @@ interface IDebtorNotices is ISignedMessages {
     error NotNotified(DocumentId id, Lei assignee);
     error NoticeAlreadyAcknowledged(DocumentId id, Lei assignee);
     error InstructionUnchanged(DocumentId id, bytes32 instruction);
-    /// @notice Liens of `consented` have their holders' consent; `encumbered` is what all of them come to.
+    /// @notice Liens of `consented` have their holders' consent; `encumbered` is what all of them come to, also those
+    ///         on another asset behind which the invoice stands, to which nobody consents here.
     error InstructionLocked(DocumentId id, uint64 consented, uint64 encumbered);
     /// @notice The lien is not on this receivable, is gone, or stands out of order.
     error ConsentUnfit(LienId lien);

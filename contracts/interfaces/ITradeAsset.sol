@@ -69,7 +69,8 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     function recover(DocumentId id) external;
 
     /// @notice Enters a court's order. After `ORDER_DELAY` `forcedTransfer` carries it out; until then it can be
-    ///         revoked, and everybody sees it.
+    ///         revoked, and everybody sees it. It is of this token: freeze that, too, or its parts, if it is split, and
+    ///         the bill in its place, if it is amended, are under no order.
     /// @dev    An account of a supervisor in good standing. Emits `TransferOrdered`.
     /// @param  to     a participant
     /// @param  reason hash of the order; not zero

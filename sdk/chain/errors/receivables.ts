@@ -252,7 +252,8 @@ export class InstructionLockedError extends contractError(
     says: ({ id, consented, encumbered }) =>
       `Receivable ${id} is pledged for ${encumbered}; holders of ${consented} consent to another payment instruction.`,
     rule: "While a receivable is pledged, where its debtor pays changes only with the consent of every lienholder.",
-    advice: "Get the consent of the others, or have the liens released.",
+    advice:
+      "Get the consent of the others, or have the liens released, also those on another asset behind which it stands.",
   },
 ) {}
 
