@@ -73,8 +73,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         // Its terms are known by their id, in their standard encoding.
         bool isCross =
             isDefault(one.status) &&
-            one.acceleratedOn > account.start &&
-            _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
+                one.acceleratedOn > account.start &&
+                _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
         require(isCross, NotCrossDefault(id, otherId, one.status));
         uint256 late = account.daysPastDue(terms, account.accruedTo);
         _call(id, account, terms, late, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
