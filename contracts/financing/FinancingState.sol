@@ -26,8 +26,8 @@ import {Currency, Day, today} from "../types/Units.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 
-/// @title What the desk and its servicing share: the accounts, and who may act on them
-/// @dev   Servicing runs in the desk's storage, so this is the only place where either has any.
+/// @title What the desk, its servicing and its recovery share: the accounts, and who may act on them
+/// @dev   The others run in the desk's storage, so this is the only place where any of them has some.
 abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient, ParkedState {
     using Address for address;
     using LoanAccount for Financing;
@@ -42,7 +42,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     ILienbook public immutable lienbook;
 
     mapping(FinancingId => Financing) private _financings;
-    /// @dev Who bought a financing; its terms name the first lender.
+    /// @dev To whom it is owed by now, if not to the lender of its terms: a buyer, a successor, or who holds the claim.
     mapping(FinancingId => Creditor) internal _creditors;
     mapping(IERC20 token => Currency) internal _currencies;
 

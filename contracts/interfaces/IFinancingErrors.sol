@@ -8,7 +8,7 @@ import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, Rate} from "../types/Units.sol";
 
-/// @title What the desk and its servicing refuse
+/// @title What the desk, its servicing and its recovery refuse
 interface IFinancingErrors {
     /// @notice Another account than the borrower that the terms name accepted the offer, or signed the new terms.
     error NotBorrower(address caller, address borrower);

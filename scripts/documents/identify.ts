@@ -13,8 +13,8 @@ import { Command } from "commander";
 
 import type { DocumentReport, RefusalReport } from "../../sdk/documents/index.ts";
 import { readDotEnv } from "../build/dotenv.ts";
-import { formatReport } from "./format.ts";
 import { userPath } from "../terminal/paths.ts";
+import { formatReport } from "./format.ts";
 import { identify, openSession, printFailure, readDocument, refusal, type Session } from "./session.ts";
 
 /** With fewer files a bar would only flicker. */

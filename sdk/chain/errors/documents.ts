@@ -257,7 +257,8 @@ export class DocumentUnderEnforcementError extends contractError(
   {
     says: ({ id }) => `The asset of document ${id} is about to be sold by a lienholder.`,
     rule: "While a notice of enforcement stands, nobody gets another lien on the asset, no goods leave the store, and no loan gets new terms but for the one under whose lien alone a notice stands.",
-    advice: "Pay what the enforcing lien secures, or have its holder take the notice back (withdrawNotice).",
+    advice:
+      "Pay what the enforcing lien secures, or have its holder take the notice back (withdrawNotice); one that has lapsed, or whose lien is gone, anyone takes back.",
   },
 ) {}
 

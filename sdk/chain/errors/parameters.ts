@@ -36,6 +36,7 @@ export interface Parameter<T> {
 
 /** Milliseconds of the last moment that a JavaScript date can tell, in seconds. */
 const SECONDS_SHOWN = 8_640_000_000_000n;
+
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 function shortened(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
