@@ -310,7 +310,7 @@ describe("Two guarantors of which one pays later", () => {
   it("never get ahead of the lender, nor does it demand for the first one's interest of the second", async () => {
     const net = await guarantors();
     const { desk, deposit, guarantees, guaranteeServicing, bankA, exporter, guarantor, otherGuarantor } = net;
-    const { terms, passDays } = net;
+    const { financing, terms, passDays } = net;
     const long = { expiresOn: (await net.today()) + 3_000n };
     const first = await guaranteeBy(net, guarantor, { ...long, coverage: 100_000n });
     const second = await guaranteeBy(net, otherGuarantor, { ...long, ...COVERED, coverage: 900_000n });
@@ -326,6 +326,7 @@ describe("Two guarantors of which one pays later", () => {
     await expect(demand({ ...net, guarantee: second }, more))
       .to.be.revertedWithCustomError(guarantees, "DemandAboveCover")
       .withArgs(guaranteeIdOf(second), more, 0n);
+    expect((await guarantees.trustOf(financing)).paid).to.equal(paid);
     await passDays(100n);
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await expect(

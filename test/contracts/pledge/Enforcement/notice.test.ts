@@ -41,13 +41,16 @@ describe("Enforcement, the notice", () => {
       .to.be.revertedWithCustomError(enforcement, "FinancingNotInDefault")
       .withArgs(lien);
     await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+    await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake)).to.emit(enforcement, "NoticeGiven");
   });
 
   it("is given for a debt that was written off, too: the lien stands", async () => {
     const net = await writtenOff();
     const claimant = await claimantOf(net, net.terms);
-    await net.enforcement.connect(net.bankA).giveNotice(net.collateral, claimant.stake);
+    await expect(net.enforcement.connect(net.bankA).giveNotice(net.collateral, claimant.stake)).to.emit(
+      net.enforcement,
+      "NoticeGiven",
+    );
   });
 
   it("is the lienholder's: not the borrower's, another bank's, the debtor's, the governor's or a stranger's", async () => {
@@ -63,7 +66,10 @@ describe("Enforcement, the notice", () => {
     const { enforcement, participants, bankA, strangers, collateral, claimant } = await ripe();
     await participants.addAccount(bankA.lei, strangers[0]!);
     await participants.suspend(bankA.lei);
-    await enforcement.connect(strangers[0]).giveNotice(collateral, claimant.stake);
+    await expect(enforcement.connect(strangers[0]).giveNotice(collateral, claimant.stake)).to.emit(
+      enforcement,
+      "NoticeGiven",
+    );
   });
 
   it("is given once, and again after it has lapsed or was withdrawn", async () => {
