@@ -212,37 +212,41 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         Discharge calldata what,
         Backing[] calldata backing
     ) external onlyLienbook returns (uint64 left, uint64 consumed) {
-        (uint64 face, uint64 amount, uint64 collected) = (what.face, what.amount, what.collected);
-        uint64 off = what.withdrawn + collected;
+        (uint64 face, uint64 amount) = (what.face, what.amount);
+        uint64 off = what.withdrawn + what.collected;
+        uint64 kept = amount - off;
+        uint64 unpaid; // of the face value, before and after
+        uint64 rest;
         {
             DocumentId id = what.document;
             StateWord before = _wordOf(id);
             consumed = what.consumed;
             if (consumed != 0) consumed = _consumable(id, before, face, consumed);
-            _take(id, before, off, collected, consumed);
+            _take(id, before, off, what.collected, consumed);
+            // A payment that no lien has to do with uses its evidence up in full, whatever an amendment has left of the
+            // document.
+            uint256 gone = uint256(what.collected) + (amount == 0 ? what.consumed : consumed);
+            // At most the face value.
+            unpaid = uint64(Math.saturatingSub(face, before.collectedIn()));
+            rest = uint64(Math.saturatingSub(unpaid, gone));
             // It has come off.
             unchecked {
                 left = before.encumberedIn() - off;
             }
         }
         // What comes off a document is the difference of what the lien put on it before and what it puts on it after,
-        // so that the last discharge leaves nothing behind, whatever the steps were.
-        uint64 kept = amount - off;
-        // A payment that no lien has to do with uses its evidence up in full, whatever an amendment has left of the
-        // document.
-        uint64 gone = amount == 0 ? what.consumed : consumed;
+        // so that the last discharge leaves nothing behind; and what is used up of it is the difference of what the
+        // unpaid face value claims, so that what is left is what the rest claims. Whatever the steps were.
         for (uint256 i; i < backing.length; ++i) {
             (DocumentId id, uint64 share) = (backing[i].document, backing[i].share);
-            uint64 encumbered = portionUp(share, amount, face);
             // A portion of less is no more.
             unchecked {
-                _take(
-                    id,
-                    _wordOf(id),
-                    kept == 0 ? encumbered : encumbered - portionUp(share, kept, face),
-                    collected == 0 ? 0 : encumbered - portionUp(share, amount - collected, face),
-                    gone == 0 ? 0 : portionUp(share, gone, face)
-                );
+                uint64 released = portionUp(share, amount, face);
+                if (kept != 0) released -= portionUp(share, kept, face);
+                uint64 used;
+                if (rest != unpaid) used = portionUp(share, unpaid, face) - portionUp(share, rest, face);
+                uint64 paid = used < released ? used : released;
+                _take(id, _wordOf(id), released, paid, used - paid);
             }
         }
     }

@@ -20,7 +20,7 @@ import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Backing, Collateral, Lien, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
-import {backingHashOf, commitmentOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
+import {backingHashOf, commitmentOf, encodedIn, lienIdOf, portionUp} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -299,12 +299,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         _requireTokenOfCaller(id);
         uint256 count = backing.length;
         if (count == 0) return;
-        uint256 unpaid = Math.saturatingSub(face, registry.wordOf(id).collectedIn());
+        uint64 unpaid = uint64(Math.saturatingSub(face, registry.wordOf(id).collectedIn())); // at most the face value
         Backing[] memory portions = backing;
-        for (uint256 i; i < count; ++i) {
-            // Rounded down, because what was paid before was rounded up; at most the share.
-            portions[i].share = uint64((portions[i].share * unpaid) / face);
-        }
+        for (uint256 i; i < count; ++i) portions[i].share = portionUp(portions[i].share, unpaid, face);
         (, uint256 kinds) = registry.encumberBacking(portions, contested);
         if (kinds & TOKENIZABLE != 0) _requireBackingOwned(backing, owner);
         registry.collectBacking(portions);

@@ -237,18 +237,25 @@ abstract contract Books is Network {
         return _charges.length - 1;
     }
 
-    /// @dev A lien is reduced: what was paid of it is collected of every document, and what its holder let go is free.
-    function _reduceCharge(uint256 index, uint64 withdrawn, uint64 collected) internal {
+    /// @dev A lien is reduced, and more may be paid than it covers. What was paid is collected of the asset's own
+    ///      document; of every other, what the unpaid face value no longer needs of it: of what the lien let go first.
+    function _settle(uint256 index, uint64 withdrawn, uint64 collected, uint64 consumed) internal {
         Charge storage charge = _charges[index];
         Paper storage p = _papers[charge.paper];
-        uint64 after_ = charge.amount - collected;
-        p.collected += collected;
+        uint256 unpaid = p.face - p.collected;
+        uint256 rest = unpaid - collected - consumed;
+        uint64 before = charge.amount;
+        charge.amount -= withdrawn + collected;
         for (uint256 i; i < p.backing.length; ++i) {
             uint64 share = p.backing[i].share;
-            uint256 portion = roundedUp(share, charge.amount, p.face) - roundedUp(share, after_, p.face);
-            _papers[_paperOf[p.backing[i].document]].collected += uint64(portion);
+            uint256 released = roundedUp(share, before, p.face) - roundedUp(share, charge.amount, p.face);
+            uint256 used = roundedUp(share, unpaid, p.face) - roundedUp(share, rest, p.face);
+            uint256 paid = used < released ? used : released;
+            uint256 behind = _paperOf[p.backing[i].document];
+            _papers[behind].collected += uint64(paid);
+            _collectFree(behind, used - paid);
         }
-        charge.amount = after_ - withdrawn;
+        p.collected += collected + consumed;
     }
 
     /// @dev The first of new liens on a document knows of no notice.
@@ -262,15 +269,7 @@ abstract contract Books is Network {
         return amount > left ? left : amount;
     }
 
-    /// @dev So much is taken of it, and of every document behind it what that can still give.
-    function _consumeFree(uint256 paper, uint64 amount) internal {
-        Paper storage p = _papers[paper];
-        for (uint256 i; i < p.backing.length; ++i) {
-            _collectFree(_paperOf[p.backing[i].document], roundedUp(p.backing[i].share, amount, p.face));
-        }
-        p.collected += amount;
-    }
-
+    /// @dev As much of it as the document can still give.
     function _collectFree(uint256 paper, uint256 amount) internal {
         uint64 left = _left(paper, _papers[paper].value);
         _papers[paper].collected += amount > left ? left : uint64(amount);

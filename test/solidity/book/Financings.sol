@@ -88,8 +88,7 @@ abstract contract Financings is Pledges {
         _pay(debtor, loan.borrower, allocation.remainder);
         uint64 collected = paid < charge.amount ? paid : charge.amount;
         uint64 consumed = _consumable(charge.paper, paid - collected);
-        _reduceCharge(loan.charges[place], 0, collected);
-        if (consumed != 0) _consumeFree(charge.paper, consumed);
+        _settle(loan.charges[place], 0, collected, consumed);
         if (paid - allocation.remainder == owed) _close(loan);
     }
 

@@ -96,8 +96,7 @@ abstract contract Pledges is Papers {
         );
         if (!done) return;
         consumed = _consumable(charge.paper, consumed);
-        _reduceCharge(index, withdrawn, collected);
-        if (consumed != 0) _consumeFree(charge.paper, consumed);
+        _settle(index, withdrawn, collected, consumed);
     }
 
     /// @notice Whoever keeps a lien lets go of all of it; of one that is gone already nothing happens.

@@ -182,6 +182,23 @@ describe("Receivable: assignment", () => {
     expect(await receivable.collectibleOf(id, face)).to.equal(150_000_00n);
   });
 
+  it("of one that is paid cent by cent finds the evidence of the rest at every step, and so does a pledge of it", async () => {
+    const { receivable, lienbook, exporter, otherExporter, bankA, declaration, invoice, issueReceivable, ...net } =
+      await deployed();
+    const declared = await declaration({ value: 3n });
+    const collateral = await issueReceivable(await invoice({ value: 7n }), [[declared, 3n]]);
+    const { id, face, details, backing } = collateral;
+    const byExporter = receivable.connect(exporter);
+    for (let unpaid = 6n; unpaid > 0n; --unpaid) {
+      await byExporter.confirmPayment(id, face, keccak256(details), backing, 1n);
+      await byExporter.assign.staticCall(...(await net.assignment(otherExporter, collateral, { collectible: unpaid })));
+      const { pledge } = await net.consent(bankA, { ...collateral, amount: unpaid });
+      await lienbook.connect(exporter).pledge.staticCall(...pledge);
+    }
+    await byExporter.confirmPayment(id, face, keccak256(details), backing, 1n);
+    expect(await net.balanceOf(declared)).to.deep.equal({ value: 3n, encumbered: 0n, collected: 3n });
+  });
+
   it("is refused where less is collectible than the buyer accepted", async () => {
     const { receivable, exporter, otherExporter, collateral, assignment } = await tokenized();
     const { id, face, details, backing } = collateral;

@@ -87,17 +87,32 @@ describe("Lienbook, discharge", () => {
     }
   });
 
-  it("in cents collected consumes just the share, and no more", async () => {
+  it("in cents collected leaves a document what the unpaid face value needs of it, whatever each step is rounded to", async () => {
     const { lienbook, bankA, collateral, declared, purpose, balanceOf } = await tiny();
-    for (const [withdrawn, collected] of [
-      [0n, 2n],
-      [1n, 1n],
-      [0n, 3n],
+    // 3 − ⌈3·n/7⌉ for n unpaid.
+    for (const [withdrawn, paid, collected] of [
+      [0n, 2n, 0n], // 5 unpaid
+      [1n, 1n, 1n], // 4
+      [0n, 1n, 1n], // 3
+      [0n, 2n, 2n], // 1
     ] as const) {
-      await lienbook.connect(bankA).discharge(collateral, ZeroAddress, purpose, withdrawn, collected, 0n);
+      await lienbook.connect(bankA).discharge(collateral, ZeroAddress, purpose, withdrawn, paid, 0n);
+      expect((await balanceOf(declared)).collected).to.equal(collected);
     }
-    // Collected first of each step: ⌈3·n/7⌉ falls 3 → 3 (7 to 5), 3 → 2 (5 to 4), 2 → 2 withdrawn (4 to 3), 2 → 0.
-    expect(await balanceOf(declared)).to.deep.equal({ value: 3n, encumbered: 0n, collected: 3n });
+    expect(await balanceOf(declared)).to.deep.equal({ value: 3n, encumbered: 0n, collected: 2n });
+  });
+
+  it("with what is paid beyond the lien uses up as much of a document as one payment of both would", async () => {
+    const { lienbook, strangers, exporter, bankA, invoice, declaration, issueReceivable, balanceOf } = await deployed();
+    const declared = await declaration({ value: 3n });
+    const collateral = await issueReceivable(await invoice({ value: 7n }), [[declared, 3n]]);
+    const part = { ...collateral, amount: 2n };
+    const engine = strangers[0]!;
+    await lienbook.listEngine(engine);
+    await lienbook.connect(engine).pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
+    await lienbook.connect(engine).discharge(part, engine, PURPOSE, 0n, 2n, 2n);
+    // 3 − ⌈3·3/7⌉, where ⌈3·2/7⌉ was encumbered, and as much again would have been rounded up for the other two.
+    expect(await balanceOf(declared)).to.deep.equal({ value: 3n, encumbered: 0n, collected: 1n });
   });
 
   it("takes no more off a lien than there is on it, withdrawn and collected taken together, however much is asked", async () => {
