@@ -148,6 +148,12 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         emit BillConvertedToPaper(id, msg.sender, owner, statement);
     }
 
+    /// @inheritdoc ITradeAsset
+    function evidenceOf(DocumentId id) external view override(ITradeAsset, TradeAsset) returns (address, bool) {
+        Custody custody = _custody[id];
+        return (custody.owner(), custody.isFrozen() || BillState(custody.state()) == BillState.OnPaper);
+    }
+
     /// @inheritdoc IBillOfLading
     function acceptAmendment(
         DocumentId id,

@@ -162,6 +162,12 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
+    function evidenceOf(DocumentId id) external view virtual returns (address owner, bool barred) {
+        Custody custody = _custody[id];
+        return (custody.owner(), custody.isFrozen());
+    }
+
+    /// @inheritdoc ITradeAsset
     function sellTo(DocumentId id, address buyer, bytes32 commitment) external returns (address from, bytes32 former) {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
         Custody custody;

@@ -83,8 +83,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         uint256 pledged;
         for (uint256 i; i < liens.length; ++i) pledged += liens[i].amount;
         require(pledged <= amount, ReleaseExceeded(id, pledged, amount));
-        uint64 unpledged = amount - uint64(pledged); // at most the amount
-        _requireReleasable(id, face, unpledged);
+        uint64 unpledged = _requireReleasable(id, face, amount - uint64(pledged)); // at most the amount
         if (unpledged != 0) ILienbook(lienbook).consume(id, face, backing, unpledged);
         for (uint256 i; i < liens.length; ++i) _releaseFrom(liens[i], id, face, backing, quantity);
         emit GoodsReleased(id, owner, quantity, amount);
@@ -156,19 +155,16 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
             part.appraised = true;
             ILienbook(lienbook).reduce(id, face, 0);
         }
-        parts = ILienbook(lienbook).split(id, origin.issuer, origin.fingerprint, _valuesOf(face, details, quantities));
+        uint64[] memory values = _valuesOf(face, details, quantities);
+        parts = ILienbook(lienbook).split(id, origin.issuer, origin.fingerprint, values);
         _burn(id.tokenId());
         delete _commitments[id];
         uint256 from;
         for (uint256 i; i < parts.length; ++i) {
-            uint256 to = from + quantities[i];
+            uint256 to = from + values[i];
             part.quantity = quantities[i];
-            _open(
-                parts[i],
-                face.portionOf(details.quantity, from, to),
-                part,
-                backing.backingOf(details.quantity, from, to)
-            );
+            // By value, as payments and releases use it up.
+            _open(parts[i], values[i], part, backing.backingOf(face, from, to));
             from = to;
         }
         emit ReceiptSplit(id, parts);
@@ -216,15 +212,17 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
 
     /// @dev What leaves without a lienholder's consent must be free of liens, loss, appraisal and what the warehouse
     ///      attests by now counted. While no lien stands, all of it is the owner's.
-    function _requireReleasable(DocumentId id, uint64 face, uint64 amount) private view {
+    /// @return of the amount, what is not used up already: the receipt may have been evidence of something else
+    function _requireReleasable(DocumentId id, uint64 face, uint64 amount) private view returns (uint64) {
         StateWord word = _document(id);
-        if (word.encumberedIn() == 0) return;
+        if (word.encumberedIn() == 0) return uint64(Math.min(amount, Math.saturatingSub(face, word.collectedIn())));
         // Whoever has bid for them has seen what is there.
         require(word.flagsIn() & ENFORCED == 0, IDocumentRegistry.DocumentUnderEnforcement(id));
-        if (amount == 0) return;
+        if (amount == 0) return 0;
         uint256 used = uint256(word.encumberedIn()) + word.collectedIn() + registry.reductionOf(id);
         uint64 free = uint64(Math.saturatingSub(Math.min(face, word.valueIn()), used)); // at most the face value
         require(amount <= free, ReleaseUncovered(id, amount, free));
+        return amount;
     }
 
     function _requireReceipt(

@@ -203,7 +203,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function collectBacking(Backing[] calldata shares) external onlyLienbook {
         for (uint256 i; i < shares.length; ++i) {
             (DocumentId document, uint64 share) = (shares[i].document, shares[i].share);
-            _take(document, _wordOf(document), share, share, 0);
+            _take(document, _wordOf(document), share, share);
         }
     }
 
@@ -211,28 +211,24 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function disencumber(
         Discharge calldata what,
         Backing[] calldata backing
-    ) external onlyLienbook returns (uint64 left, uint64 consumed) {
+    ) external onlyLienbook returns (uint64 left) {
         (uint64 face, uint64 amount) = (what.face, what.amount);
         uint64 off = what.withdrawn + what.collected;
         uint64 kept = amount - off;
         uint64 unpaid; // of the face value, before and after
         uint64 rest;
         {
-            DocumentId id = what.document;
+            (DocumentId id, uint64 consumed) = (what.document, what.consumed);
             StateWord before = _wordOf(id);
-            consumed = what.consumed;
-            if (consumed != 0) consumed = _consumable(id, before, face, consumed);
-            _take(id, before, off, what.collected, consumed);
-            // A payment that no lien has to do with uses its evidence up in full, whatever an amendment has left of the
-            // document.
-            uint256 gone = uint256(what.collected) + (amount == 0 ? what.consumed : consumed);
+            (uint64 encumbered, uint64 collected) = (before.encumberedIn(), before.collectedIn());
             // At most the face value.
-            unpaid = uint64(Math.saturatingSub(face, before.collectedIn()));
-            rest = uint64(Math.saturatingSub(unpaid, gone));
-            // It has come off.
-            unchecked {
-                left = before.encumberedIn() - off;
+            unpaid = uint64(Math.saturatingSub(face, collected));
+            if (consumed != 0) {
+                uint64 beside = uint64(Math.saturatingSub(unpaid, encumbered));
+                require(consumed <= beside, ILienbook.ConsumptionExceedsFace(id, consumed, beside));
             }
+            rest = uint64(Math.saturatingSub(unpaid, uint256(what.collected) + consumed));
+            left = _take(id, before, off, what.collected + consumed);
         }
         // What comes off a document is the difference of what the lien put on it before and what it puts on it after,
         // so that the last discharge leaves nothing behind; and what is used up of it is the difference of what the
@@ -245,8 +241,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
                 if (kept != 0) released -= portionUp(share, kept, face);
                 uint64 used;
                 if (rest != unpaid) used = portionUp(share, unpaid, face) - portionUp(share, rest, face);
-                uint64 paid = used < released ? used : released;
-                _take(id, _wordOf(id), released, paid, used - paid);
+                _takeBehind(id, _wordOf(id), released, used);
             }
         }
     }
@@ -290,17 +285,16 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         unchecked {
             for (uint256 i; i < amounts.length; ++i) off += amounts[i];
         }
-        _take(id, states[0], off, 0, 0);
+        _take(id, states[0], off, 0);
         // What is not collected of the face value goes with the token, and so does its evidence.
         uint64 sold = uint64(Math.saturatingSub(face, states[0].collectedIn())); // at most the face value
         for (uint256 i; i < backing.length; ++i) {
             (DocumentId document, uint64 share) = (backing[i].document, backing[i].share);
-            uint64 encumbered;
+            uint64 released;
             unchecked {
-                for (uint256 j; j < amounts.length; ++j) encumbered += portionUp(share, amounts[j], face);
+                for (uint256 j; j < amounts.length; ++j) released += portionUp(share, amounts[j], face);
             }
-            uint256 rest = Math.saturatingSub(portionUp(share, sold, face), encumbered);
-            _take(document, states[i + 1], encumbered, encumbered, rest);
+            _takeBehind(document, states[i + 1], released, portionUp(share, sold, face));
         }
     }
 
@@ -468,26 +462,31 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         emit BalanceChanged(id, encumbered, collected);
     }
 
-    /// @dev Takes amounts off a document.
-    /// @param before   what is stored of it
-    /// @param off      from encumbered, `paid` of it to collected
-    /// @param consumed from free to collected, as far as there is so much
-    function _take(DocumentId id, StateWord before, uint64 off, uint64 paid, uint256 consumed) private {
-        (uint64 encumbered, uint64 collected) = (before.encumberedIn(), before.collectedIn());
+    /// @dev Takes amounts off a document that stands behind an asset.
+    /// @param released from encumbered
+    /// @param used     of it, out of what is released and then of what is free: other assets' liens keep theirs
+    function _takeBehind(DocumentId id, StateWord before, uint64 released, uint64 used) private {
+        if (used > released) {
+            uint64 free = before.availableIn();
+            // The sum is at most what is used.
+            unchecked {
+                if (used - released > free) used = released + free;
+            }
+        }
+        _take(id, before, released, used);
+    }
+
+    /// @dev Takes an amount off what is encumbered of a document, and adds one to what is collected of it: also of one
+    ///      that nobody may rely on any more, or that an amendment has left less value. What is paid for is gone.
+    /// @return encumbered what still is
+    function _take(DocumentId id, StateWord before, uint64 off, uint64 used) private returns (uint64 encumbered) {
+        uint64 collected;
+        (encumbered, collected) = (before.encumberedIn(), before.collectedIn());
         require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
+        // Liens and payments were within the value, or within a face value, when they were made.
         unchecked {
             encumbered -= off;
-        }
-        if (paid | consumed != 0) {
-            // Also of a document that nobody may rely on any more: what is paid for is gone. The sums fit, because
-            // liens and payments were within the value when they were made, whatever an amendment has made of it since.
-            unchecked {
-                collected += paid;
-                uint64 used = encumbered + collected;
-                uint64 free = before.valueIn();
-                free = free > used ? free - used : 0;
-                collected += consumed < free ? uint64(consumed) : free;
-            }
+            collected += used;
         }
         _store(id, before.withBalances(encumbered, collected));
         emit BalanceChanged(id, encumbered, collected);
@@ -598,15 +597,6 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         uint256 worth = Math.min(word.valueIn(), face);
         if (word.flagsIn() & REDUCED != 0) worth = Math.saturatingSub(worth, reductionOf[id]);
         if (used > worth) emit Shortfall(id, uint64(used - worth));
-    }
-
-    /// @dev What of a payment beyond a lien a document can still give. Other liens keep theirs; but that it has lost
-    ///      value since does not keep its debtor from paying.
-    function _consumable(DocumentId id, StateWord word, uint64 face, uint64 consumed) private pure returns (uint64) {
-        uint64 left = uint64(Math.saturatingSub(face, uint256(word.encumberedIn()) + word.collectedIn()));
-        require(consumed <= left, ILienbook.ConsumptionExceedsFace(id, consumed, left));
-        uint64 available = word.availableIn();
-        return consumed < available ? consumed : available;
     }
 
     function _exists(DocumentId id) private view returns (bool) {

@@ -193,24 +193,18 @@ interface IDocumentRegistry is ISignedMessages {
     /// @dev    Lien book only. Never refused for the document's standing: what is owed can always be settled. Emits
     ///         `BalanceChanged` for each.
     /// @return left     what stands on the asset's own document from then on
-    /// @return consumed of what was to be consumed of it, as much as it had; reverts with `ConsumptionExceedsFace` of
-    ///         the lien book if that is beyond the face value
-    function disencumber(
-        Discharge calldata what,
-        Backing[] calldata backing
-    ) external returns (uint64 left, uint64 consumed);
+    function disencumber(Discharge calldata what, Backing[] calldata backing) external returns (uint64 left);
 
     /// @notice Consumes what was paid of an invoice, or for what was declared to customs, elsewhere than at the desk;
     ///         or reverts if the document has not so much left.
-    /// @dev    Lien book only. Refused as a pledge would be, and while a lienholder enforces: what is sold then is what
-    ///         its buyer was shown. Emits `BalanceChanged`.
+    /// @dev    Lien book only. Refused for a document that was revoked or split, and while a lienholder enforces: what
+    ///         is sold then is what its buyer was shown. Emits `BalanceChanged`.
     /// @return before what was stored of it
     /// @return facts  `factsOf` it
     function consume(DocumentId id, uint64 amount) external returns (StateWord before, bytes32 facts);
 
     /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
-    ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as
-    ///         they have it.
+    ///         free then; what of the others the unpaid face value claims is collected, as far as they have it.
     /// @dev    Lien book only, which answers for the liens being all there are. Emits `BalanceChanged` for each.
     /// @param  face    of the asset
     /// @param  amounts of its liens

@@ -72,8 +72,8 @@ interface ILienbook is ISignedMessages {
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
     /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
-    /// @notice The token of a document behind the asset is frozen.
-    error BackingFrozen(DocumentId document);
+    /// @notice The token of a document behind the asset is frozen, or the bill is out on paper.
+    error BackingBarred(DocumentId document);
     /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
     error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);
     /// @notice More was to be consumed beyond the lien than other liens and payments leave of the face value.
@@ -142,7 +142,7 @@ interface ILienbook is ISignedMessages {
     /// @param  engine     that placed the lien; zero if its holder keeps it
     /// @param  purpose    for which it was placed
     /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the
-    ///         face value; taken from the documents as far as they have a free balance
+    ///         face value; taken from those behind the asset as far as they have a free balance
     function discharge(
         Collateral calldata collateral,
         address engine,
@@ -206,16 +206,16 @@ interface ILienbook is ISignedMessages {
 
     /// @notice Consumes, for good, what of a document and of its evidence was paid outside the book.
     /// @dev    The listed asset whose token it is, which answers for its owner's word. Only what is free is consumed:
-    ///         no lienholder loses anything. Evidence used elsewhere is left out, and what has a token that
-    ///         is somebody else's.
+    ///         no lienholder loses anything. Evidence used elsewhere is left out, and what is barred (`evidenceOf`) or
+    ///         has a token that is in another account.
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
 
     /// @notice Consumes, for good, what of an invoice is paid, or promised by an independent undertaking, through the
     ///         caller, or what of a customs declaration it is paid for: nobody lends against it or buys it afterwards.
-    /// @dev    Listed escrows only, which answer for the payment. Refused as a pledge would be, with what is free of
-    ///         it: no lienholder loses anything. No other kind of document is consumed here, and no invoice that
-    ///         somebody else than the payee has bought.
+    /// @dev    Listed escrows only, which answer for the payment. Refused for a document that was revoked or split, and
+    ///         beyond what is free of it: no lienholder loses anything. No other kind of document is consumed here, and
+    ///         no invoice that somebody else than the payee has bought.
     /// @param  payee who is paid
     /// @return before what the register kept of the document until now
     /// @return facts  what it commits to: whoever asks more of a document than this does not ask the register again

@@ -265,9 +265,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         address owner = ITradeAsset(msg.sender).ownerIfAny(id);
         Backing[] memory own = backing;
         for (uint256 i; i < own.length; ++i) {
-            (address other, ) = _ownerOf(own[i].document);
-            // Whose token is somebody else's by now, of that nothing is the caller's to use up.
-            if (other != address(0) && other != owner) own[i].share = 0;
+            (address other, bool barred) = _evidenceOf(own[i].document);
+            // Whose token is somebody else's by now, or nobody's to dispose of, of that nothing is used up.
+            if (barred || (other != address(0) && other != owner)) own[i].share = 0;
         }
         registry.disencumber(Discharge(id, face, 0, 0, 0, amount), own);
     }
@@ -550,7 +550,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (sum != 0) _encumberSuccessor(id, word, successor, face, sum, none);
         if (collected == 0) return;
         _requireCurrency(successor, word.currencyIn(), registry.wordOf(successor).currencyIn());
-        // As much of it as the successor has, whatever the face values are.
+        // All of it, whatever the face values are.
         registry.disencumber(Discharge(successor, type(uint64).max, 0, 0, 0, collected), none);
     }
 
@@ -599,19 +599,16 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (remaining == 0) delete _liens[id];
         else _liens[id].amount = remaining;
 
-        (uint64 left, uint64 consumed) = _disencumber(what, backing);
+        uint64 left = _disencumber(what, backing);
         if (remaining == 0 && left != 0) {
             uint256 beside = _liensBeside[what.document];
             if (beside != 0) _liensBeside[what.document] = beside - 1;
         }
-        emit Discharged(id, what.document, what.withdrawn, what.collected, consumed, remaining);
+        emit Discharged(id, what.document, what.withdrawn, what.collected, what.consumed, remaining);
     }
 
     /// @dev `registry.disencumber(what, backing)`, with the backing copied as it came, which spares encoding it anew.
-    function _disencumber(
-        Discharge memory what,
-        Backing[] calldata backing
-    ) private returns (uint64 left, uint64 consumed) {
+    function _disencumber(Discharge memory what, Backing[] calldata backing) private returns (uint64 left) {
         bytes memory answer = address(registry).functionCall(
             bytes.concat(
                 IDocumentRegistry.disencumber.selector,
@@ -620,7 +617,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
                 encodedIn(backing)
             )
         );
-        return abi.decode(answer, (uint64, uint64));
+        return abi.decode(answer, (uint64));
     }
 
     /// @dev A listed asset speaks for the documents of its own kind that it has made tokens of, and for no others.
@@ -643,23 +640,20 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(commitment == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
-    /// @dev Who has sold the token of a document no longer pledges it as evidence; nor does whose token is frozen.
+    /// @dev Who has sold the token of a document no longer pledges it as evidence; nobody does while it is barred.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            (address owner, address asset) = _ownerOf(document);
-            if (owner == address(0)) continue;
-            require(owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
-            bool isFrozen = ITradeAsset(asset).getFrozenTokens(owner, document.tokenId());
-            require(!isFrozen, BackingFrozen(document));
+            (address owner, bool barred) = _evidenceOf(document);
+            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
+            require(!barred, BackingBarred(document));
         }
     }
 
-    /// @return owner of the token that was made of a document; zero if there is none
-    /// @return asset whose token it is
-    function _ownerOf(DocumentId document) private view returns (address owner, address asset) {
-        asset = assetOf[registry.wordOf(document).kindIn()];
-        owner = _ownerIn(asset, document);
+    /// @dev Whose a document is as evidence; zero if no token was made of it.
+    function _evidenceOf(DocumentId document) private view returns (address owner, bool barred) {
+        address asset = assetOf[registry.wordOf(document).kindIn()];
+        if (asset != address(0)) return ITradeAsset(asset).evidenceOf(document);
     }
 
     function _ownerIn(address asset, DocumentId document) private view returns (address) {

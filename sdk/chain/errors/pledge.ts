@@ -133,13 +133,14 @@ export class BackingOwnedByOtherError extends contractError(
   },
 ) {}
 
-export class BackingFrozenError extends contractError(
-  "BackingFrozen",
+export class BackingBarredError extends contractError(
+  "BackingBarred",
   { document: id },
   {
-    says: ({ document }) => `The token of document ${document} is frozen.`,
-    rule: "What is frozen is neither moved nor pledged, nor put behind what is.",
-    advice: "Wait until the supervisor sets it free, or what a court has ordered is carried out.",
+    says: ({ document }) => `The token of document ${document} is frozen, or the bill is out on paper.`,
+    rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's.",
+    advice:
+      "Wait until the supervisor sets it free or what a court has ordered is carried out, or the paper comes back.",
   },
 ) {}
 

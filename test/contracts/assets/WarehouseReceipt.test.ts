@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress } from "ethers";
+import { id as keccakOfText, keccak256, ZeroAddress } from "ethers";
 
 import { GOODS, LOSS, RELEASE_CONSENT } from "../../../sdk/messages/types.ts";
 import { commitmentOf, documentIdOf, factsOf, lienIdOf } from "../../fixtures/encodings.ts";
@@ -177,6 +177,17 @@ describe("WarehouseReceipt", () => {
       await expect(warehouseReceipt.connect(exporter).release(...terms(net), 2_999_999n, []))
         .to.emit(warehouseReceipt, "GoodsReleased")
         .withArgs(id, exporter, 2_999_999n, 899_999_70n);
+    });
+
+    it("is of all goods that are left, too, where the receipt was evidence of something that was paid", async () => {
+      const net = await stored();
+      const { warehouseReceipt, receivable, registry, exporter, paper, collateral, invoice, issueReceivable } = net;
+      const over = await issueReceivable(await invoice({ value: 1n }), [[paper, 400_000_00n]]);
+      await receivable.connect(exporter).confirmPayment(over.id, 1n, keccak256(over.details), over.backing, 1n);
+      await expect(warehouseReceipt.connect(exporter).release(...terms(net), 2_999_999n, []))
+        .to.emit(warehouseReceipt, "GoodsReleased")
+        .withArgs(collateral.id, exporter, 2_999_999n, 899_999_70n);
+      expect((await registry.stateOf(collateral.id)).collected).to.equal(900_000_00n);
     });
 
     it("is of less than was left in store by what was released before", async () => {
@@ -451,6 +462,21 @@ describe("WarehouseReceipt", () => {
       await warehouseReceipt.connect(exporter).split(...call(net, [999_999n, 1_000_000n]));
       const { value, collected } = await registry.stateOf(collateral.id);
       expect(collected).to.equal(value);
+    });
+
+    it("after a release divides the evidence that it has left, so that every part is pledged whole", async () => {
+      const net = await trades();
+      const { warehouseReceipt, exporter, bankA, declaration } = net;
+      const declared = await declaration({ value: 6n });
+      const receipt = await issuedReceipt(net, { value: 3n, quantity: 6n, behind: [[declared, 6n]] });
+      const { id, face, backing } = receipt.collateral;
+      await warehouseReceipt.connect(exporter).release(id, face, receipt.details, backing, 1n, []);
+      await warehouseReceipt.connect(exporter).split(id, origin(receipt), face, receipt.details, backing, [2n, 3n]);
+      for (const part of partsOf(receipt, [2n, 3n])) {
+        // A third of the value, and of the evidence; by quantity the second would have half of it.
+        await net.pledged(bankA, { ...part, backing: [{ document: declared.id, share: 2n }] });
+      }
+      expect(await net.balanceOf(declared)).to.deep.equal({ value: 6n, encumbered: 4n, collected: 2n });
     });
 
     it("is refused while pledged, after a loss, and to everybody but the owner", async () => {

@@ -263,12 +263,6 @@ abstract contract Books is Network {
         if (encumberedOf(paper) == 0) _papers[paper].enforced = false;
     }
 
-    /// @dev What a payment beyond the lien takes of the asset's own document.
-    function _consumable(uint256 paper, uint64 amount) internal view returns (uint64) {
-        uint64 left = _left(paper, _papers[paper].value);
-        return amount > left ? left : amount;
-    }
-
     /// @dev As much of it as the document can still give.
     function _collectFree(uint256 paper, uint256 amount) internal {
         uint64 left = _left(paper, _papers[paper].value);
@@ -313,7 +307,7 @@ abstract contract Books is Network {
             if (i == _sights.length) _sights.push();
             Sight storage last = _sights[i];
             uint256 used = uint256(state.encumbered) + state.collected;
-            if (used > state.value && used > uint256(last.encumbered) + last.collected) _violate("B2", "", "");
+            if (used > state.value && state.encumbered > last.encumbered) _violate("B2", "", "");
             if (_papers[i].revoked && state.encumbered > last.encumbered) _violate("B2: revoked", "", "");
             if (state.collected < last.collected) _violate("B7", "", "");
             // Where there should be no token yet, the invariants look for one.

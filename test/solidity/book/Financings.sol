@@ -87,8 +87,7 @@ abstract contract Financings is Pledges {
         _pay(debtor, loan.creditor, paid - allocation.remainder);
         _pay(debtor, loan.borrower, allocation.remainder);
         uint64 collected = paid < charge.amount ? paid : charge.amount;
-        uint64 consumed = _consumable(charge.paper, paid - collected);
-        _settle(loan.charges[place], 0, collected, consumed);
+        _settle(loan.charges[place], 0, collected, paid - collected);
         if (paid - allocation.remainder == owed) _close(loan);
     }
 

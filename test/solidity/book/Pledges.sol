@@ -95,7 +95,6 @@ abstract contract Pledges is Papers {
             _refusalOfDischarge(charge, withdrawn, collected, consumed)
         );
         if (!done) return;
-        consumed = _consumable(charge.paper, consumed);
         _settle(index, withdrawn, collected, consumed);
     }
 

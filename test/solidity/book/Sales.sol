@@ -173,7 +173,7 @@ abstract contract Sales is Financings {
             uint256 whole = roundedUp(p.backing[i].share, sold, p.face);
             // While the liens stand, so that what they ask is not taken for free.
             if (whole > asked) _collectFree(behind, whole - asked);
-            _papers[behind].collected += uint64(asked);
+            _papers[behind].collected += uint64(whole < asked ? whole : asked);
         }
         for (uint256 j; j < _charges.length; ++j) if (_charges[j].paper == sale.paper) _charges[j].amount = 0;
         for (; _paid.length != 0; _paid.pop()) _close(_loans[_paid[_paid.length - 1]]);

@@ -286,17 +286,6 @@ describe("DocumentRegistry, balances", () => {
       await expect(bookRegistry.disencumber(off(UNKNOWN, 1n), []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
         .withArgs(UNKNOWN, 1n, 0n);
-      await expect(bookRegistry.disencumber(off(UNKNOWN, 0n, 0n, 1n), []))
-        .to.emit(bookRegistry, "BalanceChanged")
-        .withArgs(UNKNOWN, 0n, 0n);
-    });
-
-    it("are consumed beyond the lien only as far as they are free of other liens", async () => {
-      const { bookRegistry, enter, balance } = await booked();
-      const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber(id, 90n, LARGEST, [], []);
-      await bookRegistry.disencumber(off(id, 0n, 50n, 11n), []);
-      expect(await balance({ id })).to.deep.equal([100n, 40n, 60n, 0n]);
     });
 
     it("are never refused for the document's standing: taken back, expired or contested, the debt is settled", async () => {
@@ -330,9 +319,9 @@ describe("DocumentRegistry, balances", () => {
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
       await bookRegistry.disencumber(off(id, 0n, 70n, 1n), []);
-      expect(await balance({ id })).to.deep.equal([50n, 20n, 70n, 0n]);
+      expect(await balance({ id })).to.deep.equal([50n, 20n, 71n, 0n]);
       await bookRegistry.disencumber(off(id, 20n), []);
-      expect(await balance({ id })).to.deep.equal([50n, 0n, 70n, 0n]);
+      expect(await balance({ id })).to.deep.equal([50n, 0n, 71n, 0n]);
     });
 
     it("are collected, each as much as is said, of those that stand behind", async () => {
@@ -443,7 +432,7 @@ describe("DocumentRegistry, balances", () => {
       expect(await balance({ id })).to.deep.equal([100n, 30n, 35n, 35n]);
     });
 
-    it("beyond a lien give of what stands behind as much as of a document that is worth less by now", async () => {
+    it("beyond a lien are used up, whatever an amendment has left of their value, and what stands behind with them", async () => {
       const { bookRegistry, exporter, customs, enter, balance } = await booked();
       const [own, evidence] = [await enter({ value: 100n }), await enter({ value: 100n })];
       const backing = [{ document: evidence.id, share: 100n }];
@@ -452,8 +441,8 @@ describe("DocumentRegistry, balances", () => {
       const amendment = { replaces, holder: exporter.lei, value: 60n, expiresOn: 0n, contentRoot: ZeroHash };
       await bookRegistry.connect(customs).amend(own.document.kind, own.document.fingerprint, amendment, own.inPerson);
       await bookRegistry.disencumber({ ...off(own.id, 0n, 50n, 50n), face: 100n }, backing);
-      expect(await balance(own)).to.deep.equal([60n, 0n, 60n, 0n]);
-      expect(await balance(evidence)).to.deep.equal([100n, 0n, 60n, 40n]);
+      expect(await balance(own)).to.deep.equal([60n, 0n, 100n, 0n]);
+      expect(await balance(evidence)).to.deep.equal([100n, 0n, 100n, 0n]);
     });
 
     it("beside all liens give nothing of evidence on which more stands than it is worth by now", async () => {
@@ -501,7 +490,7 @@ describe("DocumentRegistry, balances", () => {
     expect((await bookRegistry.encumber.staticCall(id, 30n, 100n, [], [])).kinds).to.equal(0n);
     await bookRegistry.encumber(id, 30n, 100n, [], []);
     expect((await bookRegistry.encumber.staticCall(id, 30n, 100n, [], [])).kinds).to.equal(1n);
-    expect((await bookRegistry.disencumber.staticCall(off(id, 10n), [])).left).to.equal(20n);
+    expect(await bookRegistry.disencumber.staticCall(off(id, 10n), [])).to.equal(20n);
   });
 
   it("are paid past a lien on a token that stands for all of the document, whatever one before it stood for", async () => {
@@ -561,6 +550,17 @@ describe("DocumentRegistry, balances", () => {
     await bookRegistry.disencumber({ ...off(own.id, 0n, 40n), face: 100n, amount: 100n }, backing);
     await bookRegistry.foreclose(own.id, 100n, [60n], backing);
     expect(await balance(evidence)).to.deep.equal([150n, 0n, 100n, 50n]);
+  });
+
+  it("sold with their token take along no more than its share, in however many liens it was pledged", async () => {
+    const { bookRegistry, enter, balance } = await booked();
+    const [own, evidence] = [await enter({ value: 100n }), await enter({ value: 100n })];
+    const backing = [{ document: evidence.id, share: 33n }];
+    const quarters = [25n, 25n, 25n, 25n];
+    for (const quarter of quarters) await bookRegistry.encumber(own.id, quarter, 100n, backing, []);
+    expect(await balance(evidence)).to.deep.equal([100n, 36n, 0n, 64n]);
+    await bookRegistry.foreclose(own.id, 100n, quarters, backing);
+    expect(await balance(evidence)).to.deep.equal([100n, 0n, 33n, 67n]);
   });
 
   it("that a reduction leaves uncovered are told by the lower of face and value", async () => {
