@@ -151,7 +151,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     /// @inheritdoc ITradeAsset
     function evidenceOf(DocumentId id) external view override(ITradeAsset, TradeAsset) returns (address, bool) {
         Custody custody = _custody[id];
-        return (custody.owner(), custody.isFrozen() || BillState(custody.state()) == BillState.OnPaper);
+        return (custody.owner(), custody.isFrozen() || custody.state() >= uint8(BillState.OnPaper)); // or void
     }
 
     /// @inheritdoc IBillOfLading

@@ -125,6 +125,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
 
         _stocks[id].ended = true;
         if (left != 0) ILienbook(lienbook).consume(id, face, backing, left);
+        ILienbook(lienbook).reduce(id, face, type(uint64).max); // whatever the warehouse says it is worth
         _burn(id.tokenId());
         delete _commitments[id];
         emit ReceiptSurrendered(id, owner, quantity, left);

@@ -223,16 +223,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             (uint64 encumbered, uint64 collected) = (before.encumberedIn(), before.collectedIn());
             // At most the face value.
             unpaid = uint64(Math.saturatingSub(face, collected));
-            if (consumed != 0) {
-                uint64 beside = uint64(Math.saturatingSub(unpaid, encumbered));
-                require(consumed <= beside, ILienbook.ConsumptionExceedsFace(id, consumed, beside));
-            }
-            rest = uint64(Math.saturatingSub(unpaid, uint256(what.collected) + consumed));
-            left = _take(id, before, off, what.collected + consumed);
+            uint64 beside = uint64(Math.saturatingSub(unpaid, encumbered));
+            require(consumed <= beside, ILienbook.ConsumptionExceedsFace(id, consumed, beside));
+            uint64 paid = what.collected + consumed;
+            rest = uint64(Math.saturatingSub(unpaid, paid));
+            left = _take(id, before, off, paid);
         }
         // What comes off a document is the difference of what the lien put on it before and what it puts on it after,
-        // so that the last discharge leaves nothing behind; and what is used up of it is the difference of what the
-        // unpaid face value claims, so that what is left is what the rest claims. Whatever the steps were.
+        // so that the last discharge leaves nothing behind, whatever the steps were; and what is used up of it is the
+        // difference of what the unpaid face value claims, so that what is left is what the rest claims.
         for (uint256 i; i < backing.length; ++i) {
             (DocumentId id, uint64 share) = (backing[i].document, backing[i].share);
             // A portion of less is no more.
@@ -467,7 +466,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @param used     of it, out of what is released and then of what is free: other assets' liens keep theirs
     function _takeBehind(DocumentId id, StateWord before, uint64 released, uint64 used) private {
         if (used > released) {
-            uint64 free = before.availableIn();
+            // The value of what is pledged itself, and is worth more than its token's face, does not say what is free.
+            uint8 flags = before.flagsIn() & (ABOVE_FACE | RELIED_UPON);
+            uint64 free = before.encumberedIn() != 0 && flags == ABOVE_FACE ? 0 : before.availableIn();
             // The sum is at most what is used.
             unchecked {
                 if (used - released > free) used = released + free;

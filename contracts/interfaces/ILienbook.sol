@@ -29,7 +29,7 @@ interface ILienbook is ISignedMessages {
         bytes32 purpose
     );
     /// @notice A lien was reduced; at `remaining` zero it is gone.
-    /// @param consumed collected beyond the lien, out of the document's free balance
+    /// @param consumed collected beyond the lien
     event Discharged(
         LienId indexed lien,
         DocumentId indexed document,
@@ -72,7 +72,7 @@ interface ILienbook is ISignedMessages {
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
     /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
-    /// @notice The token of a document behind the asset is frozen, or the bill is out on paper.
+    /// @notice The token of a document behind the asset is frozen, or the bill is void or out on paper.
     error BackingBarred(DocumentId document);
     /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
     error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);
@@ -205,8 +205,8 @@ interface ILienbook is ISignedMessages {
     function setEnforcement(address enforcement_) external;
 
     /// @notice Consumes, for good, what of a document and of its evidence was paid outside the book.
-    /// @dev    The listed asset whose token it is, which answers for its owner's word. Only what is free is consumed:
-    ///         no lienholder loses anything. Evidence used elsewhere is left out, and what is barred (`evidenceOf`) or
+    /// @dev    The listed asset whose token it is, which answers for its owner's word. No more than liens and
+    ///         payments leave of the face value: no lienholder loses its lien. Evidence used elsewhere is left out, and what is barred (`evidenceOf`) or
     ///         has a token that is in another account.
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;

@@ -200,7 +200,7 @@ struct Discharge {
     uint64 withdrawn;
     /// From encumbered to collected: the document's own debtor paid.
     uint64 collected;
-    /// From free to collected, as far as there is so much: the debtor paid more than the lien covers.
+    /// To collected, beyond the lien: the debtor paid more than that covers.
     uint64 consumed;
 }
 

@@ -97,8 +97,7 @@ function commitmentOf(uint64 face, bytes32 detailsHash, bytes32 backingHash) pur
     return keccak256(abi.encode(face, detailsHash, backingHash));
 }
 
-/// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For a
-///      consumption beyond the face value the register's own check stops what the document does not have.
+/// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures.
 function portionUp(uint64 share, uint64 amount, uint64 face) pure returns (uint64) {
     // Of 64 bits each, they multiply within 128. No face value is zero, nor could it divide.
     unchecked {

@@ -137,7 +137,7 @@ export class BackingBarredError extends contractError(
   "BackingBarred",
   { document: id },
   {
-    says: ({ document }) => `The token of document ${document} is frozen, or the bill is out on paper.`,
+    says: ({ document }) => `The token of document ${document} is frozen, or the bill is void or out on paper.`,
     rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's.",
     advice:
       "Wait until the supervisor sets it free or what a court has ordered is carried out, or the paper comes back.",

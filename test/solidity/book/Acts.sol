@@ -11,13 +11,14 @@ import {Sales} from "./Sales.sol";
 ///         have happened before.
 library Acts {
     function onPapers() internal pure returns (bytes4[] memory) {
-        bytes4[14] memory acts = [
+        bytes4[15] memory acts = [
             Papers.register.selector,
             Papers.amend.selector,
             Papers.revoke.selector,
             Papers.clearContest.selector,
             Papers.issue.selector,
             Papers.issue.selector,
+            Papers.confirm.selector,
             Papers.move.selector,
             Papers.suspend.selector,
             Papers.reinstate.selector,

@@ -52,6 +52,9 @@ contract BookTest is InvariantTest {
             DocumentState memory state = _trade.registry().stateOf(paper.id);
             vm.assertEq(uint256(state.encumbered), _trade.encumberedOf(i), "B1");
             vm.assertEq(uint256(state.collected), paper.collected, "B7");
+            if (_trade.ownLiensOn(i) != 0) {
+                vm.assertLe(_trade.ownLiensOn(i) + state.collected, paper.face, "B2: of the face value");
+            }
             vm.assertEq(uint256(state.value), paper.value, "B3: the value");
             vm.assertEq(state.flags & REVOKED != 0, paper.revoked, "B3: revoked");
             vm.assertEq(state.flags & CONTESTED != 0, paper.contested, "B3: contested");

@@ -31,6 +31,8 @@ abstract contract Books is Network {
         bool contested;
         /// A lienholder has given notice since the first of the liens that stand was placed.
         bool enforced;
+        /// Its value was above its token's face when that was pledged, or was raised while it was.
+        bool aboveFace;
         bytes32 linkingKey;
         /// Zero while there is no token.
         address owner;
@@ -118,6 +120,11 @@ abstract contract Books is Network {
     /// @notice What all liens that stand ask of a document, each rounded up for itself.
     function encumberedOf(uint256 paper) public view returns (uint256 sum) {
         for (uint256 i; i < _charges.length; ++i) sum += _asked(_charges[i], paper);
+    }
+
+    /// @notice What liens on a document's own token ask of it.
+    function ownLiensOn(uint256 paper) public view returns (uint256) {
+        return encumberedOf(paper) - _reliedOn(paper);
     }
 
     /// @notice Whether liens stand on a document's own token, and on other assets that it stands behind, too.
@@ -232,40 +239,50 @@ abstract contract Books is Network {
         Collateral memory collateral = _collateral(paper, amount);
         LienId id = _lienId(collateral, engine_, purpose);
         _awaken(paper);
+        if (_papers[paper].value > _papers[paper].face) _papers[paper].aboveFace = true;
         for (uint256 i; i < collateral.backing.length; ++i) _awaken(_paperOf[collateral.backing[i].document]);
         _charges.push(Charge(id, paper, engine_, purpose, holder, ++_lastRank, amount, abi.encode(collateral)));
         return _charges.length - 1;
     }
 
-    /// @dev A lien is reduced, and more may be paid than it covers. What was paid is collected of the asset's own
-    ///      document; of every other, what the unpaid face value no longer needs of it: of what the lien let go first.
+    /// @dev A lien is reduced, and more may be paid than it covers.
     function _settle(uint256 index, uint64 withdrawn, uint64 collected, uint64 consumed) internal {
         Charge storage charge = _charges[index];
-        Paper storage p = _papers[charge.paper];
-        uint256 unpaid = p.face - p.collected;
-        uint256 rest = unpaid - collected - consumed;
         uint64 before = charge.amount;
         charge.amount -= withdrawn + collected;
+        _pay(charge.paper, before, charge.amount, collected + consumed, false);
+    }
+
+    /// @dev What was paid is collected of the asset's own document; of every other, what the unpaid face value no longer
+    ///      needs of it: of what a lien let go first.
+    /// @param before  of a lien, and `after_`
+    /// @param byOwner who says so of its own, and of what is its own
+    function _pay(uint256 paper, uint64 before, uint64 after_, uint64 amount, bool byOwner) internal {
+        Paper storage p = _papers[paper];
+        uint256 unpaid = p.face - p.collected;
         for (uint256 i; i < p.backing.length; ++i) {
             uint64 share = p.backing[i].share;
-            uint256 released = roundedUp(share, before, p.face) - roundedUp(share, charge.amount, p.face);
-            uint256 used = roundedUp(share, unpaid, p.face) - roundedUp(share, rest, p.face);
-            uint256 paid = used < released ? used : released;
             uint256 behind = _paperOf[p.backing[i].document];
+            address owner = _papers[behind].owner;
+            if (byOwner && owner != address(0) && owner != p.owner) continue;
+            uint256 released = roundedUp(share, before, p.face) - roundedUp(share, after_, p.face);
+            uint256 used = roundedUp(share, unpaid, p.face) - roundedUp(share, unpaid - amount, p.face);
+            uint256 paid = used < released ? used : released;
             _papers[behind].collected += uint64(paid);
             _collectFree(behind, used - paid);
         }
-        p.collected += collected + consumed;
+        p.collected += amount;
     }
 
     /// @dev The first of new liens on a document knows of no notice.
     function _awaken(uint256 paper) private {
-        if (encumberedOf(paper) == 0) _papers[paper].enforced = false;
+        if (encumberedOf(paper) == 0) (_papers[paper].enforced, _papers[paper].aboveFace) = (false, false);
     }
 
     /// @dev As much of it as the document can still give.
     function _collectFree(uint256 paper, uint256 amount) internal {
         uint64 left = _left(paper, _papers[paper].value);
+        if (_papers[paper].aboveFace && ownLiensOn(paper) != 0) left = 0;
         _papers[paper].collected += amount > left ? left : uint64(amount);
     }
 

@@ -58,7 +58,7 @@ contract OccurrencesTest {
     function _play(bytes4[] memory acts, bytes4[] memory expected, uint256 drawn) private {
         vm.pauseGasMetering();
         bytes memory missing;
-        for (uint256 history; history < 12; ++history) {
+        for (uint256 history; history < 24; ++history) {
             Trade trade = Trade(deploy("Trade.sol:Trade", ""));
             for (uint256 i; i < 100; ++i) {
                 drawn = uint256(keccak256(abi.encode(drawn)));
@@ -90,7 +90,7 @@ contract OccurrencesTest {
     }
 
     function _onPapers() private pure returns (bytes4[] memory) {
-        bytes4[23] memory met = [
+        bytes4[25] memory met = [
             IDocumentRegistry.register.selector,
             IDocumentRegistry.amend.selector,
             IDocumentRegistry.revoke.selector,
@@ -102,6 +102,8 @@ contract OccurrencesTest {
             IDocumentRegistry.DocumentNotRegistered.selector,
             IDocumentRegistry.NotLienbook.selector,
             IReceivable.issue.selector,
+            IReceivable.confirmPayment.selector,
+            ILienbook.ConsumptionExceedsFace.selector,
             IERC721.transferFrom.selector,
             ITradeAsset.FaceValueInvalid.selector,
             IReceivable.NotAnInvoice.selector,

@@ -5,6 +5,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {IERC721Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IReceivable, ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {ITradeAsset} from "../../../contracts/interfaces/ITradeAsset.sol";
 import {Amendment, Document, documentIdFor, factsHash} from "../../../contracts/types/Document.sol";
@@ -42,7 +43,9 @@ abstract contract Papers is Books {
             abi.encodeCall(IDocumentRegistry.amend, (p.kind, p.fingerprint, amendment, _inPerson(p.issuer))),
             _refusalOfChange(p)
         );
-        if (done) (p.value, p.root) = (value, root);
+        if (!done) return;
+        if (value > p.value && ownLiensOn(which % _papers.length) != 0) p.aboveFace = true;
+        (p.value, p.root) = (value, root);
     }
 
     function revoke(uint256 which, uint256 seed) external watched {
@@ -78,6 +81,26 @@ abstract contract Papers is Books {
         uint64 value = _papers[index].value;
         uint64 face = seed % 8 == 0 ? _justAbove(value) : uint64(bound(seed >> 128, value / 2 + 1, value));
         _tokenize(index, face, _evidenceFor(index, seed));
+    }
+
+    /// @notice An owner says what its debtor has paid elsewhere, at times more than is open.
+    function confirm(uint256 which, uint256 seed) external watched {
+        uint256 index = which % _papers.length;
+        Paper storage p = _papers[index];
+        if (p.owner == address(0)) return;
+        uint64 left = _left(index, p.face);
+        uint64 amount = uint64(bound(seed >> 8, 1, seed % 4 == 0 || left == 0 ? _justAbove(p.face) : left));
+        bytes memory refusal;
+        if (amount > left) {
+            refusal = abi.encodeWithSelector(ILienbook.ConsumptionExceedsFace.selector, p.id, amount, left);
+        }
+        (bool done, ) = _act(
+            p.owner,
+            address(receivable),
+            abi.encodeCall(IReceivable.confirmPayment, (p.id, p.face, keccak256(p.details), p.backing, amount)),
+            refusal
+        );
+        if (done) _pay(index, 0, 0, amount, true);
     }
 
     /// @notice The owner tries to have its token elsewhere: at another account of its own, or with somebody else.
