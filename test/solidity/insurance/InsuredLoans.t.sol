@@ -9,8 +9,8 @@ import {Cover, CoverStatus, CoverTerms} from "../../../contracts/types/Insurance
 import {ONE_MILLION, Rate} from "../../../contracts/types/Units.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
+import {leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {leiOf} from "../financing/Members.sol";
 import {Insured} from "./Insured.sol";
 
 /// @notice I1 to I6 of the README.
