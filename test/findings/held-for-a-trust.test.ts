@@ -4,22 +4,14 @@
  * instead of reverting was taken to have paid: the book said that the guarantor had recovered what it had not got.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../fixtures/enforcement.ts";
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { lentInOtherToken } from "../fixtures/tokens.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
-import {
-  CAP,
-  demand,
-  guaranteeFor,
-  NET_ASSETS,
-  NO_GROUNDS,
-  signedGuarantee,
-  UNLIMITED,
-} from "../fixtures/guarantees.ts";
+import { CAP, demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 
 /** Bank A's loan in a token that can misbehave is guaranteed by half, in default and entrusted. */
 const entrusted = stage(lentInOtherToken, async (net) => {
@@ -28,7 +20,7 @@ const entrusted = stage(lentInOtherToken, async (net) => {
   const day = await net.today();
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, day + 365n);
   await token.mint(guarantor, CAP);
-  await token.connect(guarantor).approve(guarantees, UNLIMITED);
+  await token.connect(guarantor).approve(guarantees, MaxUint256);
   const guarantee = await guaranteeFor(net, guarantor, financing);
   const signed = await signedGuarantee(net, guarantor, guarantee);
   await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);

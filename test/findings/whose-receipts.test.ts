@@ -5,7 +5,7 @@
  * nothing; and whoever had paid a cent kept the claim from ever being sold.
  */
 import { expect } from "chai";
-import { id as keccakOfText, ZeroHash } from "ethers";
+import { id as keccakOfText, MaxUint256, ZeroHash } from "ethers";
 
 import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { allOf, takenBack } from "../fixtures/insurance.ts";
@@ -18,7 +18,6 @@ import {
   NET_ASSETS,
   NO_GROUNDS,
   signedGuarantee,
-  UNLIMITED,
   type GuaranteeWish,
 } from "../fixtures/guarantees.ts";
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../fixtures/enforcement.ts";
@@ -166,7 +165,7 @@ describe("What comes in on an entrusted claim", () => {
       .connect(supervisor)
       .attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
     await token.mint(guarantor, CAP);
-    await token.connect(guarantor).approve(guarantees, UNLIMITED);
+    await token.connect(guarantor).approve(guarantees, MaxUint256);
     const guarantee = await guaranteeFor(net, guarantor, financing);
     const signed = await signedGuarantee(net, guarantor, guarantee);
     await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
@@ -278,7 +277,7 @@ describe("A lender that was paid everything", () => {
       .connect(supervisor)
       .attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
     await token.mint(guarantor, CAP);
-    await token.connect(guarantor).approve(guarantees, UNLIMITED);
+    await token.connect(guarantor).approve(guarantees, MaxUint256);
     const guarantee = await guaranteeFor(net, guarantor, financing);
     const signed = await signedGuarantee(net, guarantor, guarantee);
     await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { MaxUint256, ZeroAddress, ZeroHash } from "ethers";
 import type { ContractTransactionResponse } from "ethers";
 
 import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
@@ -9,7 +9,7 @@ import { USD } from "../../fixtures/network.ts";
 import { stage, tokenized } from "../../fixtures/stages.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
-import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../../fixtures/guarantees.ts";
+import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../../fixtures/guarantees.ts";
 
 const FEE = 500_00n;
 const DEPOSIT = 40_000_00n;
@@ -21,7 +21,7 @@ const lent = stage(lentInOtherToken, async (net) => {
   const until = (await net.today()) + 365n;
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, until);
   await token.mint(guarantor, 1_000_000_00n);
-  for (const party of [guarantor, bankA]) await token.connect(party).approve(guarantees, UNLIMITED);
+  for (const party of [guarantor, bankA]) await token.connect(party).approve(guarantees, MaxUint256);
   const intruder = await ethers.deployContract("Intruder");
   await participants.addAccount(guarantor.lei, intruder);
   const guarantee = await guaranteeFor(net, guarantor, financing, { fee: FEE });
@@ -300,7 +300,7 @@ describe("GuaranteeBook, in a token that takes a fee, moves nothing, or refuses 
     await desk.listToken(token, USD);
     for (const party of [bankA, exporter]) {
       await token.mint(party, 1_000_000_00n);
-      await token.connect(party).approve(desk, UNLIMITED);
+      await token.connect(party).approve(desk, MaxUint256);
     }
     const terms = await net.termsFor([collateral], { token: await token.getAddress() });
     await desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
