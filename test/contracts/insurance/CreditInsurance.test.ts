@@ -1488,16 +1488,19 @@ describe("CreditInsurance, in a token that misbehaves", () => {
   });
 
   it("is paid in full or not at all", async () => {
-    const { ethers, insurance, guarantees, token, insurer, financing, cover, terms } = await claimedInOtherToken();
+    const { insurance, guarantees, token, insurer, financing, cover, terms } = await claimedInOtherToken();
     await token.setFee(10_000n);
     await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revertedWithCustomError(
       insurance,
       "TokenMovedOtherAmount",
     );
     await token.setFee(0n);
-    for (const habit of [token.setLying, token.setRefusing]) {
+    for (const [habit, refusal] of [
+      [token.setLying, "TokenMovedOtherAmount"],
+      [token.setRefusing, "SafeERC20FailedOperation"],
+    ] as const) {
       await habit(true);
-      await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revert(ethers);
+      await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revertedWithCustomError(insurance, refusal);
       await habit(false);
     }
     await token.setBlocked(guarantees, true);

@@ -54,7 +54,7 @@ describe("A bank's book, read from the chain", () => {
     const late = exposures.find(({ outstanding }) => outstanding === 200_000_00n);
     expect(late?.daysPastDue).to.equal(91);
     expect(late?.grade).to.equal("substandard");
-    expect(exposures.every((each) => each.nonPerforming)).to.equal(true);
+    expect(exposures.map((each) => each.nonPerforming)).to.deep.equal([true, true]);
     expect(nonPerforming).to.equal(exposures.reduce((sum, { outstanding }) => sum + outstanding, 0n));
     expect(ratio.toString()).to.equal("1");
   });
