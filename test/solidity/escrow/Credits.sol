@@ -89,6 +89,8 @@ contract Credits is Deployment {
     /// @notice What the seller should have got.
     uint256 public paid;
     mapping(uint256 presentation => PresentationStatus) private _last;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
@@ -115,9 +117,10 @@ contract Credits is Deployment {
             vm.prank(payers[i]);
             token.approve(address(escrow), type(uint256).max);
         }
-        open(0);
-        open(5);
-        for (uint256 i; i < 3; ++i) ship(1e6);
+        // One of the buyer's own, to be drawn once, and one of the bank's, in parts and against an undertaking.
+        open(uint256(3e5) << 128);
+        open((uint256(4e5) << 128) | 40);
+        for (uint256 i = 1; i <= 3; ++i) ship(i * ((uint256(3e5) << 64) | 1e6));
     }
 
     // What may happen
@@ -128,6 +131,7 @@ contract Credits is Deployment {
         Authorization memory byObligor = _signed(terms.obligor.account);
         try escrow.open(byObligor, _signed(buyer), terms) {
             _credits.push(abi.encode(terms));
+            ++done["open"];
         } catch {}
     }
 
@@ -136,7 +140,7 @@ contract Credits is Deployment {
         uint256 number = _shipments.length + 1;
         uint64 shipped = uint64(bound(value, 1, 1e9));
         DocumentId bill = _register(DocumentKind.BillOfLading, _carrier, sellerLei, number, shipped);
-        uint64 worth = uint64(bound(value >> 64, 2e5, 2e6));
+        uint64 worth = uint64(bound(value >> 64, 3e5, 2e6));
         DocumentId invoice = _register(DocumentKind.CommercialInvoice, seller, sellerLei, number, worth);
         vm.prank(_carrier);
         bills.issue(bytes32(number), CONTENTS, BillForm.Order, Lei.wrap(0), seller, 0);
@@ -153,6 +157,7 @@ contract Credits is Deployment {
         try escrow.present(presentation, new FieldProof[](0), _inPerson(seller), terms) {
             if (!_isWithin(which, terms, presentation.amount)) violation = "D4: more is drawn than the credit says";
             _made.push(Made(which, shipment, abi.encode(presentation), false, false, 0, false));
+            ++done["present"];
         } catch {}
         _follow();
     }
@@ -164,6 +169,7 @@ contract Credits is Deployment {
             if (made.isAccepted || made.isRefused) violation = "D4: accepted twice, or after a refusal";
             if (made.isTakenBack) violation = "D4: accepted what was taken back";
             made.isAccepted = true;
+            ++done["accept"];
         } catch {}
         _follow();
     }
@@ -176,6 +182,7 @@ contract Credits is Deployment {
             if (made.isAccepted || made.isRefused) violation = "D4: refused twice, or after acceptance";
             if (today() > answerBy) violation = "D4: refused too late";
             made.isRefused = true;
+            ++done["refuse"];
         } catch {}
         _follow();
     }
@@ -186,6 +193,7 @@ contract Credits is Deployment {
         try escrow.waive(presentation, _signed(buyer), _signed(terms.obligor.account), terms) {
             if (!made.isRefused || made.isAccepted) violation = "D4: waived what was not refused";
             made.isAccepted = true;
+            ++done["waive"];
         } catch {}
         _follow();
     }
@@ -197,6 +205,7 @@ contract Credits is Deployment {
         try escrow.takeBack(presentation, _signed(seller), terms) {
             if (!stands) violation = "D4: taken back what was refused, settled, or taken back";
             made.isTakenBack = true;
+            ++done["take back"];
         } catch {
             if (stands) violation = "D4: the seller does not get its documents back";
         }
@@ -218,6 +227,7 @@ contract Credits is Deployment {
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
             made.settled = presentation.amount;
             if (terms.tenor == Tenor.Sight) paid += presentation.amount;
+            ++done[precluded ? "settle in silence" : "settle"];
         } catch {}
         _follow();
     }
@@ -234,6 +244,7 @@ contract Credits is Deployment {
             if (_shipments[shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
             _made.push(Made(which, shipment, abi.encode(presentation), true, false, presentation.amount, false));
             if (terms.tenor == Tenor.Sight) paid += presentation.amount;
+            ++done["settle at once"];
         } catch {}
         _follow();
     }
@@ -246,6 +257,7 @@ contract Credits is Deployment {
         try escrow.payUndertaking(type(uint64).max, presentation, terms) {
             if (!isOwed) violation = "D6: paid what was not owed";
             paid += presentation.amount;
+            ++done["pay undertaking"];
         } catch {
             if (isOwed && !token.isBlocked(bank) && !token.isBlocked(buyer)) violation = "D6: owed and not payable";
         }
@@ -255,17 +267,23 @@ contract Credits is Deployment {
     function payIn(uint256 credit, uint256 amount, uint256 who) external {
         (, CreditTerms memory terms) = _pick(credit);
         vm.prank(who % 2 == 0 ? bank : buyer);
-        try escrow.payIn(uint64(bound(amount, 1, 2e6)), terms) {} catch {}
+        try escrow.payIn(uint64(bound(amount, 1, 2e6)), terms) {
+            ++done["pay in"];
+        } catch {}
     }
 
     function release(uint256 credit) external {
         (, CreditTerms memory terms) = _pick(credit);
-        try escrow.release(_signed(seller), terms) {} catch {}
+        try escrow.release(_signed(seller), terms) {
+            ++done["release"];
+        } catch {}
     }
 
     function returnUnused(uint256 credit) external {
         (, CreditTerms memory terms) = _pick(credit);
-        try escrow.returnUnused(terms) {} catch {}
+        try escrow.returnUnused(terms) {
+            ++done["return"];
+        } catch {}
     }
 
     function pass(uint256 days_) external {
@@ -284,6 +302,7 @@ contract Credits is Deployment {
         vm.prank(seller);
         try bills.transfer(given.bill, other, Endorsement.ToOrder, leiOf("OTHER0000000000000"), 0) {
             given.givenAway = true;
+            ++done["give away"];
         } catch {}
     }
 
@@ -303,6 +322,7 @@ contract Credits is Deployment {
         vm.prank(seller);
         try lienbook.pledge(c, new DocumentId[](0), consent) {
             s.pledged += lent;
+            ++done["pledge"];
         } catch {}
     }
 
@@ -314,6 +334,7 @@ contract Credits is Deployment {
         vm.prank(seller);
         try receivable.assign(s.invoice, s.value, details, new Backing[](0), 1, new DocumentId[](0), acceptance) {
             s.isSold = true;
+            ++done["sell"];
         } catch {}
     }
 
@@ -326,7 +347,9 @@ contract Credits is Deployment {
     function withdraw(uint256 who) external {
         address party = [bank, buyer, seller][who % 3];
         vm.prank(party);
-        try escrow.withdrawParked(token, party) {} catch {}
+        try escrow.withdrawParked(token, party) {
+            ++done["withdraw"];
+        } catch {}
     }
 
     // What is the case
@@ -420,7 +443,9 @@ contract Credits is Deployment {
         uint256 amount
     ) private view returns (Presentation memory presentation) {
         uint256 most = terms.amount + (uint256(terms.amount) * Rate.unwrap(terms.tolerance)) / 1e6;
-        presentation.amount = uint64(amount % 3 == 0 ? bound(amount, 1, 2 * most) : bound(amount, most / 2, most));
+        // As a rule what can be drawn: all of it, or a part where parts may be.
+        if (amount % 4 == 0) presentation.amount = uint64(bound(amount, 1, 2 * most));
+        else presentation.amount = terms.partialShipments ? uint64(bound(amount, 1, most / 2)) : terms.amount;
         presentation.documents = new PresentedDocument[](2);
         bytes32 number = bytes32(shipment + 1);
         presentation.documents[0] = PresentedDocument(_carrierLei, number, sellerLei, CONTENTS);
@@ -433,12 +458,12 @@ contract Credits is Deployment {
         terms.obligor = direct ? Party(buyer, buyerLei) : Party(bank, bankLei);
         terms.applicant = Party(buyer, buyerLei);
         terms.beneficiary = Party(seller, sellerLei);
-        terms.titleToObligor = seed % 2 == 1;
+        terms.titleToObligor = (seed >> 2) % 2 == 1;
         (terms.token, terms.currency) = (IERC20(address(token)), USD);
         terms.amount = uint64(bound(seed >> 128, 1_000, 1e6));
         terms.tolerance = Rate.wrap(uint32((seed >> 16) % 200_000));
-        terms.partialShipments = seed % 5 != 0;
-        if (seed % 4 == 1) (terms.tenor, terms.usanceDays) = (Tenor.AfterSight, uint16(1 + (seed % 20)));
+        terms.partialShipments = (seed >> 3) % 4 != 0;
+        if ((seed >> 5) % 4 == 1) (terms.tenor, terms.usanceDays) = (Tenor.AfterSight, uint16(1 + (seed % 20)));
         terms.expiresOn = Day.wrap(uint32(Day.unwrap(today()) + 10 + (seed % 30)));
         terms.presentationDays = 60;
         terms.form = BillForm.Order;

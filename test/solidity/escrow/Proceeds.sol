@@ -77,6 +77,8 @@ contract Proceeds is Deployment {
     mapping(DocumentId invoice => uint256) public pledgedOf;
     Day private _invoicedOn;
     mapping(uint256 loan => mapping(uint256 tranche => TrancheState)) private _last;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
@@ -130,6 +132,7 @@ contract Proceeds is Deployment {
         try escrow.agree(use, _signed(bank), _signed(exporter), financing) {
             if (loan.agreed || loan.sentBack) violation = "U3: agreed twice, or after the money went back";
             loan.agreed = true;
+            ++done["agree"];
         } catch {}
         _follow(which);
     }
@@ -139,6 +142,7 @@ contract Proceeds is Deployment {
         try escrow.fund(use) {
             if (!loan.agreed || loan.funded) violation = "U3: funded twice, or without an agreement";
             loan.funded = true;
+            ++done["fund"];
         } catch {
             if (loan.agreed && !loan.funded) violation = "U5: money that came is not noted";
         }
@@ -159,6 +163,7 @@ contract Proceeds is Deployment {
         try escrow.releaseOnDocument(drawing, bytes32(fingerprint), CONTENTS) {
             if (!due) violation = "U3: paid what was not due";
             _note(use, index, evidence);
+            ++done["release on document"];
         } catch {
             if (due) violation = "U5: due and not paid";
         }
@@ -180,6 +185,7 @@ contract Proceeds is Deployment {
             if (!due) violation = "U3: paid what was not due";
             paid[tranche.payee] += tranche.amount;
             paidOf[id] += tranche.amount;
+            ++done["release on invoice"];
         } catch {
             if (due) violation = "U5: due and not paid";
         }
@@ -207,6 +213,7 @@ contract Proceeds is Deployment {
         try lienbook.pledge(c, new DocumentId[](0), consent) {
             if (!free) violation = "U6: paid and financed besides";
             pledgedOf[id] += lent;
+            ++done["pledge"];
         } catch {
             if (free) violation = "U6: what is left is not the foundry's to pledge";
         }
@@ -222,6 +229,7 @@ contract Proceeds is Deployment {
         try escrow.releaseOnMilestone(_drawing(use, index)) {
             if (!due) violation = "U3: paid what was not due";
             _note(use, index, evidence);
+            ++done["release on milestone"];
         } catch {
             if (due) violation = "U5: due and not paid";
         }
@@ -252,7 +260,9 @@ contract Proceeds is Deployment {
                     ? exporter
                     : address(this)
         );
-        try escrow.returnUnused(use, financing) {} catch {}
+        try escrow.returnUnused(use, financing) {
+            ++done["return"];
+        } catch {}
         _follow(which);
     }
 
@@ -261,6 +271,7 @@ contract Proceeds is Deployment {
         try escrow.sendBack(financing, financing) {
             if (loan.agreed) violation = "U3: agreed on and sent back";
             loan.sentBack = true;
+            ++done["send back"];
         } catch {}
     }
 
@@ -273,7 +284,9 @@ contract Proceeds is Deployment {
     function declareDefault(uint256 which) external {
         (, FinancingTerms memory financing, ) = _pick(which);
         vm.prank(bank);
-        try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), financing) {} catch {}
+        try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), financing) {
+            ++done["default"];
+        } catch {}
     }
 
     function reportMisuse(uint256 which, uint256 index) external {
@@ -281,6 +294,7 @@ contract Proceeds is Deployment {
         index = index % use.tranches.length;
         try escrow.reportMisuse(use, index, CONTENTS, _signed(inspector), financing) {
             if (_last[which % _loans.length][index] != TrancheState.Released) violation = "U3: misused and not paid";
+            ++done["report misuse"];
         } catch {}
     }
 
@@ -293,7 +307,9 @@ contract Proceeds is Deployment {
     function withdraw(uint256 who) external {
         address payee = payees[who % 2];
         vm.prank(payee);
-        try escrow.withdrawParked(token, payee) {} catch {}
+        try escrow.withdrawParked(token, payee) {
+            ++done["withdraw"];
+        } catch {}
     }
 
     /// @notice Of the escrow's questions the one about guarantees comes here: nobody has given any.

@@ -69,7 +69,8 @@ contract Insured is Deployment {
     mapping(uint256 loan => bool) private _whole;
     mapping(uint256 loan => uint256) private _lenders;
     mapping(uint256 loan => uint256) private _taken;
-    uint256 public refusals;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
@@ -112,6 +113,7 @@ contract Insured is Deployment {
             if (covered > ONE_MILLION) violation = "I4: covered more than the whole";
             if (promised > LIABILITY) violation = "I2: promised more than the policy is worth";
             _promises.push(Promise(i, insurer, abi.encode(cover), 0, 0));
+            ++done["declare"];
         } catch {}
     }
 
@@ -152,6 +154,7 @@ contract Insured is Deployment {
         vm.prank(bank);
         try IFinancingServicing(address(desk)).entrust(guarantees, terms) {
             _loans[i].entrusted = true;
+            ++done["entrust"];
         } catch {}
     }
 
@@ -160,6 +163,7 @@ contract Insured is Deployment {
         vm.prank(bank);
         try insurance.notifyOverdue(cover, terms) {
             if (desk.owed(terms).daysPastDue == 0) violation = "I5: notified what is not overdue";
+            ++done["notify"];
         } catch {}
         _follow(i);
     }
@@ -168,6 +172,7 @@ contract Insured is Deployment {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         try insurance.endNotice(cover, terms) {
             if (_statusOf(i) != FinancingStatus.Active) violation = "I5: a notice ended in default";
+            ++done["end notice"];
         } catch {}
         _follow(i);
     }
@@ -179,6 +184,7 @@ contract Insured is Deployment {
         vm.prank(bank);
         try insurance.claim(uint64(amount), CONTENTS, cover, terms) {
             if (amount > most) violation = "I3: claimed more than is covered";
+            ++done["claim"];
         } catch {}
         _follow(i);
     }
@@ -186,7 +192,9 @@ contract Insured is Deployment {
     function withdrawClaim(uint256 which) external {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         vm.prank(bank);
-        try insurance.withdrawClaim(cover, terms) {} catch {}
+        try insurance.withdrawClaim(cover, terms) {
+            ++done["withdraw claim"];
+        } catch {}
         _follow(i);
     }
 
@@ -195,7 +203,7 @@ contract Insured is Deployment {
         Cover memory was = insurance.coverOf(idAt(i));
         vm.prank(insurers[_promises[i].insurer]);
         try insurance.refuse(CONTENTS, cover) {
-            ++refusals;
+            ++done["refuse"];
             bool isClaimed = was.claimed != 0 && !was.refused;
             if (!isClaimed || today() > Day.wrap(was.answerBy)) violation = "I5: refused twice or too late";
         } catch {}
@@ -209,6 +217,7 @@ contract Insured is Deployment {
         vm.prank(insurers[_promises[i].insurer]);
         try insurance.pay(cover, terms) returns (uint64 amount) {
             _promises[i].paid += amount;
+            ++done["pay"];
             if (was.refused || amount > was.claimed) violation = "I5: paid what was not claimed";
             uint256 loss = debt.principal + debt.interest;
             if (_promises[i].paid * ONE_MILLION > loss * Rate.unwrap(cover.share)) violation = "I3: above the share";
@@ -225,6 +234,7 @@ contract Insured is Deployment {
         vm.prank(insurer);
         try insurance.recover(insurer, cover, terms) returns (uint64 amount) {
             _promises[i].recovered += amount;
+            ++done["recover"];
             uint256 due = _whole[loan] ? _receivedOn(loan) - _lenders[loan] : 0;
             if (_recoveredOn(loan) > due) violation = "I3: before the creditor";
             if (_promises[i].recovered * _paidOn(loan) > due * _promises[i].paid) violation = "I3: another insurer's";
@@ -237,6 +247,7 @@ contract Insured is Deployment {
         vm.prank(bank);
         try _servicing().takeReceipts(bank, terms) returns (uint256 amount) {
             _taken[i] += amount;
+            ++done["take receipts"];
         } catch Panic(uint256) {
             violation = "I3: receipts that cannot be taken";
         } catch {}
@@ -244,13 +255,17 @@ contract Insured is Deployment {
 
     function withdraw(uint256 amount) external {
         vm.prank(bank);
-        try _servicing().withdraw(token, bound(amount, 1, 1e12), bank) {} catch {}
+        try _servicing().withdraw(token, bound(amount, 1, 1e12), bank) {
+            ++done["withdraw"];
+        } catch {}
     }
 
     function release(uint256 which) external {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         vm.prank(bank);
-        try insurance.release(cover, terms) {} catch {}
+        try insurance.release(cover, terms) {
+            ++done["release"];
+        } catch {}
         _follow(i);
     }
 
@@ -261,6 +276,7 @@ contract Insured is Deployment {
         try insurance.lapse(cover, terms) {
             bool isOwed = _statusOf(i) != FinancingStatus.Repaid && !guarantees.trustOf(cover.financing).whole;
             if (isClaimed && isOwed) violation = "I5: lapsed under a claim";
+            ++done["lapse"];
         } catch {}
         _follow(i);
     }
