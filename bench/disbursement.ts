@@ -1,6 +1,6 @@
 import { drawingOf } from "../sdk/escrow/terms.ts";
-import { agreement, delivered, funded, KIND_INVOICE, loaded, planned, showing } from "../test/fixtures/disbursement.ts";
-import { lienbookNetwork, type LienbookNetwork, type Party } from "../test/fixtures/network.ts";
+import { agreement, delivered, funded, loaded, planned, showing } from "../test/fixtures/disbursement.ts";
+import { KIND, lienbookNetwork, type LienbookNetwork, type Party } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** What the use of proceeds costs, in steady state: the payees have money, and other loans lie in the escrow. */
@@ -37,7 +37,10 @@ async function everything(net: LienbookNetwork, inspector: Party): Promise<Measu
   );
   await loaded(net, trade);
   await measure("release a tranche on a milestone", escrow.releaseOnMilestone(drawingOf(use, 1)));
-  const bill = await net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: 40_000_00n }));
+  const bill = await net.register(
+    foundry,
+    await net.draft(foundry, { kind: KIND.commercialInvoice, value: 40_000_00n }),
+  );
   await measure("release a tranche on the payee's invoice", escrow.releaseOnDocument(...showing(use, 2, bill)));
 
   const again = await net.acknowledgedReceivable();

@@ -1,3 +1,5 @@
+import { MaxUint256 } from "ethers";
+
 import { issuedBill } from "../test/fixtures/bills.ts";
 import {
   creditOf,
@@ -23,7 +25,7 @@ export async function measureDocumentary(): Promise<Measurement[]> {
   const insurer = await net.enrol("INSURER", ROLE_BIT.insurer, account, "CH");
   const trade = { ...net, insurer };
   for (const party of [net.bankA, net.debtor]) {
-    await net.deposit.connect(party).approve(net.documentary, 2n ** 256n - 1n);
+    await net.deposit.connect(party).approve(net.documentary, MaxUint256);
   }
   for (const shipper of [net.exporter, net.debtor]) await issuedBill(net, { shipper });
   await opened(trade);

@@ -1,4 +1,4 @@
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { interestTerms } from "../sdk/financing/terms.ts";
 import {
@@ -16,7 +16,7 @@ import { overThreeDocuments } from "./operations.ts";
 /** What the end of a bad loan costs, in steady state: everything is done once before. */
 export async function measureEnforcement(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
-  await net.deposit.connect(net.bankA).approve(net.enforcement, 2n ** 256n - 1n);
+  await net.deposit.connect(net.bankA).approve(net.enforcement, MaxUint256);
   await everything(net);
   return everything(net);
 }

@@ -1,4 +1,4 @@
-import { hexlify, randomBytes, ZeroHash } from "ethers";
+import { hexlify, MaxUint256, randomBytes, ZeroHash } from "ethers";
 
 import { facilityIdOf } from "../sdk/guarantees/facilities.ts";
 import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../sdk/guarantees/terms.ts";
@@ -13,7 +13,6 @@ import {
   NO_GROUNDS,
   signedGuarantee,
   STATEMENT,
-  UNLIMITED,
 } from "../test/fixtures/guarantees.ts";
 import { DAY, lienbookNetwork, USD } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
@@ -37,9 +36,9 @@ export async function measureGuarantees(): Promise<Measurement[]> {
   } = net;
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
   await deposit.issue(guarantor, 10n ** 12n);
-  await deposit.connect(guarantor).approve(guarantees, UNLIMITED);
+  await deposit.connect(guarantor).approve(guarantees, MaxUint256);
   await deposit.issue(bankA, 10n ** 12n);
-  await deposit.connect(bankA).approve(guarantees, UNLIMITED);
+  await deposit.connect(bankA).approve(guarantees, MaxUint256);
   await guaranteeServicing.connect(guarantor).deposit(deposit, 10n ** 10n);
 
   const once = async (): Promise<Measurement[]> => {

@@ -2,7 +2,7 @@ import { hexlify, randomBytes, ZeroAddress, ZeroHash } from "ethers";
 
 import { interestTerms } from "../sdk/financing/terms.ts";
 import { EVERYTHING } from "../test/fixtures/financing.ts";
-import { DAY, lienbookNetwork, type LienbookNetwork } from "../test/fixtures/network.ts";
+import { DAY, KIND, lienbookNetwork, type LienbookNetwork } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /**
@@ -29,7 +29,10 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
 
   const declarations = [await net.declaration(), await net.declaration(), await net.declaration()];
   await last("register a document with the attestor's signature");
-  await net.register(customs, await net.draft(exporter, { kind: 4n, linkingKeys: [hexlify(randomBytes(32))] }));
+  await net.register(
+    customs,
+    await net.draft(exporter, { kind: KIND.customsDeclaration, linkingKeys: [hexlify(randomBytes(32))] }),
+  );
   await last("register a document with the attestor's signature and one linking key");
 
   const invoice = await net.invoice();

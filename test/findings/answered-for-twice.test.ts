@@ -5,12 +5,12 @@
  * lien took stayed out of reach of the bank, whose turn it was, and went to the landowner.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../fixtures/enforcement.ts";
 import { issueOn, surveyed, type Countered } from "../fixtures/grounds.ts";
-import { demand, UNLIMITED } from "../fixtures/guarantees.ts";
+import { demand } from "../fixtures/guarantees.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
@@ -39,7 +39,7 @@ const ended = stage(landed, async (net) => {
   await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
   await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);
   await deposit.issue(bankB, 400_000_00n);
-  await deposit.connect(bankB).approve(enforcement, UNLIMITED);
+  await deposit.connect(bankB).approve(enforcement, MaxUint256);
   return { guaranteeId: id, security: (liens as [Countered])[0], junior: keptClaimant(kept.purpose) };
 });
 

@@ -4,19 +4,12 @@
  * token than the one it had lent; when it was asked, two earlier lenders in two tokens kept a later one from its sale. And what came for an account that had been lost twice went to the first successor.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
-import {
-  claimantOf,
-  estateOf,
-  KIND_APPRAISAL,
-  lienOfStake,
-  NOTICE_DAYS,
-  saleConsent,
-} from "../fixtures/enforcement.ts";
-import { ROLE_BIT, USD } from "../fixtures/network.ts";
+import { claimantOf, estateOf, lienOfStake, NOTICE_DAYS, saleConsent } from "../fixtures/enforcement.ts";
+import { KIND, ROLE_BIT, USD } from "../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../fixtures/stages.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 const appraising = stage(deployed, async ({ enrol, strangers }) => ({
   appraiser: await enrol("APPRAISER", ROLE_BIT.appraiser, strangers.at(-1)!, "SG"),
@@ -26,7 +19,7 @@ type Net = Awaited<ReturnType<typeof appraising>>;
 async function appraisal(net: Net, value: bigint, days = 0n) {
   const day = await net.today();
   const expiresOn = days === 0n ? 0n : day + days;
-  const draft = await net.draft(net.exporter, { kind: KIND_APPRAISAL, value, datedOn: day, expiresOn });
+  const draft = await net.draft(net.exporter, { kind: KIND.appraisal, value, datedOn: day, expiresOn });
   return net.register(net.appraiser, draft);
 }
 
@@ -78,7 +71,7 @@ const inAnotherToken = stage(tokenized, async (net) => {
   const token = await ethers.deployContract("MisbehavingToken");
   await desk.listToken(token, USD);
   await token.mint(bankA, FACE);
-  await token.connect(bankA).approve(enforcement, MOST);
+  await token.connect(bankA).approve(enforcement, MaxUint256);
   await deposit.issue(bankA, FACE);
   const { due } = await desk.owed(senior);
   const sold = {

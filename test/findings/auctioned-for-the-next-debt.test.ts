@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
-import { CAP, demand, UNLIMITED } from "../fixtures/guarantees.ts";
+import { CAP, demand } from "../fixtures/guarantees.ts";
 import { issueOn, surveyed } from "../fixtures/grounds.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import { estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
@@ -15,7 +15,7 @@ describe("An auction for what a guarantor was owed", () => {
       net;
     for (const party of [bankB, guarantor, exporter]) {
       await deposit.issue(party, 10_000_000_00n);
-      for (const place of [enforcement, grounds, guarantees]) await deposit.connect(party).approve(place, UNLIMITED);
+      for (const place of [enforcement, grounds, guarantees]) await deposit.connect(party).approve(place, MaxUint256);
     }
     const { collateral: land } = await issuedRight(net);
     await appraised(net, land, 400_000_00n);

@@ -23,6 +23,7 @@ import {
   undertaken,
 } from "../fixtures/documentary.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
+import { KIND } from "../fixtures/network.ts";
 import { shown } from "../fixtures/rights.ts";
 import { stage } from "../fixtures/stages.ts";
 
@@ -50,7 +51,7 @@ describe("Whoever has accepted documents", () => {
   it("is bound though somebody registers a copy of one, before the presentation or after it", async () => {
     const net = await underExamination();
     const { documentary, bankA, buyer, terms, it } = net;
-    await net.register(buyer, await net.draft(buyer, { kind: 3n, value: 1n, linkingKeys: KEYS }));
+    await net.register(buyer, await net.draft(buyer, { kind: KIND.commercialInvoice, value: 1n, linkingKeys: KEYS }));
     await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
     await settles(net);
   });

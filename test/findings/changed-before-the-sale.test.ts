@@ -4,12 +4,12 @@
  * senior's, and each of them failed. So while a notice stands on an asset, no other loan that it secures gets new terms.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { claimantOf, estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { DEFAULT_DAY, renewal } from "../fixtures/servicing.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Bank A has lent 100 000.00 on a receivable and bank B 80 000.00 after it; bank A's notice has run. */
 const noticed = stage(deployed, async (net) => {
@@ -26,7 +26,7 @@ const noticed = stage(deployed, async (net) => {
   await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
   await passDays(NOTICE_DAYS);
   await deposit.issue(bankA, FACE);
-  await deposit.connect(bankA).approve(enforcement, MOST);
+  await deposit.connect(bankA).approve(enforcement, MaxUint256);
   return { collateral, senior: senior.terms, junior, claimants, estate: estateOf(collateral, claimants) };
 });
 

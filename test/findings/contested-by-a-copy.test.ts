@@ -5,13 +5,14 @@
  */
 import { expect } from "chai";
 
-import { drawn, KIND_INVOICE, showing } from "../fixtures/disbursement.ts";
+import { drawn, showing } from "../fixtures/disbursement.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import { KIND } from "../fixtures/network.ts";
 
 const linkingKeys = [`0x${"cd".repeat(32)}`];
 
 async function copied(net: LienbookNetwork, by: Party): Promise<void> {
-  await net.register(by, await net.draft(by, { kind: KIND_INVOICE, value: 1n, linkingKeys }));
+  await net.register(by, await net.draft(by, { kind: KIND.commercialInvoice, value: 1n, linkingKeys }));
 }
 
 describe("A supplier whose invoice the borrower contests", () => {
@@ -20,7 +21,7 @@ describe("A supplier whose invoice the borrower contests", () => {
     const { disbursement, deposit, registry, foundry, exporter, ethers, use } = net;
     const bill = await net.register(
       foundry,
-      await net.draft(foundry, { kind: KIND_INVOICE, value: 40_000_00n, linkingKeys }),
+      await net.draft(foundry, { kind: KIND.commercialInvoice, value: 40_000_00n, linkingKeys }),
     );
     await copied(net, exporter);
     await registry.clearContest(...(await net.clearance(foundry, bill)));
@@ -39,7 +40,7 @@ describe("A supplier whose invoice the borrower contests", () => {
     await copied(net, exporter);
     const bill = await net.register(
       foundry,
-      await net.draft(foundry, { kind: KIND_INVOICE, value: 40_000_00n, linkingKeys }),
+      await net.draft(foundry, { kind: KIND.commercialInvoice, value: 40_000_00n, linkingKeys }),
     );
     const escrow = disbursement.connect(foundry);
     await expect(escrow.releaseOnDocument(...showing(use, 2, bill)))
@@ -53,7 +54,7 @@ describe("A supplier whose invoice the borrower contests", () => {
   it("is not paid on a copy of its own invoice under another number, until it stands by that one, too", async () => {
     const net = await drawn();
     const { disbursement, registry, foundry, use } = net;
-    const draft = () => net.draft(foundry, { kind: KIND_INVOICE, value: 40_000_00n, linkingKeys });
+    const draft = () => net.draft(foundry, { kind: KIND.commercialInvoice, value: 40_000_00n, linkingKeys });
     await net.register(foundry, await draft());
     const again = await net.register(foundry, await draft());
     await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 2, again)))

@@ -4,13 +4,13 @@
  * block; nor could the senior bank enforce its lien, since a sale settles every debt that the collateral secures.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { claimantOf, estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { slowest } from "../fixtures/longest.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Half of a block of 30 million. */
 const AFFORDABLE = 15_000_000n;
@@ -59,7 +59,7 @@ describe("The longest loan with the most rate changes", () => {
     const claimants = [await claimantOf(net, senior), await claimantOf(net, junior)];
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(NOTICE_DAYS);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     expect((await taking.wait())?.gasUsed ?? 0n).to.be.lessThan(AFFORDABLE);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);

@@ -5,6 +5,7 @@
  * price; and an auction that was open when the token was unlisted went on in it.
  */
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 
 import {
   estateOf,
@@ -17,7 +18,7 @@ import {
 import { DAY, USD } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Bank A has lent 80 000.00 in another token against half of a receivable. */
 const lent = stage(deployed, async (net) => {
@@ -25,7 +26,7 @@ const lent = stage(deployed, async (net) => {
   const token = await ethers.deployContract("MisbehavingToken");
   await desk.listToken(token, USD);
   await token.mint(bankA, 1_000_000_00n);
-  for (const spender of [desk, enforcement]) await token.connect(bankA).approve(spender, MOST);
+  for (const spender of [desk, enforcement]) await token.connect(bankA).approve(spender, MaxUint256);
   const { collateral } = await net.acknowledgedReceivable();
   const { terms } = await net.financed([{ ...collateral, amount: 125_000_00n }], {
     principal: 80_000_00n,
@@ -68,7 +69,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
       .withArgs(token, USD);
     // In good money it takes the asset, and sets off what it is owed.
     await deposit.issue(bankA, FACE);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n)).to.changeTokenBalances(
       ethers,
       deposit,
@@ -84,7 +85,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     await enforcement.connect(bankB).giveNotice(collateral, keptClaimant(purpose).stake);
     await passDays(HOLDERS_NOTICE_DAYS);
     await deposit.issue(bankB, FACE);
-    await deposit.connect(bankB).approve(enforcement, MOST);
+    await deposit.connect(bankB).approve(enforcement, MaxUint256);
     const estate = estateOf(collateral, [claimant, keptClaimant(purpose)], 1);
     await expect(enforcement.connect(bankB).appropriate(estate, deposit, FACE, 0n)).to.be.revertedWithCustomError(
       token,
@@ -109,7 +110,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
     const lien = lienOfStake(collateral, claimant.stake);
     await token.mint(otherExporter, FACE);
-    await token.connect(otherExporter).approve(enforcement, MOST);
+    await token.connect(otherExporter).approve(enforcement, MaxUint256);
     await enforcement.connect(otherExporter).bid(lien, FACE / 2n);
     await expect(enforcement.connect(strangers[0]).voidAuction(lien)).to.be.revertedWithCustomError(
       enforcement,
@@ -133,7 +134,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
     await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
     await token.mint(otherExporter, FACE);
-    await token.connect(otherExporter).approve(enforcement, MOST);
+    await token.connect(otherExporter).approve(enforcement, MaxUint256);
     await enforcement.connect(otherExporter).bid(lienOfStake(collateral, claimant.stake), FACE / 2n);
     await passDays(1n);
     await desk.listToken(token, 0n);

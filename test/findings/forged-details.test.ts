@@ -4,11 +4,12 @@
  * hammer fall: whoever did could make an unacknowledged receivable an acknowledged one, of whatever debtor.
  */
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 
 import { detailsOf, encodeDetails } from "../fixtures/encodings.ts";
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../fixtures/enforcement.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Bank A's notice has run on a receivable that its debtor never acknowledged. */
 const unacknowledged = stage(deployed, async (net) => {
@@ -19,7 +20,7 @@ const unacknowledged = stage(deployed, async (net) => {
   await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
   await passDays(HOLDERS_NOTICE_DAYS);
   await deposit.issue(bankA, FACE);
-  await deposit.connect(bankA).approve(enforcement, MOST);
+  await deposit.connect(bankA).approve(enforcement, MaxUint256);
   return { collateral, claimant };
 });
 

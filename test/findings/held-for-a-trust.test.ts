@@ -4,42 +4,13 @@
  * instead of reverting was taken to have paid: the book said that the guarantor had recovered what it had not got.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
 
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../fixtures/enforcement.ts";
-import { USD } from "../fixtures/network.ts";
-import { stage } from "../fixtures/stages.ts";
-import { lentInOtherToken } from "../fixtures/tokens.ts";
-import { DEFAULT_DAY } from "../fixtures/servicing.ts";
-import {
-  CAP,
-  demand,
-  guaranteeFor,
-  NET_ASSETS,
-  NO_GROUNDS,
-  signedGuarantee,
-  UNLIMITED,
-} from "../fixtures/guarantees.ts";
-
-/** Bank A's loan in a token that can misbehave is guaranteed by half, in default and entrusted. */
-const entrusted = stage(lentInOtherToken, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, token, bankA, guarantor, supervisor, terms, financing } =
-    net;
-  const day = await net.today();
-  await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, day + 365n);
-  await token.mint(guarantor, CAP);
-  await token.connect(guarantor).approve(guarantees, UNLIMITED);
-  const guarantee = await guaranteeFor(net, guarantor, financing);
-  const signed = await signedGuarantee(net, guarantor, guarantee);
-  await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
-  await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
-  return { guarantee, account: await guarantees.accountOf(financing) };
-});
+import { demand, NO_GROUNDS } from "../fixtures/guarantees.ts";
+import { entrustedInOtherToken } from "../fixtures/tokens.ts";
 
 /** Bank A sells the collateral for 250 000.00. */
-async function sold(net: Awaited<ReturnType<typeof entrusted>>): Promise<void> {
+async function sold(net: Awaited<ReturnType<typeof entrustedInOtherToken>>): Promise<void> {
   const { enforcement, token, bankA, otherExporter, collateral, terms } = net;
   const price = 250_000_00n;
   await token.mint(otherExporter, price);
@@ -55,7 +26,7 @@ async function sold(net: Awaited<ReturnType<typeof entrusted>>): Promise<void> {
 
 describe("Money for an entrusted claim", () => {
   it("is fetched from the sale of the collateral and from the desk, by anyone, when the token lets it", async () => {
-    const net = await entrusted();
+    const net = await entrustedInOtherToken();
     const { ethers, guarantees, guaranteeServicing, enforcement, desk, token, account } = net;
     const { bankA, exporter, terms, financing } = net;
     const [stranger] = net.strangers;
@@ -88,11 +59,11 @@ describe("Money for an entrusted claim", () => {
   });
 
   it("is attributed while it waits with the sale alone: the bank's but for what its guarantor has paid too much", async () => {
-    const net = await entrusted();
+    const net = await entrustedInOtherToken();
     const { ethers, guarantees, guaranteeServicing, enforcement, desk, token, account, guarantee } = net;
     const { bankA, guarantor, financing, terms } = net;
     const PAID = 60_000_00n;
-    const running = await demand({ ...net, guarantee }, PAID);
+    const running = await demand(net, PAID);
     await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
     await token.setBlocked(account, true);
     await sold(net);
@@ -118,7 +89,7 @@ describe("Money for an entrusted claim", () => {
   });
 
   it("is booked as recovered only where the token has moved it", async () => {
-    const net = await entrusted();
+    const net = await entrustedInOtherToken();
     const { ethers, guarantees, guaranteeServicing, desk, token, guarantee } = net;
     const { exporter, bankA, guarantor, terms, financing } = net;
     const running = await demand(net, 60_000_00n);

@@ -68,7 +68,7 @@ describe("A presentation whose presenter has the bill no more", () => {
         terms,
         it: former,
       } = net;
-      const { sale, again } = await soldElsewhere(net);
+      const { sale, again, policy } = await soldElsewhere(net);
       await documentary.connect(trader).present(again, [], inPerson(trader), sale);
       await documentary.connect(bankA).accept(again, inPerson(bankA), sale);
       const handOver = await signed.handOver(net, trader, sale, again, papers.bill.id);
@@ -80,8 +80,12 @@ describe("A presentation whose presenter has the bill no more", () => {
       );
       expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(net.buyer.address);
       await net.passDays(8n);
+      // All but the bill is as it was: the insurer writes the policy back.
+      await net.amend(net.insurer, policy, { holder: exporter.lei, contentRoot: policy.document.contentRoot });
       const stale = await signed.handOver(net, exporter, terms, former, papers.bill.id);
-      await expect(documentary.settle(former, stale, terms)).to.be.revert(net.ethers);
+      await expect(documentary.settle(former, stale, terms))
+        .to.be.revertedWithCustomError(billOfLading, "NotTitleholder")
+        .withArgs(papers.bill.id, net.buyer.lei, net.buyer.lei);
     });
   }
 
@@ -111,10 +115,14 @@ describe("A presentation whose presenter has the bill no more", () => {
     await documentary.connect(bankA).accept(again, inPerson(bankA), sale);
     await billOfLading.connect(trader).transfer(papers.bill.id, exporter, ENDORSEMENT.toOrder, exporter.lei, ZeroHash);
     // The policy is the trader's still: the insurer writes it back.
-    await net.amend(net.insurer, policy, { holder: exporter.lei, contentRoot: policy.document.contentRoot });
+    const { contentRoot } = policy.document;
+    const back = await net.amend(net.insurer, policy, { holder: exporter.lei, contentRoot });
     await documentary.settle(it, await signed.handOver(net, exporter, terms, it, papers.bill.id), terms);
+    await net.amend(net.insurer, back, { holder: trader.lei, contentRoot });
     const stale = await signed.handOver(net, trader, sale, again, papers.bill.id);
-    await expect(documentary.settle(again, stale, sale)).to.be.revert(net.ethers);
+    await expect(documentary.settle(again, stale, sale))
+      .to.be.revertedWithCustomError(billOfLading, "NotTitleholder")
+      .withArgs(papers.bill.id, net.buyer.lei, net.buyer.lei);
     expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(net.buyer.address);
   });
 });

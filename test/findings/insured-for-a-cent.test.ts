@@ -4,12 +4,11 @@
  * the whole lien was gone, for a cent of the debt.
  */
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 
-import { KIND_INSURANCE } from "../fixtures/enforcement.ts";
 import { lienIdOf } from "../fixtures/encodings.ts";
-import { ROLE_BIT } from "../fixtures/network.ts";
+import { KIND, ROLE_BIT } from "../fixtures/network.ts";
 import { deployed } from "../fixtures/stages.ts";
-import { MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 describe("A policy of which a cent stands behind a pledged receivable", () => {
   it("takes no more off the lien, in proportion, than off the debt", async () => {
@@ -17,8 +16,8 @@ describe("A policy of which a cent stands behind a pledged receivable", () => {
     const { desk, recovery, lienbook, deposit, exporter, strangers } = net;
     const friend = await net.enrol("INSURER", ROLE_BIT.insurer, strangers[0]!, "GB");
     await deposit.issue(friend, 1n);
-    await deposit.connect(friend).approve(desk, MOST);
-    const policy = await net.register(friend, await net.draft(exporter, { kind: KIND_INSURANCE, value: 1n }));
+    await deposit.connect(friend).approve(desk, MaxUint256);
+    const policy = await net.register(friend, await net.draft(exporter, { kind: KIND.insurancePolicy, value: 1n }));
     const [first, second] = [await net.declaration({ value: 150_000_00n }), await net.declaration()];
     const collateral = await net.issueReceivable(await net.invoice(), [
       [first, 150_000_00n],

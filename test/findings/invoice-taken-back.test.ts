@@ -6,7 +6,8 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
-import { drawn, KIND_INVOICE, misuseReport, showing } from "../fixtures/disbursement.ts";
+import { drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
+import { KIND } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const PROOF = keccakOfText("the borrower had a part of the price back");
@@ -14,7 +15,10 @@ const PROOF = keccakOfText("the borrower had a part of the price back");
 /** The foundry was paid on its own invoice. */
 const paid = stage(drawn, async (net) => {
   const { disbursement, foundry, use } = net;
-  const bill = await net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: 40_000_00n }));
+  const bill = await net.register(
+    foundry,
+    await net.draft(foundry, { kind: KIND.commercialInvoice, value: 40_000_00n }),
+  );
   await disbursement.connect(foundry).releaseOnDocument(...showing(use, 2, bill));
   return { bill };
 });

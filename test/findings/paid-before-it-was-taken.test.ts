@@ -5,7 +5,7 @@
  * purchase, each time.
  */
 import { expect } from "chai";
-import { keccak256 } from "ethers";
+import { keccak256, MaxUint256 } from "ethers";
 
 import {
   estateOf,
@@ -18,7 +18,7 @@ import {
 import type { Collateral } from "../fixtures/encodings.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Bank A keeps a lien of 150 000.00, and its notice has run. */
 async function ripe(net: LienbookNetwork, collateral: Collateral): Promise<{ lien: string; claimant: Claimant }> {
@@ -29,7 +29,7 @@ async function ripe(net: LienbookNetwork, collateral: Collateral): Promise<{ lie
   await passDays(HOLDERS_NOTICE_DAYS);
   for (const buyer of [bankA, otherExporter]) {
     await deposit.issue(buyer, 10_000_000_00n);
-    await deposit.connect(buyer).approve(enforcement, MOST);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   return { lien, claimant };
 }

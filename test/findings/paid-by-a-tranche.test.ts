@@ -8,9 +8,9 @@ import { presentationOf } from "../../sdk/escrow/documentary-terms.ts";
 import { signCredit } from "../../sdk/escrow/documentary.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { issuedBill } from "../fixtures/bills.ts";
-import { drawn, KIND_INVOICE, showing } from "../fixtures/disbursement.ts";
+import { drawn, showing } from "../fixtures/disbursement.ts";
 import { bookOf, creditOf, inPerson, insured, partyOf } from "../fixtures/documentary.ts";
-import { ROLE_BIT } from "../fixtures/network.ts";
+import { KIND, ROLE_BIT } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const PRICE = 40_000_00n;
@@ -18,7 +18,7 @@ const PRICE = 40_000_00n;
 /** The foundry was paid on its own invoice. */
 const paid = stage(drawn, async (net) => {
   const { disbursement, foundry, use } = net;
-  const bill = await net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: PRICE }));
+  const bill = await net.register(foundry, await net.draft(foundry, { kind: KIND.commercialInvoice, value: PRICE }));
   await disbursement.connect(foundry).releaseOnDocument(...showing(use, 2, bill));
   return { bill };
 });

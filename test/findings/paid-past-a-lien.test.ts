@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { drawn, funded, KIND_INVOICE, planned, showing } from "../fixtures/disbursement.ts";
+import { drawn, funded, planned, showing } from "../fixtures/disbursement.ts";
+import { KIND } from "../fixtures/network.ts";
 
 const PRICE = 40_000_00n;
 
@@ -12,7 +13,10 @@ describe("An invoice that is pledged itself is paid to its lienholder, and past 
     it(`although it ${how}, and so seems to leave enough beside the lien`, async () => {
       const net = await drawn();
       const { disbursement, registry, enforcement, foundry, bankB, use } = net;
-      const invoice = await net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: worth }));
+      const invoice = await net.register(
+        foundry,
+        await net.draft(foundry, { kind: KIND.commercialInvoice, value: worth }),
+      );
       const claim = await net.issueReceivable(invoice, [], { seller: foundry, face: PRICE });
       await net.pledged(bankB, claim, foundry);
       const shown = amendedTo ? await net.amend(foundry, invoice, { value: amendedTo }) : invoice;
@@ -40,7 +44,7 @@ describe("An invoice that is pledged itself is paid to its lienholder, and past 
       }),
     });
     await funded(net, use, terms);
-    const sold = await net.register(foundry, await net.draft(exporter, { kind: KIND_INVOICE, value: PRICE }));
+    const sold = await net.register(foundry, await net.draft(exporter, { kind: KIND.commercialInvoice, value: PRICE }));
     await net.assigned(await net.issueReceivable(sold, []), bankB);
     await participants.removeAccount(bankB);
 

@@ -4,7 +4,7 @@
  * together bid high, then declared a payment that nobody had made: the lender got the rest of the price, the bidder the asset.
  */
 import { expect } from "chai";
-import { keccak256, ZeroAddress } from "ethers";
+import { keccak256, MaxUint256, ZeroAddress } from "ethers";
 
 import {
   claimantOf,
@@ -17,7 +17,7 @@ import {
 import { DAY } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** The other exporter has bid 150 000.00 for a receivable on which banks A and B have 100 000.00 each; the auction is over. */
 const sold = stage(deployed, async (net) => {
@@ -32,7 +32,7 @@ const sold = stage(deployed, async (net) => {
   const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
   await enforcement.connect(bankA).openAuction(collateral, claimants[0].stake, rules);
   await deposit.issue(otherExporter, FACE);
-  await deposit.connect(otherExporter).approve(enforcement, MOST);
+  await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
   await enforcement.connect(otherExporter).bid(senior.lien, 150_000_00n);
   await passDays(1n);
   return { collateral, senior, junior, claimants, estate: estateOf(collateral, claimants) };
@@ -105,7 +105,7 @@ describe("What the debtor of a receivable pays while it is under the hammer", ()
     const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
     await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
     await deposit.issue(otherExporter, FACE);
-    await deposit.connect(otherExporter).approve(enforcement, MOST);
+    await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
     await enforcement.connect(otherExporter).bid(lienOfStake(collateral, claimant.stake), 200_000_00n);
     await desk.connect(debtor).collect(0, 30_000_00n, terms);
     await passDays(1n);

@@ -6,12 +6,10 @@
  */
 import { expect } from "chai";
 
-import { STATUS } from "../fixtures/financing.ts";
+import { LARGEST, STATUS } from "../fixtures/financing.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
 import type { Collateral } from "../fixtures/encodings.ts";
 import { deployed, tokenized } from "../fixtures/stages.ts";
-
-const LARGEST = 2n ** 64n - 1n;
 
 async function quotedTerms({ policy, termsFor }: LienbookNetwork, collateral: Collateral) {
   const { principal, schedule } = await policy.quote([collateral], 2);

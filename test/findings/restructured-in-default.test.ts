@@ -4,14 +4,14 @@
  * the borrower submitted them, and was in no default any more; the auction fell.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { claimantOf, lienOfStake, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import { DAY } from "../fixtures/network.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
 import { renewal } from "../fixtures/servicing.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** New terms were signed on the first day; the loan is in default, and bank B has bid for what secures it. */
 const underTheHammer = stage(tokenized, async (net) => {
@@ -30,7 +30,7 @@ const underTheHammer = stage(tokenized, async (net) => {
   const rules = { token: await deposit.getAddress(), duration: 3n * DAY, descending: false, reserve: FACE, step: 1n };
   await enforcement.connect(bankA).openAuction(collateral, stake, rules);
   await deposit.issue(bankB, FACE);
-  await deposit.connect(bankB).approve(enforcement, MOST);
+  await deposit.connect(bankB).approve(enforcement, MaxUint256);
   const lien = lienOfStake(collateral, stake);
   await enforcement.connect(bankB).bid(lien, FACE);
   return { financing, renewed, lien };

@@ -8,7 +8,7 @@
  * claim its own token, and has as much of the price.
  */
 import { expect } from "chai";
-import { keccak256 } from "ethers";
+import { keccak256, MaxUint256 } from "ethers";
 
 import { financingIdOf } from "../../sdk/financing/terms.ts";
 import {
@@ -24,7 +24,7 @@ import { DAY, USD } from "../fixtures/network.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { due, FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { due, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Another token of the currency is listed, and both banks have some. */
 async function listed({ ethers, desk, enforcement, bankA, bankB }: LienbookNetwork) {
@@ -32,7 +32,7 @@ async function listed({ ethers, desk, enforcement, bankA, bankB }: LienbookNetwo
   await desk.listToken(token, USD);
   for (const bank of [bankA, bankB]) {
     await token.mint(bank, FACE);
-    await token.connect(bank).approve(enforcement, MOST);
+    await token.connect(bank).approve(enforcement, MaxUint256);
   }
   return token;
 }
@@ -66,14 +66,14 @@ const inTwoTokens = stage(deployed, async (net) => {
   const token = await listed(net);
   for (const bank of [bankA, bankB]) {
     await deposit.issue(bank, FACE);
-    await deposit.connect(bank).approve(enforcement, MOST);
+    await deposit.connect(bank).approve(enforcement, MaxUint256);
   }
   const first = await net.financed([{ ...collateral, amount: 130_000_00n }], { principal: 100_000_00n });
   const payouts = [{ payee: exporter.address, amount: 80_000_00n }];
   const wish = { lender: bankB.address, token: await token.getAddress(), principal: 80_000_00n, payouts };
   const terms = await net.termsFor([{ ...collateral, amount: 110_000_00n }], wish);
   await token.mint(bankB, terms.principal);
-  await token.connect(bankB).approve(desk, MOST);
+  await token.connect(bankB).approve(desk, MaxUint256);
   await desk.connect(exporter).accept(await net.signOffer(bankB, terms), terms);
   await passDays(DEFAULT_DAY);
   for (const [bank, its] of [[bankA, first.terms] as const, [bankB, terms] as const]) {
@@ -142,7 +142,7 @@ describe("The security of a claim that is entrusted", () => {
     await servicing.connect(bankA).entrust(guarantees, terms);
     const account = await guarantees.accountOf(id);
     await deposit.issue(bankB, FACE);
-    await deposit.connect(bankB).approve(enforcement, MOST);
+    await deposit.connect(bankB).approve(enforcement, MaxUint256);
     const { due: owed } = await desk.owed(terms);
     const taking = enforcement.connect(bankB).appropriate(estate, token, FACE, 0n);
     await expect(taking).to.changeTokenBalances(ethers, deposit, [bankB, account], [-owed, owed]);

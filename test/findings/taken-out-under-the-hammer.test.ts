@@ -6,13 +6,12 @@
  * have paid whoever holds a lien and bids: it says by itself that it was paid, and nothing leaves.)
  */
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { appraised, issuedReceipt, trades } from "../fixtures/rights.ts";
 import { stage } from "../fixtures/stages.ts";
-import { MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Half of the goods secures what bank A is owed, which has given notice; they are worth three times their face value. */
 const noticed = stage(trades, async (net) => {
@@ -27,7 +26,7 @@ const noticed = stage(trades, async (net) => {
   await passDays(HOLDERS_NOTICE_DAYS);
   for (const buyer of [bankA, otherExporter]) {
     await deposit.issue(buyer, 10n * worth);
-    await deposit.connect(buyer).approve(enforcement, MOST);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   const { id, face, backing } = collateral;
   const takenOut = async () =>

@@ -4,7 +4,7 @@
  * that there were not. They could not be repaid before they were due, in forty years, and no sale of the asset fitted a block.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { TermsTooLongError } from "../../sdk/index.ts";
 import { applicationTerms } from "../../sdk/financing/terms.ts";
@@ -13,7 +13,7 @@ import { filled, LONGEST_TERMS, slowest } from "../fixtures/longest.ts";
 import type { Terms } from "../fixtures/network.ts";
 import { renewal } from "../fixtures/servicing.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
-import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** A word more than terms may have. */
 const LONGER = LONGEST_TERMS + 32;
@@ -76,7 +76,7 @@ describe("A loan whose terms are too long to be shown in a sale", () => {
     const claimants = [await claimantOf(net, first), await claimantOf(net, long)];
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(NOTICE_DAYS);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     expect((await taking.wait())?.gasUsed ?? 0n).to.be.lessThan(AFFORDABLE);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);

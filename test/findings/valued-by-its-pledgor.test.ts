@@ -8,12 +8,12 @@
  * was pledged values no asset any more: its face value does, or an appraiser.
  */
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, purchase, saleConsent } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { due, FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
+import { due, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 const CENT = 1n;
 
@@ -27,7 +27,7 @@ const valuedAtACent = stage(deployed, async (net) => {
   await passDays(HOLDERS_NOTICE_DAYS);
   for (const buyer of [bankA, otherExporter]) {
     await deposit.issue(buyer, FACE);
-    await deposit.connect(buyer).approve(enforcement, MOST);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   await net.amend(exporter, paper, { value: CENT });
   return { collateral, friend, lender, claimants };

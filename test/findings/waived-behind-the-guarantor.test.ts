@@ -4,12 +4,12 @@
  * of the claim still spoke, let the misuse pass and took the rate down again, at the guarantor's expense.
  */
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, MaxUint256 } from "ethers";
 
 import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
-import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../fixtures/guarantees.ts";
+import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 
 const [PROOF, REASON] = [keccakOfText("what the inspector found"), keccakOfText("why the bank lets it pass")];
 
@@ -33,7 +33,7 @@ const entrusted = stage(drawn, async (net) => {
   const by = await signedGuarantee(net, guarantor, guarantee);
   await guarantees.connect(bankA).issue(by, NO_GROUNDS, guarantee, terms);
   await deposit.issue(guarantor, 900_000_00n);
-  await deposit.connect(guarantor).approve(guarantees, UNLIMITED);
+  await deposit.connect(guarantor).approve(guarantees, MaxUint256);
   await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
   await disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms);
   await registry.revoke(...(await net.revocation(customs, declarations[0])));

@@ -11,21 +11,18 @@ import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { allOf, takenBack } from "../fixtures/insurance.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import {
-  CAP,
   demand,
   guaranteeFor,
   guarantors,
-  NET_ASSETS,
   NO_GROUNDS,
   signedGuarantee,
-  UNLIMITED,
   type GuaranteeWish,
 } from "../fixtures/guarantees.ts";
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../fixtures/enforcement.ts";
 import { EVERYTHING, STATUS } from "../fixtures/financing.ts";
 import { USD, type Party } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
-import { lentInOtherToken } from "../fixtures/tokens.ts";
+import { entrustedInOtherToken } from "../fixtures/tokens.ts";
 
 const PROOF = keccakOfText("the collector's bill");
 const COVERED = { coverage: 1_000_000n, cap: 400_000_00n };
@@ -159,21 +156,10 @@ describe("What comes in on an entrusted claim", () => {
   });
 
   it("cannot be noted in the middle of a payment, when the debt has fallen and the money has not come", async () => {
-    const net = await lentInOtherToken();
-    const { ethers, guarantees, guaranteeServicing, recovery, servicing, desk, token } = net;
-    const { bankA, exporter, guarantor, supervisor, terms, financing } = net;
-    await guaranteeServicing
-      .connect(supervisor)
-      .attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
-    await token.mint(guarantor, CAP);
-    await token.connect(guarantor).approve(guarantees, UNLIMITED);
-    const guarantee = await guaranteeFor(net, guarantor, financing);
-    const signed = await signedGuarantee(net, guarantor, guarantee);
-    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
-    await net.passDays(DEFAULT_DAY);
-    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-    await servicing.connect(bankA).entrust(guarantees, terms);
-    await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 60_000_00n), guarantee, terms);
+    const net = await entrustedInOtherToken();
+    const { ethers, guarantees, guaranteeServicing, desk, token, account } = net;
+    const { exporter, guarantor, guarantee, terms, financing } = net;
+    await guarantees.connect(guarantor).pay(false, await demand(net, 60_000_00n), guarantee, terms);
 
     const intruder = await ethers.deployContract("Intruder");
     await intruder.aim(guarantees, guaranteeServicing.interface.encodeFunctionData("distribute", [terms]));
@@ -183,7 +169,6 @@ describe("What comes in on an entrusted claim", () => {
     expect(await intruder.answer()).to.equal(desk.interface.getError("ReentrancyGuardReentrantCall")!.selector);
     await guaranteeServicing.distribute(terms);
     const { whole, lenders } = await guarantees.trustOf(financing);
-    const account = await guarantees.accountOf(financing);
     expect([whole, lenders]).to.deep.equal([true, (await token.balanceOf(account)) - 60_000_00n]);
   });
 });
@@ -271,22 +256,10 @@ describe("A lender that was paid everything", () => {
   });
 
   it("has it even where the money was not in the trust yet", async () => {
-    const net = await lentInOtherToken();
-    const { guarantees, guaranteeServicing, recovery, servicing, desk, token } = net;
-    const { bankA, exporter, guarantor, supervisor, terms, financing } = net;
-    await guaranteeServicing
-      .connect(supervisor)
-      .attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
-    await token.mint(guarantor, CAP);
-    await token.connect(guarantor).approve(guarantees, UNLIMITED);
-    const guarantee = await guaranteeFor(net, guarantor, financing);
-    const signed = await signedGuarantee(net, guarantor, guarantee);
-    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
-    await net.passDays(DEFAULT_DAY);
-    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-    await servicing.connect(bankA).entrust(guarantees, terms);
-    await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 60_000_00n), guarantee, terms);
-    const account = await guarantees.accountOf(financing);
+    const net = await entrustedInOtherToken();
+    const { guarantees, guaranteeServicing, desk, token, account } = net;
+    const { bankA, exporter, guarantor, guarantee, terms, financing } = net;
+    await guarantees.connect(guarantor).pay(false, await demand(net, 60_000_00n), guarantee, terms);
     const lenders = allOf(await desk.owed(terms)) - 60_000_00n;
     await token.setBlocked(account, true);
     await desk.connect(exporter).repay(lenders + 1_00n, terms);

@@ -1,6 +1,6 @@
 /** An exporter's loan that is insured and guaranteed, from the cover to the salvage, with what is refused on the way. */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import { IGuaranteeBookServicing__factory } from "../../typechain-types/index.ts";
@@ -20,7 +20,6 @@ import {
   SHARE,
   signedCover,
   STATEMENT,
-  UNLIMITED,
   WAITING,
 } from "../fixtures/insurance.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
@@ -42,7 +41,7 @@ const offered = stage(policied, async (net) => {
     .connect(supervisor)
     .attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await deposit.issue(guarantor, 1_000_000_00n);
-  for (const party of [guarantor, bankA]) await deposit.connect(party).approve(guarantees, UNLIMITED);
+  for (const party of [guarantor, bankA]) await deposit.connect(party).approve(guarantees, MaxUint256);
   const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 1_000_000n - SHARE });
   return { guarantee, book: IGuaranteeBookServicing__factory.connect(await guarantees.getAddress(), bankA) };
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, MaxUint256 } from "ethers";
 
 import { commit, disclose, fileHash } from "../../sdk/documents/contents/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
@@ -27,6 +27,7 @@ import {
 } from "../fixtures/documentary.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import type { RegisteredDocument } from "../fixtures/network.ts";
+import { KIND } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { openLedger } from "./book.ts";
 
@@ -35,7 +36,6 @@ const PRICE = 200_000_00n;
 const TOLERANCE = 50_000n;
 const MOST = 210_000_00n;
 const CONTRACT = "SC-2026-17";
-const KIND_CONTRACT = 1n;
 const NOTHING_ELSE = fileHash(new Uint8Array(17));
 
 /** A shipment under the contract: its documents, what is drawn for it, and the proof that the invoice names the contract. */
@@ -49,10 +49,10 @@ interface Shipment {
 const sold = stage(trading, async (net) => {
   const contract = await net.register(
     net.exporter,
-    await net.draft(net.exporter, { kind: KIND_CONTRACT, value: PRICE, number: CONTRACT }),
+    await net.draft(net.exporter, { kind: KIND.salesContract, value: PRICE, number: CONTRACT }),
   );
   await net.deposit.issue(net.buyer, MOST);
-  await net.deposit.connect(net.buyer).approve(net.desk, 2n ** 256n - 1n);
+  await net.deposit.connect(net.buyer).approve(net.desk, MaxUint256);
   return { contract, ledger: await openLedger(net) };
 });
 
@@ -307,7 +307,7 @@ describe("A fraud on a documentary credit", () => {
     "with a bill that no carrier has issued": async (net) => {
       const { documentary, registry, terms } = net;
       const shipment = await shipping(net);
-      const forged = await net.draft(net.exporter, { kind: 5n });
+      const forged = await net.draft(net.exporter, { kind: KIND.billOfLading });
       const [, ...others] = shipment.it.documents;
       const it = {
         ...shipment.it,

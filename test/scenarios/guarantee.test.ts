@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroHash } from "ethers";
+import { id as keccakOfText, MaxUint256, ZeroHash } from "ethers";
 
 import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { discrepancyListOf, textHashOf } from "../../sdk/messages/discrepancies.ts";
@@ -16,7 +16,6 @@ import {
   NO_GROUNDS,
   rejection,
   signedGuarantee,
-  UNLIMITED,
 } from "../fixtures/guarantees.ts";
 
 const TEXT = textHashOf("Irrevocable guarantee on demand, subject to the URDG 758.");
@@ -133,7 +132,7 @@ describe("A guarantee from its promise to the last recovery", () => {
     await guaranteeServicing.lapse(NO_DEMAND, guarantee, terms);
 
     // The borrower pays after all: the lender first, until it is whole, then the guarantor, and nobody twice.
-    await deposit.connect(exporter).approve(desk, UNLIMITED);
+    await deposit.connect(exporter).approve(desk, MaxUint256);
     const owed = all(await desk.owed(terms));
     await desk.connect(exporter).repay(owed - 90_001_00n, terms);
     await expect(

@@ -4,21 +4,11 @@
  * what was promised there is claimed, paid and shared there, and nothing that stands is moved.
  */
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { CreditInsurance__factory, GuaranteeBook__factory } from "../../typechain-types/index.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
-import {
-  coverFor,
-  DUE,
-  factsOf,
-  insured,
-  policyOf,
-  signedCover,
-  STATEMENT,
-  UNLIMITED,
-  WAITING,
-} from "../fixtures/insurance.ts";
+import { coverFor, DUE, factsOf, insured, policyOf, signedCover, STATEMENT, WAITING } from "../fixtures/insurance.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const LOSS = 100_000_00n;
@@ -38,7 +28,7 @@ const followed = stage(insured, async (net) => {
   await newBook.setInsurance(newInsurance);
   for (const engine of [newBook, newInsurance]) await lienbook.listEngine(engine);
   for (const engine of [net.guarantees, net.insurance]) await lienbook.delistEngine(engine);
-  for (const party of [insurer, net.bankA]) await deposit.connect(party).approve(newInsurance, UNLIMITED);
+  for (const party of [insurer, net.bankA]) await deposit.connect(party).approve(newInsurance, MaxUint256);
   return { newBook, newInsurance };
 });
 

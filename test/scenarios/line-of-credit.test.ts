@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { textHashOf } from "../../sdk/messages/discrepancies.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
-import { demand, guarantors, NO_GROUNDS, UNLIMITED } from "../fixtures/guarantees.ts";
+import { demand, guarantors, NO_GROUNDS } from "../fixtures/guarantees.ts";
 import { anotherLoan, callOff, facilityFor, openFacility, signedFacility } from "../fixtures/facilities.ts";
 
 const LIMIT = 200_000_00n;
@@ -100,7 +100,7 @@ describe("A guaranteed line of credit, from its first loan to its last", () => {
     expect(await guarantees.isInForce(ofThird, NO_DEMAND)).to.equal(true);
 
     // The borrower pays the second after all: the bank first, then the guarantor, who is where it began but for its fees.
-    await deposit.connect(exporter).approve(desk, UNLIMITED);
+    await deposit.connect(exporter).approve(desk, MaxUint256);
     await desk.connect(exporter).repay(EVERYTHING, second.terms);
     await guaranteeServicing.connect(bankA).takeReceipts(bankA, second.terms);
     await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, ofSecond, second.terms);

@@ -1,11 +1,10 @@
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 
 import { EVERYTHING, STATUS } from "../fixtures/financing.ts";
 import { USD } from "../fixtures/network.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
 import { openLedger } from "./book.ts";
-
-const UNLIMITED = 2n ** 256n - 1n;
 
 /** The network settles in a token whose issuer can block accounts, as issuers must be able to under sanctions law. */
 const regulated = stage(tokenized, async (net) => {
@@ -14,7 +13,7 @@ const regulated = stage(tokenized, async (net) => {
   await desk.listToken(token, USD);
   for (const party of [exporter, debtor, bankA]) {
     await token.mint(party, 500_000_00n);
-    await token.connect(party).approve(desk, UNLIMITED);
+    await token.connect(party).approve(desk, MaxUint256);
   }
   const terms = await termsFor([collateral], { token: await token.getAddress() });
   return { token, terms, offer: await signOffer(bankA, terms) };

@@ -7,8 +7,6 @@ import {
   delivered,
   funded,
   inspected,
-  KIND_INVOICE,
-  KIND_PURCHASE_ORDER,
   loaded,
   misuseReport,
   planned,
@@ -17,6 +15,7 @@ import {
 } from "../fixtures/disbursement.ts";
 import type { Use } from "../fixtures/disbursement.ts";
 import { STATUS } from "../fixtures/financing.ts";
+import { KIND } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { openLedger } from "./book.ts";
 
@@ -100,10 +99,14 @@ describe("A loan for steel, freight, a bill and packing", () => {
     const net = await steelCame();
     const { disbursement, registry, exporter, foundry, haulier, debtor, carrier, use, id, steel, today } = net;
     const escrow = disbursement.connect(exporter);
-    const order = await net.register(exporter, await net.draft(exporter, { kind: KIND_PURCHASE_ORDER }));
+    const order = await net.register(exporter, await net.draft(exporter, { kind: KIND.purchaseOrder }));
     const wrong = [
       [registry, "DocumentNotRegistered", order],
-      [registry, "DocumentNotRegistered", await net.register(foundry, await net.draft(exporter, { kind: 9n }))],
+      [
+        registry,
+        "DocumentNotRegistered",
+        await net.register(foundry, await net.draft(exporter, { kind: KIND.deliveryConfirmation })),
+      ],
       [registry, "DocumentFactsMismatch", await delivered(net, {}, debtor)],
       [disbursement, "EvidenceTooEarly", await delivered(net, { datedOn: (await today()) - 21n })],
       [disbursement, "EvidenceWorthLess", await delivered(net, { value: 79_999_99n })],
@@ -186,7 +189,11 @@ describe("A loan for steel, freight, a bill and packing", () => {
   it("pays a supplier that has delivered after default, too, though the borrower contests its bill with a copy", async () => {
     const net = await defaulted();
     const { disbursement, deposit, foundry, exporter, ethers, use } = net;
-    const bill = { kind: KIND_INVOICE, value: 40_000_00n, linkingKeys: [keccakOfText("seller, buyer, amount, month")] };
+    const bill = {
+      kind: KIND.commercialInvoice,
+      value: 40_000_00n,
+      linkingKeys: [keccakOfText("seller, buyer, amount, month")],
+    };
     const honest = await net.register(foundry, await net.draft(foundry, bill));
     await net.register(exporter, await net.draft(exporter, { ...bill, value: 1n }));
     await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, BILL, honest))).to.changeTokenBalance(
@@ -201,7 +208,10 @@ describe("A loan for steel, freight, a bill and packing", () => {
     const net = await defaulted();
     const { disbursement, desk, guaranteeServicing, bankA, foundry, haulier, ledger, use, terms, steel } = net;
     await disbursement.connect(bankA).returnUnused(use, terms);
-    const bill = await net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: 40_000_00n }));
+    const bill = await net.register(
+      foundry,
+      await net.draft(foundry, { kind: KIND.commercialInvoice, value: 40_000_00n }),
+    );
     await expect(
       disbursement.connect(foundry).releaseOnDocument(...showing(use, BILL, bill)),
     ).to.be.revertedWithCustomError(disbursement, "TrancheNotPending");

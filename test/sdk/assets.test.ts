@@ -43,8 +43,8 @@ import {
   valueOfRelease,
 } from "../../sdk/title/index.ts";
 import { detailsOf, type Collateral } from "../fixtures/encodings.ts";
-import { DAY, type LienbookNetwork } from "../fixtures/network.ts";
-import { RIGHT_KIND, trades } from "../fixtures/rights.ts";
+import { DAY, KIND, type LienbookNetwork } from "../fixtures/network.ts";
+import { trades } from "../fixtures/rights.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 
 const REASON = keccakOfText("the statement of reasons");
@@ -149,7 +149,7 @@ describe("The library for receivables", () => {
 const stored = stage(trades, async (net) => {
   const { warehouse, exporter } = net;
   const book = bookOf(net);
-  const draft = await net.draft(exporter, { kind: RIGHT_KIND.warehouseReceipt, value: 900_000_00n });
+  const draft = await net.draft(exporter, { kind: KIND.warehouseReceipt, value: 900_000_00n });
   const paper = await net.register(warehouse, draft);
   const details = {
     warehouse: warehouse.lei,
@@ -195,7 +195,7 @@ describe("The library for goods in store", () => {
     const { book, receipt, warehouse, appraiser, exporter, registry } = net;
     await reportLoss(book, warehouse, receipt, 100_000_00n, REASON);
     expect(await registry.availableOf(receipt.id)).to.equal(800_000_00n);
-    const draft = await net.draft(exporter, { kind: RIGHT_KIND.appraisal, value: 700_000_00n });
+    const draft = await net.draft(exporter, { kind: KIND.appraisal, value: 700_000_00n });
     const { id, document } = await net.register(appraiser, draft);
     const appraisal = { id, fingerprint: document.fingerprint, value: document.value };
     await appraise(book, appraiser, receiptTerms(receipt), appraisal);
@@ -215,7 +215,7 @@ describe("The library for registered rights", () => {
     const { landRegistry, appraiser, exporter, guarantor, registry, networkHelpers } = net;
     const book = bookOf(net);
     const value = 5_000_000_00n;
-    const draft = await net.draft(exporter, { kind: RIGHT_KIND.propertyRight, value });
+    const draft = await net.draft(exporter, { kind: KIND.propertyRight, value });
     const paper = await net.register(landRegistry, draft);
     const details = { titleRegistry: landRegistry.lei, right: keccakOfText("parcel 17, folio 204") };
     const confirmation = await confirmRight(book, landRegistry, paper.id, details.right);
@@ -224,7 +224,7 @@ describe("The library for registered rights", () => {
 
     const today = await net.today();
     const expiresOn = today + 300n;
-    const appraisalDraft = await net.draft(exporter, { kind: RIGHT_KIND.appraisal, value: 3_000_000_01n, expiresOn });
+    const appraisalDraft = await net.draft(exporter, { kind: KIND.appraisal, value: 3_000_000_01n, expiresOn });
     const { id, document } = await net.register(appraiser, appraisalDraft);
     const appraisal = { id, fingerprint: document.fingerprint, value: document.value };
     await appraise(book, appraiser, rightTerms(right), appraisal);

@@ -11,7 +11,8 @@ import { collateralOfBill, collateralOfReceipt, issueReceipt, signGoods, unitByt
 import { billCollateral, issuedBill, NOBODY } from "../fixtures/bills.ts";
 import { insured } from "../fixtures/documentary.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
-import { appraised, RIGHT_KIND, trades } from "../fixtures/rights.ts";
+import { KIND } from "../fixtures/network.ts";
+import { appraised, trades } from "../fixtures/rights.ts";
 
 const bookOf = (net: LienbookNetwork) => connect(net.ethers.provider, net.addresses);
 
@@ -81,7 +82,7 @@ describe("The library for lending against goods", () => {
     const book = bookOf(net);
     const paper = await net.register(
       warehouse,
-      await net.draft(exporter, { kind: RIGHT_KIND.warehouseReceipt, value: 900_000_00n }),
+      await net.draft(exporter, { kind: KIND.warehouseReceipt, value: 900_000_00n }),
     );
     const goods = { goods: keccakOfText("copper, shed 4"), unit: unitBytes("TNE"), quantity: 3_000_000n };
     const details = { warehouse: warehouse.lei, ...goods, appraised: false };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-/// @notice Tells the test runner what an invariant test may call, and as whom: set it in `setUp`.
+/// @notice Tells the test runner what an invariant test may call: set it in `setUp`.
 /// @dev The runner asks the test contract for the `target…` lists below, runs every function whose name begins with
 /// `invariant` after each call of a random sequence, and `afterInvariant` at a sequence's end. View and pure functions
 /// are never called.
@@ -18,7 +18,6 @@ abstract contract InvariantTest {
 
     address[] private _contracts;
     FuzzSelector[] private _selectors;
-    address[] private _senders;
 
     /// @notice Has every function of `handler` called that changes state.
     function _target(address handler) internal {
@@ -31,20 +30,11 @@ abstract contract InvariantTest {
         _selectors.push(FuzzSelector({addr: handler, selectors: selectors}));
     }
 
-    /// @notice Has calls come from `sender`, and from nobody who is not named like this.
-    function _targetSender(address sender) internal {
-        _senders.push(sender);
-    }
-
     function targetContracts() external view returns (address[] memory) {
         return _contracts;
     }
 
     function targetSelectors() external view returns (FuzzSelector[] memory) {
         return _selectors;
-    }
-
-    function targetSenders() external view returns (address[] memory) {
-        return _senders;
     }
 }

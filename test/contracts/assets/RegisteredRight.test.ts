@@ -5,17 +5,9 @@ import { RIGHT_REPORT } from "../../../sdk/messages/types.ts";
 import { backingHashOf, commitmentOf, factsOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
 import type { Party } from "../../fixtures/network.ts";
+import { KIND } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import {
-  appraised,
-  inPerson,
-  issuedRight,
-  REASON,
-  RIGHT_KIND,
-  rightIssue,
-  signed,
-  trades,
-} from "../../fixtures/rights.ts";
+import { appraised, inPerson, issuedRight, REASON, rightIssue, signed, trades } from "../../fixtures/rights.ts";
 import type { RightDetails } from "../../fixtures/rights.ts";
 
 const STATUS = { standing: 0n, transferredOutside: 1n, extinguished: 2n } as const;
@@ -44,7 +36,7 @@ describe("RegisteredRight", () => {
       .withArgs(paper.id, exporter, landRegistry.lei, collateral.face, [landRegistry.lei, details.right], []);
     const { owner, commitment } = await registeredRight.pledgeableAs(paper.id);
     expect([owner, commitment]).to.deep.equal([exporter.address, commitmentOf(collateral)]);
-    expect(await registeredRight.kind()).to.equal(RIGHT_KIND.propertyRight);
+    expect(await registeredRight.kind()).to.equal(KIND.propertyRight);
     expect(await registeredRight.obligorIn(collateral.details)).to.equal(`0x${"00".repeat(20)}`);
   });
 

@@ -4,7 +4,9 @@ import { id as keccakOfText, keccak256, ZeroAddress } from "ethers";
 import { GOODS, LOSS, RELEASE_CONSENT } from "../../../sdk/messages/types.ts";
 import { commitmentOf, documentIdOf, factsOf, lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
+import { LARGEST } from "../../fixtures/financing.ts";
 import type { Party } from "../../fixtures/network.ts";
+import { KIND } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import {
   appraisalOf,
@@ -16,7 +18,6 @@ import {
   REASON,
   receiptCollateral,
   receiptIssue,
-  RIGHT_KIND,
   signed,
   trades,
   valuation,
@@ -100,7 +101,7 @@ describe("WarehouseReceipt", () => {
         .to.be.revertedWithCustomError(registry, "DocumentFactsMismatch")
         .withArgs(paper.id, factsOf(otherExporter.lei, paper.document.contentRoot));
       const [, face, , backing, roots, attestation] = call;
-      const unknown = documentIdOf(RIGHT_KIND.warehouseReceipt, details.warehouse, keccakOfText("no receipt"));
+      const unknown = documentIdOf(KIND.warehouseReceipt, details.warehouse, keccakOfText("no receipt"));
       const asked = warehouseReceipt.connect(exporter);
       await expect(asked.issue(keccakOfText("no receipt"), face, details, backing, roots, attestation))
         .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
@@ -248,7 +249,7 @@ describe("WarehouseReceipt", () => {
       await expect(warehouseReceipt.connect(bankA).release(...terms(net), 1n, []))
         .to.be.revertedWithCustomError(warehouseReceipt, "NotOwnerOfReceipt")
         .withArgs(collateral.id, bankA, exporter);
-      for (const quantity of [0n, details.quantity, 2n ** 64n - 1n]) {
+      for (const quantity of [0n, details.quantity, LARGEST]) {
         await expect(warehouseReceipt.connect(exporter).release(...terms(net), quantity, []))
           .to.be.revertedWithCustomError(warehouseReceipt, "QuantityInvalid")
           .withArgs(collateral.id, quantity, details.quantity);
@@ -400,7 +401,7 @@ describe("WarehouseReceipt", () => {
         const to = from + quantity;
         const face = (collateral.face * to) / details.quantity - (collateral.face * from) / details.quantity;
         from = to;
-        const id = documentIdOf(RIGHT_KIND.warehouseReceipt, details.warehouse, partFingerprint(collateral.id, index));
+        const id = documentIdOf(KIND.warehouseReceipt, details.warehouse, partFingerprint(collateral.id, index));
         return receiptCollateral(collateral.asset, id, face, { ...details, quantity });
       });
     }
@@ -614,7 +615,7 @@ describe("WarehouseReceipt", () => {
       const { appraisals, participants, exporter, warehouse, appraiser, collateral, strangers, enrol, kycExpiry } = net;
       const appraisal = await appraisalOf(net, 1_00n, { by: appraiser });
       const other = await enrol("APPRAISERB", 1n << 7n, strangers[15]!);
-      const unknown = documentIdOf(RIGHT_KIND.appraisal, other.lei, appraisal.document.fingerprint);
+      const unknown = documentIdOf(KIND.appraisal, other.lei, appraisal.document.fingerprint);
       await expect(appraisals.appraise(...(await valuation(net, collateral, { ...appraisal, id: unknown }, other))))
         .to.be.revertedWithCustomError(appraisals, "NotAnAppraisal")
         .withArgs(unknown);
@@ -665,6 +666,6 @@ describe("WarehouseReceipt", () => {
     const { warehouseReceipt, collateral } = await stored();
     expect(await warehouseReceipt.obligorIn(collateral.details)).to.equal(`0x${"00".repeat(20)}`);
     expect(await warehouseReceipt.name()).to.equal("Lienbook Warehouse Receipt");
-    expect(await warehouseReceipt.kind()).to.equal(RIGHT_KIND.warehouseReceipt);
+    expect(await warehouseReceipt.kind()).to.equal(KIND.warehouseReceipt);
   });
 });

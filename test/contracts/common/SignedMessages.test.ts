@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { concat, Signature, toBeHex, TypedDataEncoder, ZeroAddress } from "ethers";
+import { concat, MaxUint256, Signature, toBeHex, TypedDataEncoder, ZeroAddress } from "ethers";
 import type { Signer, TypedDataDomain } from "ethers";
 
 import { domainOf, ethersTypes } from "../../../sdk/messages/sign.ts";
@@ -19,7 +19,6 @@ import { tamperedOf } from "./tampering.ts";
 
 const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const FAR_AHEAD = 2n ** 48n - 1n;
-const UNLIMITED = 2n ** 256n - 1n;
 
 const MESSAGES = [...SIGNED_MESSAGES, ...ASSET_MESSAGES, ...DEBT_MESSAGES];
 
@@ -65,7 +64,7 @@ for (const spec of MESSAGES) {
       await expect(call.submit(await signed(signer, { deadline: 0n })))
         .to.be.revertedWithCustomError(contract, "SignatureExpired")
         .withArgs(signer, 0n);
-      await call.submit(await signed(signer, { deadline: FAR_AHEAD, nonce: UNLIMITED }));
+      await call.submit(await signed(signer, { deadline: FAR_AHEAD, nonce: MaxUint256 }));
     });
 
     it("is refused once its signer has cancelled it, and for good", async () => {
@@ -91,7 +90,7 @@ for (const spec of MESSAGES) {
       const { call, signed, signer, strangers } = net;
       const contract = await contractOf(spec, net);
       const nonce = 2n ** 255n + 77n;
-      for (const other of [nonce - 1n, nonce + 1n, nonce - 256n, nonce + 256n, nonce ^ (1n << 255n), 0n, UNLIMITED]) {
+      for (const other of [nonce - 1n, nonce + 1n, nonce - 256n, nonce + 256n, nonce ^ (1n << 255n), 0n, MaxUint256]) {
         await contract.connect(signer).cancelNonce(other);
       }
       for (const other of [strangers[0]!, net.exporter, net.deployer]) {
@@ -284,7 +283,7 @@ for (const spec of MESSAGES) {
         const address = await wallet.getAddress();
         await participants.addAccount(spec.signer(net).lei, wallet);
         await deposit.issue(wallet, 1_000_000_00n);
-        const approval = deposit.interface.encodeFunctionData("approve", [await desk.getAddress(), UNLIMITED]);
+        const approval = deposit.interface.encodeFunctionData("approve", [await desk.getAddress(), MaxUint256]);
         await wallet.connect(officers[0]).execute(deposit, approval);
         const call = await spec.prepare(net, address);
         return { officers, wallet: address, call, ...(await signing(net, spec, call.message, address)) };

@@ -1,4 +1,4 @@
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, MaxUint256 } from "ethers";
 
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
 import { transferMessage } from "../../../sdk/financing/transfer.ts";
@@ -20,7 +20,6 @@ import { ANY_ROLE, WHATEVER_ITS_STANDING } from "./signedMessages.ts";
 import type { SignedMessage } from "./signedMessages.ts";
 
 const REASON = keccakOfText("the statement of reasons");
-const UNLIMITED = 2n ** 256n - 1n;
 
 /** Bank A and after it bank B have liens of 100 000.00 that they keep themselves; bank A's notice has run. */
 async function noticed(net: LienbookNetwork) {
@@ -73,8 +72,8 @@ export const DEBT_MESSAGES: readonly SignedMessage[] = [
       const { collateral, claimants, lien, token } = await noticed(net);
       const price = 250_000_00n;
       await deposit.issue(by, price);
-      const approval = deposit.interface.encodeFunctionData("approve", [await enforcement.getAddress(), UNLIMITED]);
-      if (by === otherExporter.address) await deposit.connect(otherExporter).approve(enforcement, UNLIMITED);
+      const approval = deposit.interface.encodeFunctionData("approve", [await enforcement.getAddress(), MaxUint256]);
+      if (by === otherExporter.address) await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
       else await (await ethers.getContractAt("MultisigWallet", by, net.strangers[0])).execute(deposit, approval);
       return {
         message: { lien, document: collateral.id, token, price, collected: 0n, buyer: by },
@@ -98,7 +97,7 @@ export const DEBT_MESSAGES: readonly SignedMessage[] = [
       const { collateral, claimants, lien, token } = await noticed(net);
       const [price, buyer, document] = [120_000_00n, otherExporter.address, collateral.id];
       await deposit.issue(otherExporter, price);
-      await deposit.connect(otherExporter).approve(enforcement, UNLIMITED);
+      await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
       const bought = await purchase(net, otherExporter, { lien, document, price, buyer });
       const agreed = await saleConsent(net, exporter, { lien, document, price, buyer });
       return {

@@ -51,7 +51,7 @@ import type { Stage } from "../../fixtures/stages.ts";
 import { guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../../fixtures/guarantees.ts";
 import { facilityFor } from "../../fixtures/facilities.ts";
 import { countering } from "../../fixtures/grounds.ts";
-import { coverFor, factsOf as factsOfPolicy, KIND_POLICY, withInsurers } from "../../fixtures/insurance.ts";
+import { coverFor, factsOf as factsOfPolicy, withInsurers } from "../../fixtures/insurance.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -107,7 +107,7 @@ function tamperedTerms(terms: Terms): Tampered[] {
 }
 
 const byCustoms = ({ customs, otherExporter }: LienbookNetwork) =>
-  asked({ kind: 9n, by: customs.lei, holder: otherExporter.lei });
+  asked({ kind: KIND.deliveryConfirmation, by: customs.lei, holder: otherExporter.lei });
 
 /** Customs watches over a loan whose first tranche was paid. */
 async function misusable(net: LienbookNetwork) {
@@ -422,7 +422,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     prepare: async ({ dilutions, exporter, otherExporter, debtor, register, draft, invoice, issueReceivable }, by) => {
       const paper = await invoice({}, otherExporter);
       const collateral = await issueReceivable(paper, [], { seller: otherExporter });
-      const note = await register(otherExporter, await draft(debtor, { kind: 10n, value: 5_00n }));
+      const note = await register(otherExporter, await draft(debtor, { kind: KIND.creditNote, value: 5_00n }));
       const prints = [paper.document.fingerprint, note.document.fingerprint] as const;
       return {
         message: { receivable: paper.id, note: note.id, issuer: by },
@@ -793,7 +793,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     prepare: async (net, by) => {
       const { cargoInsurance, exporter, insurer } = net;
       const bill = await issuedBill(net);
-      const policy = await net.register(insurer, await net.draft(exporter, { kind: KIND_POLICY }));
+      const policy = await net.register(insurer, await net.draft(exporter, { kind: KIND.insurancePolicy }));
       return {
         message: { bill: bill.id, policy: policy.id, insurer: by },
         submit: async (authorization, sender = exporter) =>

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { id as keccakOfText, toBeHex, ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, MaxUint256, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 
 import { facilityIdOf, guaranteeUnder } from "../../../sdk/guarantees/facilities.ts";
 import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { FacilityTermsStruct } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
-import { EVERYTHING } from "../../fixtures/financing.ts";
+import { EVERYTHING, LARGEST } from "../../fixtures/financing.ts";
 import { DAY, EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { DEFAULT_DAY, renewal } from "../../fixtures/servicing.ts";
 import {
@@ -15,7 +15,6 @@ import {
   NET_ASSETS,
   NO_GROUNDS,
   signedGuarantee,
-  UNLIMITED,
 } from "../../fixtures/guarantees.ts";
 import {
   anotherLoan,
@@ -109,8 +108,7 @@ describe("A facility, opened", () => {
     for (const wish of [{ lender: guarantor.lei }, { debtor: guarantor.lei }]) {
       await expect(open(wish)).to.be.revertedWithCustomError(facilities, "GuarantorIsParty").withArgs(guarantor.lei);
     }
-    const most = 2n ** 64n - 1n;
-    await open({ limit: most, mostForOne: most, fee: 1_000_000n, secured: 1_000_000n, coverage: 1_000_000n });
+    await open({ limit: LARGEST, mostForOne: LARGEST, fee: 1_000_000n, secured: 1_000_000n, coverage: 1_000_000n });
     await open({ availableUntil: await today(), longest: 65_535n, notice: 65_535n, salt: toBeHex(1, 32) });
     await open({ availableUntil: 65_535n, salt: toBeHex(2, 32) });
   });
@@ -522,7 +520,7 @@ describe("A loan brought under a facility", () => {
     const bank = await net.enrol("INTRUDER", ROLE_BIT.bank, account);
     for (const party of [intruder, exporter]) await token.mint(party, 1_000_000_00n);
     for (const spender of [desk, guarantees]) {
-      const approval = token.interface.encodeFunctionData("approve", [await spender.getAddress(), UNLIMITED]);
+      const approval = token.interface.encodeFunctionData("approve", [await spender.getAddress(), MaxUint256]);
       await intruder.execute(token, approval);
     }
     const { facility } = await openFacility(net, { lender: bank.lei, fee: 1_000n, limit: CAP, mostForOne: CAP });
@@ -646,7 +644,7 @@ describe("The limit of a facility, given back", () => {
       facilities,
       "NothingGivenBack",
     );
-    await deposit.connect(exporter).approve(desk, UNLIMITED);
+    await deposit.connect(exporter).approve(desk, MaxUint256);
     const { costs, penalty, interest, principal } = await desk.owed(terms);
     await desk.connect(exporter).repay(costs + penalty + interest + principal - 20_000_00n, terms);
     await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms);
@@ -671,7 +669,7 @@ describe("The limit of a facility, given back", () => {
     await desk.connect(exporter).repay(costs + penalty + interest + principal - 60_000_00n, terms);
     await guaranteeServicing.distribute(terms);
     await net.passDays(30n);
-    await net.deposit.connect(exporter).approve(desk, UNLIMITED);
+    await net.deposit.connect(exporter).approve(desk, MaxUint256);
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms);
     const { paid, recovered } = await guarantees.guaranteeOf(guaranteeId);

@@ -5,7 +5,7 @@ import { AbiCoder, id as keccakOfText, keccak256, ZeroHash } from "ethers";
 import { encodePledged, groundsHashOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { CounterGuarantee } from "../../../sdk/guarantees/terms.ts";
 import { disclosureSigned, filed, reportIdOf, revocationSigned, surveyOf } from "../../fixtures/diligence.ts";
-import { EUR, USD } from "../../fixtures/network.ts";
+import { EUR, KIND, USD } from "../../fixtures/network.ts";
 import { billCollateral } from "../../fixtures/bills.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { NO_GROUNDS } from "../../fixtures/guarantees.ts";
@@ -137,7 +137,7 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
       .withArgs(collateral.id);
 
     // Who guarantees pledges nothing to itself.
-    const own = await net.register(net.carrier, await net.draft(otherGuarantor, { kind: 5n }));
+    const own = await net.register(net.carrier, await net.draft(otherGuarantor, { kind: KIND.billOfLading }));
     const { fingerprint, contentRoot } = own.document;
     await net.billOfLading
       .connect(net.carrier)
@@ -226,7 +226,7 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
   it("are in the currency in which the guarantor pays", async () => {
     const net = await surveyed();
     const { registry, carrier, exporter } = net;
-    const bill = await net.register(carrier, await net.draft(exporter, { kind: 5n, currency: EUR }));
+    const bill = await net.register(carrier, await net.draft(exporter, { kind: KIND.billOfLading, currency: EUR }));
     const { fingerprint, contentRoot } = bill.document;
     const none = `0x${"00".repeat(20)}`;
     await net.billOfLading.connect(carrier).issue(fingerprint, contentRoot, 1n, none, exporter, ZeroHash);

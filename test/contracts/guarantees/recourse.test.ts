@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash, type AddressLike } from "ethers";
+import { MaxUint256, ZeroAddress, ZeroHash, type AddressLike } from "ethers";
 
 import { encodeGrounds, NO_DEMAND, type Grounds } from "../../../sdk/guarantees/terms.ts";
 import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
@@ -14,18 +14,17 @@ import {
   purchase,
   saleConsent,
 } from "../../fixtures/enforcement.ts";
-import { EVERYTHING } from "../../fixtures/financing.ts";
+import { EVERYTHING, LARGEST } from "../../fixtures/financing.ts";
 import { USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
-import { CAP, demand, NO_GROUNDS, UNLIMITED } from "../../fixtures/guarantees.ts";
+import { CAP, demand, NO_GROUNDS } from "../../fixtures/guarantees.ts";
 import { issueOn, surveyed, type Countered, type Pledging } from "../../fixtures/grounds.ts";
 import { takenBack } from "../../fixtures/insurance.ts";
 
 /** What the guarantor has paid. */
 const PAID = 60_000_00n;
-const MOST = 2n ** 64n - 1n;
 
 /** The guarantor pays so much of what it is asked. */
 async function pays(net: Awaited<ReturnType<typeof surveyed>>, guarantee: GuaranteeTermsStruct, amount = PAID) {
@@ -46,7 +45,7 @@ async function called(net: Awaited<ReturnType<typeof surveyed>>, guarantee: Guar
 const funded = stage(surveyed, async ({ deposit, enforcement, bankB, guarantor }) => {
   for (const buyer of [bankB, guarantor]) {
     await deposit.issue(buyer, 10_000_000_00n);
-    await deposit.connect(buyer).approve(enforcement, UNLIMITED);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   return {};
 });
@@ -118,7 +117,7 @@ describe("What was pledged for a guarantee", () => {
     const { grounds, enforcement, guarantor, guarantee, guaranteeId, security, terms } = net;
     const { collateral, claimant, lien, purpose } = security;
     const notice = async () => enforcement.connect(guarantor).giveNotice(collateral, claimant.stake);
-    expect(await grounds.claimUnder(purpose)).to.deep.equal([0n, 2n ** 64n - 1n]);
+    expect(await grounds.claimUnder(purpose)).to.deep.equal([0n, LARGEST]);
     await expect(notice()).to.be.revertedWithCustomError(enforcement, "ClaimNotDue").withArgs(lien);
     await called(net, guarantee);
     expect(await grounds.owedUnder(guaranteeId)).to.equal(PAID);
@@ -172,7 +171,7 @@ describe("What was pledged for a guarantee", () => {
     const { collateral, purpose, lien } = security;
     await expect(grounds.connect(stranger).release(purpose, collateral))
       .to.be.revertedWithCustomError(grounds, "CounterGuaranteeNeeded")
-      .withArgs(lien, CAP, 2n ** 64n - 1n);
+      .withArgs(lien, CAP, LARGEST);
     await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);
     await grounds.connect(stranger).release(purpose, collateral);
     expect((await lienbook.lienOf(lien)).amount).to.equal(0n);
@@ -226,9 +225,9 @@ describe("What was pledged for a guarantee", () => {
     const { ethers, grounds, guarantees, guaranteeServicing, lienbook, enforcement, deposit, desk } = net;
     const { exporter, guarantor, bankB, guarantee, guaranteeId, security, terms } = net;
     const { collateral, purpose, lien } = security;
-    await deposit.connect(exporter).approve(grounds, UNLIMITED);
+    await deposit.connect(exporter).approve(grounds, MaxUint256);
     const selling = await sale(net, security);
-    const redeem = async (by: Party, most = MOST, token: AddressLike = deposit) =>
+    const redeem = async (by: Party, most = LARGEST, token: AddressLike = deposit) =>
       grounds.connect(by).redeem(0n, collateral, token, most, guarantee);
     for (const other of [guarantor, bankB]) {
       await expect(redeem(other)).to.be.revertedWithCustomError(guarantees, "NotPledgor").withArgs(other, exporter);
@@ -267,9 +266,9 @@ describe("What was pledged for a guarantee", () => {
   it("is redeemed for no more than its lien", async () => {
     const net = await backed();
     const { ethers, grounds, lienbook, deposit, exporter, guarantee, security } = net;
-    await deposit.connect(exporter).approve(grounds, UNLIMITED);
+    await deposit.connect(exporter).approve(grounds, MaxUint256);
     await keep(net, security, 5_000_00n);
-    const redeemed = grounds.connect(exporter).redeem(0n, security.collateral, deposit, MOST, guarantee);
+    const redeemed = grounds.connect(exporter).redeem(0n, security.collateral, deposit, LARGEST, guarantee);
     await expect(redeemed).to.changeTokenBalance(ethers, deposit, exporter, -5_000_00n);
     expect((await lienbook.lienOf(security.lien)).amount).to.equal(0n);
   });
@@ -756,9 +755,9 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     const issued = await issueOn(net, { pledged: pledging }, { coverage: 500_000n });
     await called(net, issued.guarantee);
     const all = { ...net, ...issued };
-    await deposit.connect(exporter).approve(grounds, UNLIMITED);
+    await deposit.connect(exporter).approve(grounds, MaxUint256);
     for (const { index, collateral } of issued.liens) {
-      await grounds.connect(exporter).redeem(index, collateral, deposit, MOST, issued.guarantee);
+      await grounds.connect(exporter).redeem(index, collateral, deposit, LARGEST, issued.guarantee);
     }
     await repaid(all, PAID - 8n);
     await recovering(all)();

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
@@ -15,7 +15,6 @@ import {
   NET_ASSETS,
   NO_GROUNDS,
   signedGuarantee,
-  UNLIMITED,
 } from "../../fixtures/guarantees.ts";
 
 /** Three guarantors of 40, 30 and 30 % have paid all that the borrower owes on the day of the default. */
@@ -25,7 +24,7 @@ const paid = stage(guarantors, async (net) => {
   const third = await net.enrol("GUARANTORC", ROLE_BIT.guarantor, net.strangers[4]!);
   await guaranteeServicing.connect(supervisor).attestNetAssets(third.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await deposit.issue(third, 1_000_000_00n);
-  await deposit.connect(third).approve(guarantees, UNLIMITED);
+  await deposit.connect(third).approve(guarantees, MaxUint256);
   const parts: readonly (readonly [Party, bigint])[] = [
     [net.guarantor, 400_000n],
     [net.otherGuarantor, 300_000n],

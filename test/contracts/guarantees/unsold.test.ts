@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { MaxUint256, ZeroHash } from "ethers";
 
 import { DEFAULTS } from "../../../ignition/parameters.ts";
 import { IGuaranteeBookServicing__factory } from "../../../typechain-types/index.ts";
-import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../../fixtures/guarantees.ts";
+import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../../fixtures/guarantees.ts";
 import { allOf, takenBack } from "../../fixtures/insurance.ts";
 import { USD } from "../../fixtures/network.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
@@ -43,7 +43,7 @@ const entrusted = stage(lentInOtherToken, async (net) => {
     .connect(supervisor)
     .attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await token.mint(guarantor, PAID);
-  await token.connect(guarantor).approve(book, UNLIMITED);
+  await token.connect(guarantor).approve(book, MaxUint256);
   const guarantee = await guaranteeFor(net, guarantor, financing);
   const signed = await signedGuarantee(there, guarantor, guarantee);
   await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);

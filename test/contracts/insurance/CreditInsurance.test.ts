@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress, ZeroHash, type Signer } from "ethers";
+import { id as keccakOfText, MaxUint256, ZeroAddress, ZeroHash, type Signer } from "ethers";
 
 import { financingIdOf } from "../../../sdk/financing/terms.ts";
 import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { IGuaranteeBookServicing__factory, type GuaranteeBook } from "../../../typechain-types/index.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
-import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
-import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
+import { EVERYTHING, LARGEST, STATUS } from "../../fixtures/financing.ts";
+import { EUR, KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY, MOST_COSTS, renewal, sale } from "../../fixtures/servicing.ts";
@@ -238,8 +238,8 @@ describe("CreditInsurance, declaration", () => {
     await expect(declare(inEuro))
       .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
       .withArgs(inEuro.id, USD, EUR);
-    const draft = await net.draft(bankA, { kind: 7n });
-    const unknown = { id: net.documentIdOf(7n, insurer, draft.fingerprint), document: draft };
+    const draft = await net.draft(bankA, { kind: KIND.insurancePolicy });
+    const unknown = { id: net.documentIdOf(KIND.insurancePolicy, insurer, draft.fingerprint), document: draft };
     await expect(declare(unknown)).to.be.revertedWithCustomError(registry, "DocumentFactsMismatch");
     const linkingKeys = [keccakOfText("policy number")];
     const contested = await policyOf(net, insurer, { linkingKeys });
@@ -269,7 +269,7 @@ describe("CreditInsurance, declaration", () => {
       return { cover, terms };
     };
     const left = LIABILITY - LIMIT;
-    for (const limit of [left + 1n, 2n ** 64n - 1n]) {
+    for (const limit of [left + 1n, LARGEST]) {
       await expect(declare(limit))
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
         .withArgs(policyId, limit, left);
@@ -284,7 +284,7 @@ describe("CreditInsurance, declaration", () => {
     const net = await policied();
     const { insurance, registry, lienbook, bankA, bankB, insurer, exporter, terms, financing } = net;
     // Behind a receivable of the exporter's first, and then made over to the bank, which insures its loan under it.
-    const draft = await net.draft(exporter, { kind: 7n, value: LIABILITY });
+    const draft = await net.draft(exporter, { kind: KIND.insurancePolicy, value: LIABILITY });
     const exporters = await net.register(insurer, draft);
     const collateral = await net.issueReceivable(await net.invoice({ value: LIABILITY }), [[exporters, LIABILITY]]);
     const policy = await net.amend(insurer, exporters, { holder: bankA.lei });
@@ -334,7 +334,7 @@ describe("CreditInsurance, beside guarantees", () => {
     const { guarantees, deposit, supervisor, guarantor, bankA, financing, terms } = net;
     await inBook(guarantees, supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
     await deposit.issue(guarantor, 1_000_000_00n);
-    await deposit.connect(guarantor).approve(guarantees, 2n ** 256n - 1n);
+    await deposit.connect(guarantor).approve(guarantees, MaxUint256);
     const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 100_000n });
     await guarantees
       .connect(bankA)
@@ -785,7 +785,7 @@ describe("CreditInsurance, claim", () => {
     const net = await waited();
     const { insurance, desk, bankA, exporter, cover, coverId, terms } = net;
     expect(await insurance.payableUnder(cover, terms)).to.equal(LIMIT);
-    for (const amount of [0n, LIMIT + 1n, 2n ** 64n - 1n]) {
+    for (const amount of [0n, LIMIT + 1n, LARGEST]) {
       await expect(insurance.connect(bankA).claim(amount, STATEMENT, cover, terms))
         .to.be.revertedWithCustomError(insurance, "ClaimAboveCover")
         .withArgs(coverId, amount, LIMIT);
@@ -910,7 +910,7 @@ describe("CreditInsurance, claim", () => {
     const net = await entrusted();
     const { insurance, desk, deposit, bankA, insurer, cover, terms, passDays } = net;
     await passDays(NOTIFY + 1n);
-    await deposit.connect(insurer).approve(desk, 2n ** 256n - 1n);
+    await deposit.connect(insurer).approve(desk, MaxUint256);
     await desk.connect(insurer).repay(100_000_00n, terms);
     await passDays(DUE + WAITING - DEFAULT_DAY - NOTIFY - 1n);
     expect((await desk.owed(terms)).daysPastDue).to.be.below(WAITING);
@@ -1467,7 +1467,7 @@ describe("CreditInsurance, in a token that misbehaves", () => {
     const { creditPolicy } = insurers;
     for (const party of [insurer, bankA]) {
       await token.mint(party, 1_000_000_00n);
-      await token.connect(party).approve(insurance, 2n ** 256n - 1n);
+      await token.connect(party).approve(insurance, MaxUint256);
     }
     const cover = await coverFor({ ...net, ...insurers }, financing);
     const declare = [await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms] as const;
@@ -1488,16 +1488,19 @@ describe("CreditInsurance, in a token that misbehaves", () => {
   });
 
   it("is paid in full or not at all", async () => {
-    const { ethers, insurance, guarantees, token, insurer, financing, cover, terms } = await claimedInOtherToken();
+    const { insurance, guarantees, token, insurer, financing, cover, terms } = await claimedInOtherToken();
     await token.setFee(10_000n);
     await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revertedWithCustomError(
       insurance,
       "TokenMovedOtherAmount",
     );
     await token.setFee(0n);
-    for (const habit of [token.setLying, token.setRefusing]) {
+    for (const [habit, refusal] of [
+      [token.setLying, "TokenMovedOtherAmount"],
+      [token.setRefusing, "SafeERC20FailedOperation"],
+    ] as const) {
       await habit(true);
-      await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revert(ethers);
+      await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revertedWithCustomError(insurance, refusal);
       await habit(false);
     }
     await token.setBlocked(guarantees, true);

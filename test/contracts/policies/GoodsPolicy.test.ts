@@ -18,7 +18,7 @@ import type { BillWish } from "../../fixtures/bills.ts";
 import { insured, insuredAfloat } from "../../fixtures/documentary.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
-import { EUR, partyAt, ROLE_BIT, USD } from "../../fixtures/network.ts";
+import { EUR, KIND, partyAt, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument } from "../../fixtures/network.ts";
 import { appraised, hashed, issuedReceipt, REASON, signed, trades } from "../../fixtures/rights.ts";
 import type { Trades } from "../../fixtures/rights.ts";
@@ -592,7 +592,7 @@ describe("GoodsPolicy", () => {
       const net = await afloatStage();
       const bill = await net.register(
         net.carrier,
-        await net.draft(net.exporter, { kind: 5n, currency: EUR, value: AFLOAT }),
+        await net.draft(net.exporter, { kind: KIND.billOfLading, currency: EUR, value: AFLOAT }),
       );
       const { fingerprint, contentRoot } = bill.document;
       await net.billOfLading

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { Signature, ZeroAddress } from "ethers";
 import type { Signer } from "ethers";
 
+import { EVERYTHING } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork } from "../../fixtures/network.ts";
 import { deployed, financed, stage } from "../../fixtures/stages.ts";
 
-const EVERYTHING = 2n ** 64n - 1n;
 const LATER = 2n ** 48n - 1n;
 
 const PERMIT = {

@@ -8,18 +8,9 @@ import * as escrow from "../../../sdk/escrow/index.ts";
 import { isoOf } from "../../../sdk/financing/calendar.ts";
 import { EvidenceAlreadyUsedError } from "../../../sdk/chain/errors/index.ts";
 import { DisbursementEscrow__factory } from "../../../typechain-types/index.ts";
+import { KIND } from "../../fixtures/network.ts";
 import { renewal } from "../../fixtures/servicing.ts";
-import {
-  delivered,
-  drafted,
-  drawn,
-  funded,
-  KIND_DELIVERY,
-  loaded,
-  MISUSE_RATE,
-  planned,
-  RATE,
-} from "../../fixtures/disbursement.ts";
+import { delivered, drafted, drawn, funded, loaded, MISUSE_RATE, planned, RATE } from "../../fixtures/disbursement.ts";
 import { refusalOf } from "../../fixtures/members.ts";
 
 const PROOF = keccakOfText("what the inspector found");
@@ -183,7 +174,11 @@ describe("The library for the use of proceeds", () => {
     escrow.disbursementTerms(terms, address, { ...wish, tranches: [bill, bill] }); // an invoice of 200 000.00 in two parts
     expect(sound.lender).to.equal(terms.lender);
     expect(escrow.disbursementTerms(terms, address, { ...wish, lender: payee }).lender).to.equal(payee);
-    expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });
+    expect(sound.tranches[0]!.evidence).to.deep.include({
+      kind: Number(KIND.deliveryConfirmation),
+      milestone: 0,
+      ref: ZeroHash,
+    });
     expect(() => escrow.drawingOf(sound, 2)).to.throw(escrow.DisbursementTermsError, "tranche 2 of 2");
   });
 

@@ -13,6 +13,7 @@ import {
   InsuranceParty,
   type CoverWish,
 } from "../../../sdk/insurance/index.ts";
+import { EVERYTHING } from "../../fixtures/financing.ts";
 import type { LienbookNetwork, Terms } from "../../fixtures/network.ts";
 import { CreditInsurance__factory } from "../../../typechain-types/index.ts";
 import {
@@ -101,7 +102,7 @@ describe("The library for credit insurance", () => {
     expect((await coversOf(book))[0]?.precluded).to.equal(true);
     await insurer.pay(cover, terms);
     await bank.withdraw(100_000_00n);
-    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     await insurer.recover(cover, terms);
     await anyone.lapse(cover, terms);
     const [ended] = await coversOf(book);

@@ -248,7 +248,7 @@ abstract contract Intrusions is Sales {
                 refusal = abi.encodeWithSelector(IDocumentRegistry.DocumentHasBeenRevoked.selector, p.id);
             }
             if (refusal.length == 0) refusal = abi.encodePacked(ISignedMessages.SignatureInvalid.selector);
-            Authorization memory forged = Authorization(p.issuer, ++_nonce, FOREVER, hex"01");
+            Authorization memory forged = _signed(p.issuer);
             bytes memory call = abi.encodeCall(IDocumentRegistry.amend, (p.kind, p.fingerprint, amendment, forged));
             _intrude(intruder, address(registry), call, refusal);
             return;

@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-
-import {Participants} from "../../../contracts/Participants.sol";
-import {Receivable} from "../../../contracts/assets/Receivable.sol";
-import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../../../contracts/interfaces/IParticipants.sol";
-import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Enforcement} from "../../../contracts/pledge/Enforcement.sol";
-import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {TokenizedDeposit} from "../../../contracts/settlement/TokenizedDeposit.sol";
-import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
 import {Lei} from "../../../contracts/types/Identifiers.sol";
 import {Role, Roles, only} from "../../../contracts/types/Role.sol";
-import {Currency} from "../../../contracts/types/Units.sol";
-import {Signatory, leiOf as leiFrom} from "../financing/Members.sol";
 import {deploy} from "../Deploy.sol";
+import {Deployment} from "../Deployment.sol";
+import {Signatory, leiOf as leiFrom} from "../Members.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice The contracts as they are deployed, and everybody who may try something with them. What each act should lead
 ///         to is foretold; what happens otherwise is kept as a violation.
-abstract contract Network {
+abstract contract Network is Deployment {
     struct Member {
         Lei lei;
         Role role;
@@ -30,19 +21,10 @@ abstract contract Network {
     }
 
     uint256 internal constant FUNDS = 1e30;
-    Currency internal constant USD = Currency.wrap(840);
     Roles internal constant ANY_ROLE = Roles.wrap(type(uint32).max);
-    uint48 internal constant FOREVER = type(uint40).max;
 
-    AccessManager internal _access;
-    Participants internal _participants;
-    Lienbook public lienbook;
-    IDocumentRegistry public registry;
-    Receivable public receivable;
-    FinancingDesk public desk;
     Enforcement public enforcement;
     TokenizedDeposit public deposit;
-    OpenPolicy internal _policy;
 
     // Exporters and banks sign whatever is submitted in their name (ERC-1271); the others sign nothing.
     address[2] public exporters = [address(new Signatory()), address(new Signatory())];
@@ -64,7 +46,6 @@ abstract contract Network {
     /// @notice What of the settlement token everyone should have.
     mapping(address account => uint256) public funds;
     bool internal _engineListed = true;
-    uint256 internal _nonce;
 
     /// @notice Names the first thing that went otherwise than foretold, with what was foretold and what was seen.
     string public violation;
@@ -74,29 +55,10 @@ abstract contract Network {
     mapping(bytes4 selector => uint256) public times;
 
     constructor() {
-        _access = AccessManager(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
-        bytes memory authority = abi.encode(_access);
-        _participants = Participants(deploy("Participants.sol:Participants", authority));
-        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(_participants, _access)));
-        registry = lienbook.registry();
-        receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
-        bytes memory book = abi.encode(_participants, lienbook);
-        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(_participants));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
-        bytes memory arguments = bytes.concat(book, abi.encode(code), authority);
-        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
-        enforcement = Enforcement(deploy("Enforcement.sol:Enforcement", abi.encode(lienbook, desk)));
-        arguments = abi.encode("Deposit", "USD", USD, uint8(2), _access);
+        enforcement = _deployEnforcement();
+        bytes memory arguments = abi.encode("Deposit", "USD", USD, uint8(2), _access);
         deposit = TokenizedDeposit(deploy("TokenizedDeposit.sol:TokenizedDeposit", arguments));
-        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
-        bytes4[] memory open = new bytes4[](1);
-        open[0] = Lienbook.pledge.selector;
-        _access.setTargetFunctionRole(address(lienbook), open, _access.PUBLIC_ROLE());
-        lienbook.listAsset(address(receivable));
-        lienbook.listEngine(address(desk));
         lienbook.listEngine(engine);
-        lienbook.setEnforcement(address(enforcement));
         desk.listToken(deposit, USD);
 
         _enrol("EXPORTER0000000001", Role.Enterprise, exporters[0]);
@@ -106,13 +68,11 @@ abstract contract Network {
         _enrol("DEBTOR000000000001", Role.Enterprise, debtor);
         _enrol("CARRIER00000000001", Role.Carrier, carrier);
         _enrol("CUSTOMS00000000001", Role.Customs, customs);
-        _participants.addAccount(_members[0].lei, branch);
+        participants.addAccount(_members[0].lei, branch);
         _memberOf[branch] = 1;
         _fund(branch);
         _fund(stranger);
         _accounts.push(engine);
-        // Never back: of a role that was given later nobody is a member yet.
-        if (block.timestamp < 20_000 days) vm.warp(20_000 days + 8 hours);
     }
 
     // What the tests ask
@@ -195,21 +155,12 @@ abstract contract Network {
         }
         bytes memory standing;
         for (uint256 i; i < _members.length; ++i) {
-            standing = bytes.concat(standing, abi.encode(_participants.participantOf(_members[i].lei)));
+            standing = bytes.concat(standing, abi.encode(participants.participantOf(_members[i].lei)));
         }
         return
             keccak256(
                 bytes.concat(money, standing, abi.encode(lienbook.isListedEngine(engine), lienbook.enforcement()))
             );
-    }
-
-    function _inPerson(address signer) internal pure returns (Authorization memory) {
-        return Authorization(signer, 0, 0, "");
-    }
-
-    /// @dev Whatever it is, exporters and banks stand by it, and nobody else does.
-    function _signed(address signer) internal returns (Authorization memory) {
-        return Authorization(signer, ++_nonce, FOREVER, hex"01");
     }
 
     function _isRefusedWith(bytes memory answer, bytes memory refusal) private pure returns (bool) {
@@ -219,7 +170,7 @@ abstract contract Network {
 
     function _enrol(bytes18 code, Role role, address account) private {
         Lei lei = leiFrom(code);
-        _participants.enrol(lei, "CN", only(role), uint40(FOREVER), account);
+        _enrol(lei, "CN", role, account);
         _members.push(Member(lei, role, false));
         _memberOf[account] = _members.length;
         _fund(account);

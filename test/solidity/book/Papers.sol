@@ -122,15 +122,15 @@ abstract contract Papers is Books {
     /// @notice The registrar suspends somebody, or puts an end to it.
     function suspend(uint256 who) external watched {
         Member storage member = _members[who % _members.length];
-        if (member.suspended) _participants.reinstate(member.lei);
-        else _participants.suspend(member.lei);
+        if (member.suspended) participants.reinstate(member.lei);
+        else participants.suspend(member.lei);
         member.suspended = !member.suspended;
     }
 
     /// @notice The registrar puts an end to all suspensions.
     function reinstate() external watched {
         for (uint256 i; i < _members.length; ++i) {
-            if (_members[i].suspended) _participants.reinstate(_members[i].lei);
+            if (_members[i].suspended) participants.reinstate(_members[i].lei);
             _members[i].suspended = false;
         }
     }

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Participants} from "../../../contracts/Participants.sol";
 import {BillOfLading} from "../../../contracts/assets/BillOfLading.sol";
-import {Receivable} from "../../../contracts/assets/Receivable.sol";
-import {Milestones} from "../../../contracts/documents/Milestones.sol";
 import {IDocumentaryCredits} from "../../../contracts/interfaces/IDocumentaryCredits.sol";
-import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
-import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
 import {BillForm, Endorsement} from "../../../contracts/types/Bill.sol";
 import {
@@ -30,25 +23,24 @@ import {
     RequiredDocument,
     Tenor
 } from "../../../contracts/types/Credit.sol";
-import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
-import {Role, only} from "../../../contracts/types/Role.sol";
-import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {Role} from "../../../contracts/types/Role.sol";
+import {Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
+import {Deployment} from "../Deployment.sol";
+import {Signatory, leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {Signatory, leiOf} from "../financing/Members.sol";
 
 /// @notice A seller, a buyer and its bank with several credits and shipments, on contracts as they are deployed and in
 ///         a token that may refuse them. What they do is drawn at random; what must follow is remembered beside it.
-contract Credits {
+contract Credits is Deployment {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_CREDITS = 3;
     uint256 internal constant MOST_SHIPMENTS = 6;
     uint256 internal constant MOST_PRESENTATIONS = 12;
-    bytes32 internal constant CONTENTS = keccak256("contents");
 
     /// @notice Goods under way, and the invoice for them, of which the seller has made a token.
     struct Shipment {
@@ -75,13 +67,9 @@ contract Credits {
         bool isTakenBack;
     }
 
-    Participants public participants;
     BillOfLading public bills;
     IDocumentaryCredits public escrow;
     MisbehavingToken public token;
-    IDocumentRegistry public registry;
-    Lienbook private _lienbook;
-    Receivable private _receivable;
 
     address public bank = address(new Signatory());
     address public buyer = address(new Signatory());
@@ -101,57 +89,38 @@ contract Credits {
     /// @notice What the seller should have got.
     uint256 public paid;
     mapping(uint256 presentation => PresentationStatus) private _last;
-    uint256 private _nonce;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
     constructor() {
-        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
-        participants = Participants(deploy("Participants.sol:Participants", authority));
-        bytes memory arguments = bytes.concat(abi.encode(participants), authority);
-        Lienbook lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
-        _lienbook = lienbook;
-        registry = lienbook.registry();
         bills = BillOfLading(deploy("BillOfLading.sol:BillOfLading", abi.encode(registry)));
-        _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
-        Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));
-        bytes memory book = abi.encode(participants, lienbook);
-        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
-        arguments = bytes.concat(book, abi.encode(code), authority);
-        FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
-        code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));
-        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk, code));
-        address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
-        address facilities = deploy("FacilityGuarantees.sol:FacilityGuarantees", abi.encode(participants, desk));
-        arguments = abi.encode(code, facilities, lienbook, diligence, uint32(1), uint32(1));
-        arguments = bytes.concat(arguments, authority);
-        address calendar = deploy("GuaranteeBook.sol:GuaranteeBook", arguments);
-        code = deploy("DocumentaryServicing.sol:DocumentaryServicing", abi.encode(participants));
-        arguments = abi.encode(code, bills, milestones, desk, calendar);
+        address milestones = deploy("Milestones.sol:Milestones", abi.encode(registry));
+        address calendar = address(_deployGuarantees(Rate.wrap(1), Rate.wrap(1)));
+        address code = deploy("DocumentaryServicing.sol:DocumentaryServicing", abi.encode(participants));
+        bytes memory arguments = abi.encode(code, bills, milestones, desk, calendar);
         escrow = IDocumentaryCredits(deploy("DocumentaryEscrow.sol:DocumentaryEscrow", arguments));
-        _openBook(AccessManager(lienbook.authority()));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
-        desk.listToken(token, Currency.wrap(840));
-        uint40 forever = type(uint40).max;
-        participants.enrol(bankLei, "DE", only(Role.Bank), forever, bank);
-        participants.enrol(buyerLei, "DE", only(Role.Enterprise), forever, buyer);
-        participants.enrol(sellerLei, "CN", only(Role.Enterprise), forever, seller);
-        participants.enrol(leiOf("OTHER0000000000000"), "CN", only(Role.Enterprise), forever, other);
-        participants.enrol(leiOf("LENDER000000000000"), "CN", only(Role.Bank), forever, _lender);
-        participants.enrol(leiOf("FACTOR000000000000"), "CN", only(Role.Enterprise), forever, _factor);
-        participants.enrol(_carrierLei, "DK", only(Role.Carrier), forever, _carrier);
+        lienbook.listEscrow(address(escrow));
+        desk.listToken(token, USD);
+        _enrol(bankLei, "DE", Role.Bank, bank);
+        _enrol(buyerLei, "DE", Role.Enterprise, buyer);
+        _enrol(sellerLei, "CN", Role.Enterprise, seller);
+        _enrol(leiOf("OTHER0000000000000"), "CN", Role.Enterprise, other);
+        _enrol(leiOf("LENDER000000000000"), "CN", Role.Bank, _lender);
+        _enrol(leiOf("FACTOR000000000000"), "CN", Role.Enterprise, _factor);
+        _enrol(_carrierLei, "DK", Role.Carrier, _carrier);
         address[2] memory payers = [bank, buyer];
         for (uint256 i; i < 2; ++i) {
             token.mint(payers[i], FUNDS);
             vm.prank(payers[i]);
             token.approve(address(escrow), type(uint256).max);
         }
-        vm.warp(20_000 days + 8 hours);
-        open(0);
-        open(5);
-        for (uint256 i; i < 3; ++i) ship(1e6);
+        // One of the buyer's own, to be drawn once, and one of the bank's, in parts and against an undertaking.
+        open(uint256(3e5) << 128);
+        open((uint256(4e5) << 128) | 40);
+        for (uint256 i = 1; i <= 3; ++i) ship(i * ((uint256(3e5) << 64) | 1e6));
     }
 
     // What may happen
@@ -162,21 +131,20 @@ contract Credits {
         Authorization memory byObligor = _signed(terms.obligor.account);
         try escrow.open(byObligor, _signed(buyer), terms) {
             _credits.push(abi.encode(terms));
+            ++done["open"];
         } catch {}
     }
 
     function ship(uint256 value) public {
         if (_shipments.length == MOST_SHIPMENTS) return;
         uint256 number = _shipments.length + 1;
-        DocumentId bill = _register(DocumentKind.BillOfLading, _carrier, number, uint64(bound(value, 1, 1e9)));
-        uint64 worth = uint64(bound(value >> 64, 2e5, 2e6));
-        DocumentId invoice = _register(DocumentKind.CommercialInvoice, seller, number, worth);
+        uint64 shipped = uint64(bound(value, 1, 1e9));
+        DocumentId bill = _register(DocumentKind.BillOfLading, _carrier, sellerLei, number, shipped);
+        uint64 worth = uint64(bound(value >> 64, 3e5, 2e6));
+        DocumentId invoice = _register(DocumentKind.CommercialInvoice, seller, sellerLei, number, worth);
         vm.prank(_carrier);
         bills.issue(bytes32(number), CONTENTS, BillForm.Order, Lei.wrap(0), seller, 0);
-        bytes32[] memory roots = new bytes32[](1);
-        roots[0] = CONTENTS;
-        vm.prank(seller);
-        _receivable.issue(invoice, worth, buyerLei, today(), new Backing[](0), roots);
+        _issue(seller, invoice, worth, buyerLei, today());
         _shipments.push(Shipment(bill, false, invoice, worth, today(), 0, false));
     }
 
@@ -186,9 +154,10 @@ contract Credits {
         shipment = shipment % _shipments.length;
         Presentation memory presentation = _presentation(terms, shipment, amount);
         vm.prank(seller);
-        try escrow.present(presentation, new FieldProof[](0), Authorization(seller, 0, 0, ""), terms) {
+        try escrow.present(presentation, new FieldProof[](0), _inPerson(seller), terms) {
             if (!_isWithin(which, terms, presentation.amount)) violation = "D4: more is drawn than the credit says";
             _made.push(Made(which, shipment, abi.encode(presentation), false, false, 0, false));
+            ++done["present"];
         } catch {}
         _follow();
     }
@@ -200,6 +169,7 @@ contract Credits {
             if (made.isAccepted || made.isRefused) violation = "D4: accepted twice, or after a refusal";
             if (made.isTakenBack) violation = "D4: accepted what was taken back";
             made.isAccepted = true;
+            ++done["accept"];
         } catch {}
         _follow();
     }
@@ -212,6 +182,7 @@ contract Credits {
             if (made.isAccepted || made.isRefused) violation = "D4: refused twice, or after acceptance";
             if (today() > answerBy) violation = "D4: refused too late";
             made.isRefused = true;
+            ++done["refuse"];
         } catch {}
         _follow();
     }
@@ -222,6 +193,7 @@ contract Credits {
         try escrow.waive(presentation, _signed(buyer), _signed(terms.obligor.account), terms) {
             if (!made.isRefused || made.isAccepted) violation = "D4: waived what was not refused";
             made.isAccepted = true;
+            ++done["waive"];
         } catch {}
         _follow();
     }
@@ -233,6 +205,7 @@ contract Credits {
         try escrow.takeBack(presentation, _signed(seller), terms) {
             if (!stands) violation = "D4: taken back what was refused, settled, or taken back";
             made.isTakenBack = true;
+            ++done["take back"];
         } catch {
             if (stands) violation = "D4: the seller does not get its documents back";
         }
@@ -246,7 +219,7 @@ contract Credits {
         bool precluded = !made.isRefused && !made.isAccepted && today() > Day.wrap(state.answerBy);
         DocumentId bill = _shipments[made.shipment].bill;
         bool wasSellers = bills.ownerOf(bill.tokenId()) == seller;
-        try escrow.settle(presentation, _handOver(), terms) {
+        try escrow.settle(presentation, _signed(seller), terms) {
             if (!made.isAccepted && !precluded) violation = "D4: settled what nobody took up";
             if (made.settled != 0 || made.isTakenBack) violation = "D4: settled twice, or what was taken back";
             if (_shipments[made.shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
@@ -254,6 +227,7 @@ contract Credits {
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
             made.settled = presentation.amount;
             if (terms.tenor == Tenor.Sight) paid += presentation.amount;
+            ++done[precluded ? "settle in silence" : "settle"];
         } catch {}
         _follow();
     }
@@ -264,12 +238,13 @@ contract Credits {
         shipment = shipment % _shipments.length;
         Presentation memory presentation = _presentation(terms, shipment, amount);
         Authorization memory obligor = _signed(terms.obligor.account);
-        try escrow.settleAtOnce(presentation, new FieldProof[](0), _handOver(), obligor, terms) {
+        try escrow.settleAtOnce(presentation, new FieldProof[](0), _signed(seller), obligor, terms) {
             DocumentId bill = _shipments[shipment].bill;
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
             if (_shipments[shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
             _made.push(Made(which, shipment, abi.encode(presentation), true, false, presentation.amount, false));
             if (terms.tenor == Tenor.Sight) paid += presentation.amount;
+            ++done["settle at once"];
         } catch {}
         _follow();
     }
@@ -282,6 +257,7 @@ contract Credits {
         try escrow.payUndertaking(type(uint64).max, presentation, terms) {
             if (!isOwed) violation = "D6: paid what was not owed";
             paid += presentation.amount;
+            ++done["pay undertaking"];
         } catch {
             if (isOwed && !token.isBlocked(bank) && !token.isBlocked(buyer)) violation = "D6: owed and not payable";
         }
@@ -291,17 +267,23 @@ contract Credits {
     function payIn(uint256 credit, uint256 amount, uint256 who) external {
         (, CreditTerms memory terms) = _pick(credit);
         vm.prank(who % 2 == 0 ? bank : buyer);
-        try escrow.payIn(uint64(bound(amount, 1, 2e6)), terms) {} catch {}
+        try escrow.payIn(uint64(bound(amount, 1, 2e6)), terms) {
+            ++done["pay in"];
+        } catch {}
     }
 
     function release(uint256 credit) external {
         (, CreditTerms memory terms) = _pick(credit);
-        try escrow.release(_signed(seller), terms) {} catch {}
+        try escrow.release(_signed(seller), terms) {
+            ++done["release"];
+        } catch {}
     }
 
     function returnUnused(uint256 credit) external {
         (, CreditTerms memory terms) = _pick(credit);
-        try escrow.returnUnused(terms) {} catch {}
+        try escrow.returnUnused(terms) {
+            ++done["return"];
+        } catch {}
     }
 
     function pass(uint256 days_) external {
@@ -320,6 +302,7 @@ contract Credits {
         vm.prank(seller);
         try bills.transfer(given.bill, other, Endorsement.ToOrder, leiOf("OTHER0000000000000"), 0) {
             given.givenAway = true;
+            ++done["give away"];
         } catch {}
     }
 
@@ -328,7 +311,7 @@ contract Credits {
         Shipment storage s = _shipments[shipment % _shipments.length];
         uint64 lent = uint64(bound(amount, 1, s.value));
         Collateral memory c = Collateral({
-            asset: address(_receivable),
+            asset: address(receivable),
             id: s.invoice,
             amount: lent,
             face: s.value,
@@ -336,10 +319,10 @@ contract Credits {
             backing: new Backing[](0)
         });
         Authorization memory consent = _signed(_lender);
-        consent.nonce = ++_nonce;
         vm.prank(seller);
-        try _lienbook.pledge(c, new DocumentId[](0), consent) {
+        try lienbook.pledge(c, new DocumentId[](0), consent) {
             s.pledged += lent;
+            ++done["pledge"];
         } catch {}
     }
 
@@ -347,11 +330,11 @@ contract Credits {
     function sell(uint256 shipment) external {
         Shipment storage s = _shipments[shipment % _shipments.length];
         Authorization memory acceptance = _signed(_factor);
-        acceptance.nonce = ++_nonce;
         ReceivableDetails memory details = _detailsOf(s);
         vm.prank(seller);
-        try _receivable.assign(s.invoice, s.value, details, new Backing[](0), 1, new DocumentId[](0), acceptance) {
+        try receivable.assign(s.invoice, s.value, details, new Backing[](0), 1, new DocumentId[](0), acceptance) {
             s.isSold = true;
+            ++done["sell"];
         } catch {}
     }
 
@@ -364,7 +347,9 @@ contract Credits {
     function withdraw(uint256 who) external {
         address party = [bank, buyer, seller][who % 3];
         vm.prank(party);
-        try escrow.withdrawParked(token, party) {} catch {}
+        try escrow.withdrawParked(token, party) {
+            ++done["withdraw"];
+        } catch {}
     }
 
     // What is the case
@@ -403,15 +388,6 @@ contract Credits {
 
     function shipmentAt(uint256 i) external view returns (Shipment memory) {
         return _shipments[i];
-    }
-
-    /// @dev Whoever is asked in the book signs; and the book lets the escrow use up invoices.
-    function _openBook(AccessManager access) private {
-        bytes4[] memory open_ = new bytes4[](1);
-        open_[0] = Lienbook.pledge.selector;
-        access.setTargetFunctionRole(address(_lienbook), open_, access.PUBLIC_ROLE());
-        _lienbook.listAsset(address(_receivable));
-        _lienbook.listEscrow(address(escrow));
     }
 
     function _detailsOf(Shipment storage s) private view returns (ReceivableDetails memory details) {
@@ -461,22 +437,15 @@ contract Credits {
         return (_made[i], termsAt(_made[i].credit), presentationAt(i));
     }
 
-    function _signed(address account) private pure returns (Authorization memory) {
-        return Authorization(account, 0, type(uint48).max, hex"01");
-    }
-
-    /// @dev The bill of lading spends the nonce.
-    function _handOver() private returns (Authorization memory) {
-        return Authorization(seller, ++_nonce, type(uint48).max, hex"01");
-    }
-
     function _presentation(
         CreditTerms memory terms,
         uint256 shipment,
         uint256 amount
     ) private view returns (Presentation memory presentation) {
         uint256 most = terms.amount + (uint256(terms.amount) * Rate.unwrap(terms.tolerance)) / 1e6;
-        presentation.amount = uint64(amount % 3 == 0 ? bound(amount, 1, 2 * most) : bound(amount, most / 2, most));
+        // As a rule what can be drawn: all of it, or a part where parts may be.
+        if (amount % 4 == 0) presentation.amount = uint64(bound(amount, 1, 2 * most));
+        else presentation.amount = terms.partialShipments ? uint64(bound(amount, 1, most / 2)) : terms.amount;
         presentation.documents = new PresentedDocument[](2);
         bytes32 number = bytes32(shipment + 1);
         presentation.documents[0] = PresentedDocument(_carrierLei, number, sellerLei, CONTENTS);
@@ -489,12 +458,12 @@ contract Credits {
         terms.obligor = direct ? Party(buyer, buyerLei) : Party(bank, bankLei);
         terms.applicant = Party(buyer, buyerLei);
         terms.beneficiary = Party(seller, sellerLei);
-        terms.titleToObligor = seed % 2 == 1;
-        (terms.token, terms.currency) = (IERC20(address(token)), Currency.wrap(840));
+        terms.titleToObligor = (seed >> 2) % 2 == 1;
+        (terms.token, terms.currency) = (IERC20(address(token)), USD);
         terms.amount = uint64(bound(seed >> 128, 1_000, 1e6));
         terms.tolerance = Rate.wrap(uint32((seed >> 16) % 200_000));
-        terms.partialShipments = seed % 5 != 0;
-        if (seed % 4 == 1) (terms.tenor, terms.usanceDays) = (Tenor.AfterSight, uint16(1 + (seed % 20)));
+        terms.partialShipments = (seed >> 3) % 4 != 0;
+        if ((seed >> 5) % 4 == 1) (terms.tenor, terms.usanceDays) = (Tenor.AfterSight, uint16(1 + (seed % 20)));
         terms.expiresOn = Day.wrap(uint32(Day.unwrap(today()) + 10 + (seed % 30)));
         terms.presentationDays = 60;
         terms.form = BillForm.Order;
@@ -502,19 +471,5 @@ contract Credits {
         terms.documents[0].kind = DocumentKind.BillOfLading;
         terms.documents[1] = RequiredDocument(DocumentKind.CommercialInvoice, sellerLei, Rate.wrap(1e6), false);
         terms.salt = bytes32(_credits.length);
-    }
-
-    function _register(
-        DocumentKind kind,
-        address attestor,
-        uint256 fingerprint,
-        uint64 value
-    ) private returns (DocumentId) {
-        Document memory document;
-        (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
-        (document.holder, document.contentRoot) = (sellerLei, CONTENTS);
-        (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
-        vm.prank(attestor);
-        return registry.register(document, Authorization(attestor, 0, 0, ""));
     }
 }

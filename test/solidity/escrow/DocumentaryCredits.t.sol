@@ -119,6 +119,76 @@ contract DocumentaryCreditsTest is InvariantTest {
         }
     }
 
+    /// @notice Every act comes up, so that the invariants are asked of something.
+    function test_EveryActComesUp() external {
+        string[17] memory acts = [
+            "open",
+            "present",
+            "accept",
+            "refuse",
+            "waive",
+            "take back",
+            "settle",
+            "settle in silence",
+            "settle at once",
+            "pay undertaking",
+            "pay in",
+            "release",
+            "return",
+            "give away",
+            "pledge",
+            "sell",
+            "withdraw"
+        ];
+        uint256[17] memory done;
+        for (uint256 round; round < 16; ++round) {
+            uint256 before = vm.snapshotState();
+            for (uint256 step; step < 80; ++step) _play(uint256(keccak256(abi.encode(round, step))), round % 4 != 0);
+            // In the end the token refuses nobody, and what has waited is fetched.
+            address[3] memory parties = [_credits.bank(), _credits.buyer(), _credits.seller()];
+            for (uint256 who; who < 3; ++who) {
+                _credits.token().setBlocked(parties[who], false);
+                _credits.withdraw(who);
+            }
+            vm.assertEq(_credits.violation(), "", "D3, D4, D6");
+            uint256[17] memory now_;
+            for (uint256 i; i < 17; ++i) now_[i] = _credits.done(acts[i]);
+            vm.revertToState(before);
+            for (uint256 i; i < 17; ++i) done[i] += now_[i];
+        }
+        for (uint256 i; i < 17; ++i) vm.assertGt(done[i], 0, acts[i]);
+    }
+
+    /// @param answered whether presentations are; else days pass, and they are settled when nobody may refuse them
+    function _play(uint256 seed, bool answered) private {
+        (uint256 act, uint256 which, uint256 shipment) = (seed % 24, seed >> 8, seed >> 40);
+        if (!answered && act > 4 && act < 10) {
+            uint256 made = _credits.presentations();
+            if (act == 5) _credits.pass(8);
+            else if (made != 0) _credits.settle(made - 1);
+            return;
+        }
+        if (act == 0) _credits.open(seed >> 8);
+        else if (act == 1) _credits.ship(seed >> 8);
+        else if (act < 5) _credits.present(which, shipment, seed >> 72);
+        else if (act < 7) _credits.accept(which);
+        else if (act == 7) _credits.refuse(which, bytes32(seed));
+        else if (act == 8) _credits.waive(which);
+        else if (act == 9) _credits.takeBack(which);
+        else if (act < 12) _credits.settle(which);
+        else if (act == 12) _credits.settleAtOnce(which, shipment, seed >> 72);
+        else if (act < 15) _credits.payUndertaking(which, shipment);
+        else if (act == 15) _credits.payIn(which, seed >> 72, shipment);
+        else if (act == 16) _credits.release(which);
+        else if (act == 17) _credits.returnUnused(which);
+        else if (act == 18) _credits.pass(which);
+        else if (act == 19) _credits.giveAway(which);
+        else if (act == 20) _credits.pledge(which, seed >> 72);
+        else if (act == 21) _credits.sell(which);
+        else if (act == 22) _credits.refuseParty(which);
+        else _credits.withdraw(which);
+    }
+
     function _parkedForAll() private view returns (uint256) {
         return _parkedFor(_credits.seller()) + _parkedFor(_credits.buyer()) + _parkedFor(_credits.bank());
     }

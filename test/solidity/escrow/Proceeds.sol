@@ -3,20 +3,12 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-
-import {Participants} from "../../../contracts/Participants.sol";
-import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {Milestones} from "../../../contracts/documents/Milestones.sol";
 import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.sol";
-import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
-import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
-import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
 import {
     DisbursementId,
     DisbursementTerms,
@@ -26,22 +18,23 @@ import {
     TrancheState,
     milestoneEvidence
 } from "../../../contracts/types/Disbursement.sol";
-import {Document, documentIdFor} from "../../../contracts/types/Document.sol";
+import {documentIdFor} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Milestone, MilestoneReport, UnLocode} from "../../../contracts/types/Milestone.sol";
 import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
-import {Role, only} from "../../../contracts/types/Role.sol";
-import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {Role} from "../../../contracts/types/Role.sol";
+import {Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
+import {Deployment} from "../Deployment.sol";
+import {Signatory, leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {Signatory, leiOf} from "../financing/Members.sol";
 
 /// @notice A bank whose loans are paid out by tranches, on contracts as they are deployed and in a token that may
 ///         refuse a payee. What the parties do is drawn at random; what must follow from it is remembered beside it.
-contract Proceeds {
+contract Proceeds is Deployment {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_LOANS = 3;
     uint256 internal constant CONFIRMATIONS = 6;
@@ -49,7 +42,6 @@ contract Proceeds {
     uint256 internal constant INVOICES = 3;
     uint256 internal constant FIRST_INVOICE = 1_001;
     uint64 internal constant INVOICED = 4e11;
-    bytes32 internal constant CONTENTS = keccak256("contents");
 
     /// @notice A loan and the use of its proceeds.
     struct Loan {
@@ -62,14 +54,9 @@ contract Proceeds {
         bool sentBack;
     }
 
-    Participants public participants;
-    Lienbook public lienbook;
-    Receivable public receivable;
     Milestones public milestones;
-    FinancingDesk public desk;
     DisbursementEscrow public escrow;
     MisbehavingToken public token;
-    OpenPolicy private _policy;
 
     address public bank = address(new Signatory());
     address public exporter = address(new Signatory());
@@ -89,53 +76,38 @@ contract Proceeds {
     mapping(DocumentId invoice => uint256) public paidOf;
     mapping(DocumentId invoice => uint256) public pledgedOf;
     Day private _invoicedOn;
-    uint256 private _nonce;
     mapping(uint256 loan => mapping(uint256 tranche => TrancheState)) private _last;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
     constructor() {
-        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
-        participants = Participants(deploy("Participants.sol:Participants", authority));
-        bytes memory arguments = bytes.concat(abi.encode(participants), authority);
-        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
-        arguments = abi.encode(lienbook.registry());
-        receivable = Receivable(deploy("Receivable.sol:Receivable", arguments));
-        milestones = Milestones(deploy("Milestones.sol:Milestones", arguments));
-        bytes memory book = abi.encode(participants, lienbook);
-        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
-        arguments = bytes.concat(book, abi.encode(code), authority);
-        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
-        arguments = abi.encode(desk, milestones, this);
+        milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));
+        bytes memory arguments = abi.encode(desk, milestones, this);
         escrow = DisbursementEscrow(deploy("DisbursementEscrow.sol:DisbursementEscrow", arguments));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
-        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
-        lienbook.listAsset(address(receivable));
-        lienbook.listEngine(address(desk));
         lienbook.listEscrow(address(escrow));
-        bytes4[] memory open_ = new bytes4[](1);
-        open_[0] = Lienbook.pledge.selector;
-        AccessManager access = AccessManager(lienbook.authority());
-        access.setTargetFunctionRole(address(lienbook), open_, access.PUBLIC_ROLE());
-        desk.listToken(token, Currency.wrap(840));
-        uint40 forever = type(uint40).max;
-        participants.enrol(leiOf("BANK00000000000000"), "CN", only(Role.Bank), forever, bank);
-        participants.enrol(_exporter, "CN", only(Role.Enterprise), forever, exporter);
-        participants.enrol(_carrier, "DK", only(Role.Carrier), forever, carrier);
-        participants.enrol(_foundry, "CN", only(Role.Enterprise), forever, payees[0]);
-        participants.enrol(leiOf("INSPECTOR000000000"), "SG", only(Role.Appraiser), forever, inspector);
+        desk.listToken(token, USD);
+        _enrol(leiOf("BANK00000000000000"), "CN", Role.Bank, bank);
+        _enrol(_exporter, "CN", Role.Enterprise, exporter);
+        _enrol(_carrier, "DK", Role.Carrier, carrier);
+        _enrol(_foundry, "CN", Role.Enterprise, payees[0]);
+        _enrol(leiOf("INSPECTOR000000000"), "SG", Role.Appraiser, inspector);
         address[2] memory parties = [bank, exporter];
         for (uint256 i; i < 2; ++i) {
             token.mint(parties[i], FUNDS);
             vm.prank(parties[i]);
             token.approve(address(desk), type(uint256).max);
         }
-        vm.warp(20_000 days + 8 hours);
-        for (uint256 i; i < CONFIRMATIONS; ++i) _register(DocumentKind.DeliveryConfirmation, carrier, i + 1, 1e12);
+        for (uint256 i = 1; i <= CONFIRMATIONS; ++i) {
+            _register(DocumentKind.DeliveryConfirmation, carrier, _exporter, i, 1e12);
+        }
         _invoicedOn = today();
-        for (uint256 i; i < INVOICES; ++i) _tokenize(payees[0], FIRST_INVOICE + i, INVOICED);
+        for (uint256 i; i < INVOICES; ++i) {
+            _register(DocumentKind.CommercialInvoice, payees[0], _foundry, FIRST_INVOICE + i, INVOICED);
+            _issue(payees[0], invoiceAt(i), INVOICED, leiOf("DEBTOR000000000000"), _invoiceDueOn());
+        }
         open(0);
     }
 
@@ -147,9 +119,9 @@ contract Proceeds {
         uint64 principal = uint64(bound(seed >> 128, 1_000, 1e12));
         FinancingTerms memory financing = _termsBy(seed, principal);
         DisbursementTerms memory use = _useBy(seed >> 8, financing);
-        Authorization memory signed = Authorization(bank, 0, type(uint48).max, hex"01");
+        Authorization memory offer = _signed(bank);
         vm.prank(exporter);
-        FinancingId id = desk.accept(signed, financing);
+        FinancingId id = desk.accept(offer, financing);
         _loans.push(Loan(id, abi.encode(financing), abi.encode(use), financing.payouts[0].amount, false, false, false));
         if (seed % 4 != 3) agree(_loans.length - 1);
         if (seed % 4 < 2) fund(_loans.length - 1);
@@ -157,11 +129,10 @@ contract Proceeds {
 
     function agree(uint256 which) public {
         (Loan storage loan, FinancingTerms memory financing, DisbursementTerms memory use) = _pick(which);
-        Authorization memory lender = Authorization(bank, 0, type(uint48).max, hex"01");
-        Authorization memory borrower = Authorization(exporter, 0, type(uint48).max, hex"01");
-        try escrow.agree(use, lender, borrower, financing) {
+        try escrow.agree(use, _signed(bank), _signed(exporter), financing) {
             if (loan.agreed || loan.sentBack) violation = "U3: agreed twice, or after the money went back";
             loan.agreed = true;
+            ++done["agree"];
         } catch {}
         _follow(which);
     }
@@ -171,6 +142,7 @@ contract Proceeds {
         try escrow.fund(use) {
             if (!loan.agreed || loan.funded) violation = "U3: funded twice, or without an agreement";
             loan.funded = true;
+            ++done["fund"];
         } catch {
             if (loan.agreed && !loan.funded) violation = "U5: money that came is not noted";
         }
@@ -191,6 +163,7 @@ contract Proceeds {
         try escrow.releaseOnDocument(drawing, bytes32(fingerprint), CONTENTS) {
             if (!due) violation = "U3: paid what was not due";
             _note(use, index, evidence);
+            ++done["release on document"];
         } catch {
             if (due) violation = "U5: due and not paid";
         }
@@ -212,6 +185,7 @@ contract Proceeds {
             if (!due) violation = "U3: paid what was not due";
             paid[tranche.payee] += tranche.amount;
             paidOf[id] += tranche.amount;
+            ++done["release on invoice"];
         } catch {
             if (due) violation = "U5: due and not paid";
         }
@@ -223,7 +197,7 @@ contract Proceeds {
         DocumentId id = invoiceAt(invoice % INVOICES);
         uint64 lent = uint64(bound(amount, 1, INVOICED / 2));
         ReceivableDetails memory details;
-        (details.debtor, details.dueOn) = (leiOf("DEBTOR000000000000"), Day.wrap(Day.unwrap(_invoicedOn) + 100));
+        (details.debtor, details.dueOn) = (leiOf("DEBTOR000000000000"), _invoiceDueOn());
         details.oldest = _invoicedOn;
         Collateral memory c = Collateral({
             asset: address(receivable),
@@ -234,11 +208,12 @@ contract Proceeds {
             backing: new Backing[](0)
         });
         bool free = paidOf[id] + pledgedOf[id] + lent <= INVOICED;
-        Authorization memory consent = Authorization(bank, ++_nonce, type(uint48).max, hex"01");
+        Authorization memory consent = _signed(bank);
         vm.prank(payees[0]);
         try lienbook.pledge(c, new DocumentId[](0), consent) {
             if (!free) violation = "U6: paid and financed besides";
             pledgedOf[id] += lent;
+            ++done["pledge"];
         } catch {
             if (free) violation = "U6: what is left is not the foundry's to pledge";
         }
@@ -254,6 +229,7 @@ contract Proceeds {
         try escrow.releaseOnMilestone(_drawing(use, index)) {
             if (!due) violation = "U3: paid what was not due";
             _note(use, index, evidence);
+            ++done["release on milestone"];
         } catch {
             if (due) violation = "U5: due and not paid";
         }
@@ -268,7 +244,7 @@ contract Proceeds {
         (report.occurredAt, report.evidence) = (uint48(block.timestamp), CONTENTS);
         report.place = UnLocode.wrap("CNNBO");
         vm.prank(carrier);
-        try milestones.report(report, Authorization(carrier, 0, 0, "")) {} catch {}
+        try milestones.report(report, _inPerson(carrier)) {} catch {}
     }
 
     function pass(uint256 days_) external {
@@ -284,7 +260,9 @@ contract Proceeds {
                     ? exporter
                     : address(this)
         );
-        try escrow.returnUnused(use, financing) {} catch {}
+        try escrow.returnUnused(use, financing) {
+            ++done["return"];
+        } catch {}
         _follow(which);
     }
 
@@ -293,6 +271,7 @@ contract Proceeds {
         try escrow.sendBack(financing, financing) {
             if (loan.agreed) violation = "U3: agreed on and sent back";
             loan.sentBack = true;
+            ++done["send back"];
         } catch {}
     }
 
@@ -305,15 +284,17 @@ contract Proceeds {
     function declareDefault(uint256 which) external {
         (, FinancingTerms memory financing, ) = _pick(which);
         vm.prank(bank);
-        try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), financing) {} catch {}
+        try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), financing) {
+            ++done["default"];
+        } catch {}
     }
 
     function reportMisuse(uint256 which, uint256 index) external {
         (, FinancingTerms memory financing, DisbursementTerms memory use) = _pick(which);
         index = index % use.tranches.length;
-        Authorization memory signed = Authorization(inspector, 0, type(uint48).max, hex"01");
-        try escrow.reportMisuse(use, index, CONTENTS, signed, financing) {
+        try escrow.reportMisuse(use, index, CONTENTS, _signed(inspector), financing) {
             if (_last[which % _loans.length][index] != TrancheState.Released) violation = "U3: misused and not paid";
+            ++done["report misuse"];
         } catch {}
     }
 
@@ -326,7 +307,9 @@ contract Proceeds {
     function withdraw(uint256 who) external {
         address payee = payees[who % 2];
         vm.prank(payee);
-        try escrow.withdrawParked(token, payee) {} catch {}
+        try escrow.withdrawParked(token, payee) {
+            ++done["withdraw"];
+        } catch {}
     }
 
     /// @notice Of the escrow's questions the one about guarantees comes here: nobody has given any.
@@ -420,7 +403,7 @@ contract Proceeds {
         }
         terms.schedule[parts - 1].principal = uint64(principal - (principal / parts) * (parts - 1));
         terms.collateral = new Collateral[](1);
-        terms.collateral[0] = _tokenized(principal);
+        terms.collateral[0] = _tokenized(exporter, _exporter, principal);
         terms.payouts = new Payout[](2);
         terms.payouts[0] = Payout(address(escrow), principal - principal / 3);
         terms.payouts[1] = Payout(exporter, principal / 3);
@@ -430,7 +413,7 @@ contract Proceeds {
         use.financing = desk.idOf(financing);
         (use.lender, use.borrower, use.token) = (bank, exporter, financing.token);
         use.enterprise = _exporter;
-        use.currency = Currency.wrap(840);
+        use.currency = USD;
         use.monitor = leiOf("INSPECTOR000000000");
         // Half as much again, or none.
         use.misuseRate = Rate.wrap((Rate.unwrap(financing.interest.rate) * 3) / 2);
@@ -456,37 +439,7 @@ contract Proceeds {
         use.tranches[parts - 1].amount = uint64(proceeds - (proceeds / parts) * (parts - 1));
     }
 
-    function _tokenized(uint64 face) private returns (Collateral memory) {
-        (DocumentId id, ReceivableDetails memory details) = _tokenize(exporter, _loans.length + 1, face);
-        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
-    }
-
-    function _tokenize(
-        address seller,
-        uint256 number,
-        uint64 face
-    ) private returns (DocumentId id, ReceivableDetails memory details) {
-        bytes32[] memory roots = new bytes32[](1);
-        roots[0] = CONTENTS;
-        id = _register(DocumentKind.CommercialInvoice, seller, number, face);
-        Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
-        vm.prank(seller);
-        details = receivable.issue(id, face, leiOf("DEBTOR000000000000"), dueOn, new Backing[](0), roots);
-    }
-
-    function _register(
-        DocumentKind kind,
-        address attestor,
-        uint256 fingerprint,
-        uint64 value
-    ) private returns (DocumentId) {
-        Document memory document;
-        (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
-        document.holder = attestor == payees[0] ? _foundry : _exporter;
-        document.contentRoot = CONTENTS;
-        (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
-        IDocumentRegistry registry = lienbook.registry();
-        vm.prank(attestor);
-        return registry.register(document, Authorization(attestor, 0, 0, ""));
+    function _invoiceDueOn() private view returns (Day) {
+        return Day.wrap(Day.unwrap(_invoicedOn) + 100);
     }
 }

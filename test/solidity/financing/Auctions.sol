@@ -9,13 +9,12 @@ import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {FinancingId, LienId} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Stake, lienIdOf} from "../../../contracts/types/Pledge.sol";
-import {Role, only} from "../../../contracts/types/Role.sol";
+import {Role} from "../../../contracts/types/Role.sol";
 import {bound} from "../Bound.sol";
-import {deploy} from "../Deploy.sol";
+import {leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
 import {Changes} from "./Changes.sol";
 import {Clerk, Ledger} from "./Clerk.sol";
-import {leiOf} from "./Members.sol";
 
 /// @notice What secures a loan in default goes under the hammer, with rising and with falling prices, while the debt is
 ///         paid, charged and written off beside it. Bids, asking prices and shares are counted anew here.
@@ -49,11 +48,10 @@ contract Auctions is Changes {
     uint256 public sales;
 
     constructor() {
-        enforcement = Enforcement(deploy("Enforcement.sol:Enforcement", abi.encode(lienbook, desk)));
-        lienbook.setEnforcement(address(enforcement));
+        enforcement = _deployEnforcement();
         for (uint256 i; i < 2; ++i) {
             bytes18 code = i == 0 ? bytes18("BIDDERA00000000000") : bytes18("BIDDERB00000000000");
-            participants.enrol(leiOf(code), "SG", only(Role.Enterprise), type(uint40).max, bidders[i]);
+            _enrol(leiOf(code), "SG", Role.Enterprise, bidders[i]);
             _endow(bidders[i]);
             vm.prank(bidders[i]);
             deposit.approve(address(enforcement), type(uint256).max);

@@ -11,10 +11,10 @@ import {FinancingId} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Lien} from "../../../contracts/types/Pledge.sol";
 import {Rate} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
+import {Signatory} from "../Members.sol";
 import {vm} from "../Vm.sol";
 import {Clerk, Ledger} from "./Clerk.sol";
 import {Loans} from "./Loans.sol";
-import {Signatory} from "./Members.sol";
 
 /// @notice Holds claims in its own name, and is their creditor.
 contract Trustee is IClaimHolder, Signatory {
@@ -37,7 +37,6 @@ contract Changes is Loans {
     Trustee public trustee = new Trustee();
     /// @notice What other terms have taken the place of.
     FinancingId[] public replaced;
-    uint256 private _nonce;
 
     constructor() {
         lienbook.listEngine(address(trustee));
@@ -60,7 +59,7 @@ contract Changes is Loans {
         bool byCreditor = seed % 2 == 0;
         bool fits = _isBank(loan.creditor) && (loan.status == FinancingStatus.Active || (inDefault && byCreditor));
         fits = fits && terms.interest.rounding == old.interest.rounding;
-        (Authorization memory lender, Authorization memory borrower) = (_signedBy(loan.creditor), _signedBy(exporter));
+        (Authorization memory lender, Authorization memory borrower) = (_signed(loan.creditor), _signed(exporter));
         if (byCreditor) vm.prank(loan.creditor);
         try servicing.restructure(old, lender, borrower, terms) returns (FinancingId id) {
             if (!fits) violation = "M5: restructured out of turn";
@@ -97,8 +96,8 @@ contract Changes is Loans {
         else if (wrong == 2) ++claim.secured;
         else if (wrong == 3) claim.owed = 0;
         bool fits = _isOpen(loan) && _isKept(loan);
-        Authorization memory from = _signedOnce(loan.creditor);
-        Authorization memory to = _signedOnce(banks[buyer]);
+        Authorization memory from = _signed(loan.creditor);
+        Authorization memory to = _signed(banks[buyer]);
         try servicing.transfer(claim, from, to, terms) {
             if (!fits || wrong < 3) violation = "M3: sold what is not owed, or by who has lost its account";
             funds[to.signer] -= claim.price;
@@ -232,7 +231,7 @@ contract Changes is Loans {
         bool more = old.collateral.length < MOST_COLLATERAL && (seed >> 244) % 3 == 0;
         Collateral[] memory collateral = new Collateral[](old.collateral.length + (more ? 1 : 0));
         for (uint256 c; c < old.collateral.length; ++c) collateral[c] = old.collateral[c];
-        if (more) collateral[1] = _tokenized(uint64(bound(seed >> 128, 1, loan.principal)));
+        if (more) collateral[1] = _tokenized(exporter, _exporter, uint64(bound(seed >> 128, 1, loan.principal)));
         terms = _termsBy(seed, principal, collateral);
         terms.lender = loan.creditor;
         terms.payouts = new Payout[](0);
@@ -262,10 +261,5 @@ contract Changes is Loans {
 
     function _isBank(address account) private view returns (bool) {
         return account == banks[0] || account == banks[1];
-    }
-
-    function _signedOnce(address signer) private returns (Authorization memory authorization) {
-        authorization = _signedBy(signer);
-        authorization.nonce = ++_nonce;
     }
 }

@@ -10,8 +10,8 @@ import {Role, only} from "../../../contracts/types/Role.sol";
 import {Day, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
+import {leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {leiOf} from "./Members.sol";
 
 /// @notice An administrator that publishes and withdraws fixings of one rate, in time or not, and remembers which.
 contract Fixings {

@@ -47,6 +47,23 @@ contract FixingsTest is InvariantTest {
         vm.assertEq(_fixings.violation(), "", "R3");
     }
 
+    /// @notice All of it comes up, in turn and out of turn, so that the invariants are asked of something.
+    function test_EverythingComesUp() external {
+        for (uint256 step; step < 100; ++step) {
+            uint256 seed = uint256(keccak256(abi.encode(step)));
+            if (seed % 3 == 0) _fixings.publish(seed >> 8);
+            else if (seed % 3 == 1) _fixings.withdraw(seed >> 8);
+            else _fixings.pass(seed >> 8);
+        }
+        string[2] memory acts = ["publish", "withdraw"];
+        for (uint256 i; i < 2; ++i) {
+            vm.assertGt(_fixings.done(acts[i]), 0, acts[i]);
+            vm.assertGt(_fixings.refused(acts[i]), 0, acts[i]);
+        }
+        vm.assertGt(_fixings.finals().length, 0, "final");
+        vm.assertEq(_fixings.violation(), "", "R3");
+    }
+
     function _at(uint256 day) private view returns (PublishedFixing memory) {
         return _fixings.rates().fixingOf(_fixings.benchmark(), Day.wrap(uint32(day)));
     }

@@ -3,21 +3,12 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Participants} from "../../../contracts/Participants.sol";
-import {Receivable} from "../../../contracts/assets/Receivable.sol";
-import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Allocation, Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
-import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
-import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
-import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
 import {DayCountConvention} from "../../../contracts/types/DayCountConvention.sol";
-import {Document} from "../../../contracts/types/Document.sol";
-import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {
     Application,
@@ -29,20 +20,21 @@ import {
     RateFrom
 } from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, Lien, lienIdOf} from "../../../contracts/types/Pledge.sol";
-import {Role, only} from "../../../contracts/types/Role.sol";
+import {Collateral, Lien, lienIdOf} from "../../../contracts/types/Pledge.sol";
+import {Role} from "../../../contracts/types/Role.sol";
 import {Rounding} from "../../../contracts/types/Rounding.sol";
-import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
+import {Deployment} from "../Deployment.sol";
+import {Signatory, leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
 import {Clerk, Ledger} from "./Clerk.sol";
-import {Signatory, leiOf} from "./Members.sol";
 
 /// @notice Two banks that lend, an exporter that borrows and a debtor that pays, on contracts as they are deployed.
 ///         What they do is drawn at random; what must follow from it is counted beside it, by a clerk that asks the
 ///         desk nothing: `Clerk.sol`.
-contract Loans {
+contract Loans is Deployment {
     using Clerk for Ledger;
 
     uint64 internal constant MOST_COSTS = 50_000;
@@ -69,14 +61,9 @@ contract Loans {
         FinancingStatus status;
     }
 
-    Participants public participants;
-    Lienbook public lienbook;
-    Receivable public receivable;
-    FinancingDesk public desk;
     IFinancingServicing public servicing;
     IFinancingRecovery public recovery;
     MisbehavingToken public deposit;
-    OpenPolicy internal _policy;
 
     Lei[2] internal _banks = [leiOf("BANKA0000000000000"), leiOf("BANKB0000000000000")];
     /// @notice The account by which each bank acts today.
@@ -87,9 +74,7 @@ contract Loans {
     address public debtor = address(0xD1);
     address public payee = address(0xF1);
     address public agent = address(0xA1);
-    Lei private _exporter = leiOf("EXPORTER0000000000");
-    Lei private _debtor = leiOf("DEBTOR000000000000");
-    uint256 private _documents;
+    Lei internal _exporter = leiOf("EXPORTER0000000000");
 
     Loan[] internal _loans;
     mapping(uint256 loan => Ledger) internal _ledgers;
@@ -105,34 +90,20 @@ contract Loans {
     mapping(string what => uint256) public seen;
 
     constructor() {
-        address access = deploy("AccessManager.sol:AccessManager", abi.encode(address(this)));
-        participants = Participants(deploy("Participants.sol:Participants", abi.encode(access)));
-        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(participants, access)));
-        receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook));
-        code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, rates, code));
-        bytes memory arguments = abi.encode(participants, lienbook, code, access);
-        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         servicing = IFinancingServicing(address(desk));
         recovery = IFinancingRecovery(address(desk));
         deposit = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
-        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
-        lienbook.listAsset(address(receivable));
-        lienbook.listEngine(address(desk));
-        desk.listToken(deposit, Currency.wrap(840));
-        uint40 forever = type(uint40).max;
+        desk.listToken(deposit, USD);
         for (uint256 i; i < 2; ++i) {
             banks[i] = address(new Signatory());
-            participants.enrol(_banks[i], "CN", only(Role.Bank), forever, banks[i]);
+            _enrol(_banks[i], "CN", Role.Bank, banks[i]);
             _endow(banks[i]);
         }
-        participants.enrol(_exporter, "CN", only(Role.Enterprise), forever, exporter);
-        participants.enrol(_debtor, "DE", only(Role.Enterprise), forever, debtor);
+        _enrol(_exporter, "CN", Role.Enterprise, exporter);
+        _enrol(leiOf("DEBTOR000000000000"), "DE", Role.Enterprise, debtor);
         _endow(exporter);
         _endow(debtor);
         parties.push(payee);
-        vm.warp(20_000 days + 8 hours);
         open(0);
     }
 
@@ -144,13 +115,13 @@ contract Loans {
         uint64 principal = uint64(bound(seed >> 128, 1_000, 1e12));
         uint256 bank = (seed >> 120) % 2;
         Collateral[] memory collateral = new Collateral[](1);
-        collateral[0] = _tokenized(principal);
+        collateral[0] = _tokenized(exporter, _exporter, principal);
         FinancingTerms memory terms = _termsBy(seed, principal, collateral);
         terms.lender = banks[bank];
         terms.payouts = new Payout[](2);
         terms.payouts[0] = Payout(exporter, principal - principal / 3);
         terms.payouts[1] = Payout(payee, principal / 3);
-        Authorization memory offer = _signedBy(terms.lender);
+        Authorization memory offer = _signed(terms.lender);
         vm.prank(exporter);
         FinancingId id = desk.accept(offer, terms);
         _ledgers[_loans.length] = Clerk.opened(_day(), terms.interest.rounding);
@@ -424,38 +395,6 @@ contract Loans {
         (funds[party], issued) = (FUNDS, issued + FUNDS);
         vm.prank(party);
         deposit.approve(address(desk), type(uint256).max);
-    }
-
-    function _signedBy(address signer) internal pure returns (Authorization memory) {
-        return Authorization(signer, 0, type(uint48).max, hex"01");
-    }
-
-    function _tokenized(uint64 face) internal returns (Collateral memory) {
-        bytes32 contents = keccak256("contents");
-        bytes32[] memory roots = new bytes32[](1);
-        roots[0] = contents;
-        Document memory invoice = Document({
-            kind: DocumentKind.CommercialInvoice,
-            fingerprint: bytes32(++_documents),
-            holder: _exporter,
-            value: face,
-            currency: Currency.wrap(840),
-            datedOn: today(),
-            expiresOn: Day.wrap(0),
-            contentRoot: contents,
-            linkingKeys: new bytes32[](0)
-        });
-        DocumentId id = _register(invoice);
-        Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
-        vm.prank(exporter);
-        ReceivableDetails memory details = receivable.issue(id, face, _debtor, dueOn, new Backing[](0), roots);
-        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
-    }
-
-    function _register(Document memory document) private returns (DocumentId) {
-        IDocumentRegistry registry = lienbook.registry();
-        vm.prank(exporter);
-        return registry.register(document, Authorization(exporter, 0, 0, ""));
     }
 
     // What is agreed

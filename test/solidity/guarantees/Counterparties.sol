@@ -12,7 +12,6 @@ import {DocumentId, LienId} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, NO_BACKING, Stake, lienIdOf} from "../../../contracts/types/Pledge.sol";
 import {Rate} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
-import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Guarantors} from "./Guarantors.sol";
 
@@ -29,13 +28,11 @@ contract Counterparties is Guarantors {
     uint256 public paidBack;
     /// @notice What is kept of prices in the place of liens.
     uint256 public held;
-    uint256 private _serial;
     mapping(DocumentId => bytes) private _pledged;
 
     constructor() {
         grounds = book.grounds();
-        enforcement = Enforcement(deploy("Enforcement.sol:Enforcement", abi.encode(lienbook, desk)));
-        lienbook.setEnforcement(address(enforcement));
+        enforcement = _deployEnforcement();
         address[3] memory buyers = [bank, guarantors[0], guarantors[1]];
         for (uint256 i; i < 3; ++i) {
             vm.prank(buyers[i]);
@@ -109,8 +106,7 @@ contract Counterparties is Guarantors {
             enforcement.appropriate(estate, IERC20(address(token)), estate.collateral.face, type(uint64).max);
             return;
         }
-        Authorization memory buyer = Authorization(bank, ++_serial, type(uint48).max, hex"01");
-        Authorization memory pledgor = Authorization(exporter, ++_serial, type(uint48).max, hex"01");
+        (Authorization memory buyer, Authorization memory pledgor) = (_signed(bank), _signed(exporter));
         vm.prank(guarantor);
         enforcement.sell(estate, IERC20(address(token)), price, 0, buyer, pledgor);
         if (enforcement.parked(IERC20(address(token)), guarantor) == 0) return;
@@ -266,11 +262,11 @@ contract Counterparties is Guarantors {
 
     /// @dev A receivable of the exporter's, to be pledged.
     function _offer(uint64 amount) private returns (CounterGuarantee memory counter, CounterPledge memory pledge) {
-        Collateral memory c = _tokenized(uint64(2e9 + ++_serial));
+        Collateral memory c = _tokenized(exporter, exporterLei, 2e9);
         c.amount = amount;
         _pledged[c.id] = abi.encode(c);
         pledge.details = c.details;
-        pledge.by = Authorization(exporter, ++_serial, type(uint48).max, hex"01");
+        pledge.by = _signed(exporter);
         DocumentId[] memory none;
         counter = CounterGuarantee(c.asset, c.id, amount, c.face, NO_BACKING, 0, Rate.wrap(0), 0, none);
     }

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {Participants} from "../../../contracts/Participants.sol";
-import {Receivable} from "../../../contracts/assets/Receivable.sol";
-import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
 import {IClaimHolder} from "../../../contracts/interfaces/IClaimHolder.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {IGuaranteeBookServicing} from "../../../contracts/interfaces/IGuaranteeBookServicing.sol";
-import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
-import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
-import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
-import {Document} from "../../../contracts/types/Document.sol";
-import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {
@@ -33,17 +23,18 @@ import {
     GuaranteeTerms
 } from "../../../contracts/types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
-import {Role, only} from "../../../contracts/types/Role.sol";
-import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {Collateral} from "../../../contracts/types/Pledge.sol";
+import {Role} from "../../../contracts/types/Role.sol";
+import {Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
+import {Deployment} from "../Deployment.sol";
+import {Signatory, leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {Signatory, leiOf} from "../financing/Members.sol";
 
 /// @notice Two loans of a bank to an exporter and what two guarantors promise for them, on contracts as they are
 ///         deployed. What the parties do is drawn at random; what must follow from it is remembered beside it.
-contract Guarantors {
+contract Guarantors is Deployment {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST = 6;
 
@@ -59,11 +50,6 @@ contract Guarantors {
         bytes grounds;
     }
 
-    AccessManager internal _access;
-    Lienbook public lienbook;
-    Receivable internal _receivable;
-    Participants public participants;
-    FinancingDesk public desk;
     GuaranteeBook public book;
     MisbehavingToken public token;
 
@@ -95,42 +81,21 @@ contract Guarantors {
     string public violation;
 
     constructor() {
-        _access = AccessManager(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
-        bytes memory authority = abi.encode(_access);
-        participants = Participants(deploy("Participants.sol:Participants", authority));
-        bytes memory members = abi.encode(participants);
-        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority)));
-        bytes memory both = bytes.concat(members, abi.encode(lienbook));
-        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", both);
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(rates, code)));
-        desk = FinancingDesk(
-            deploy("FinancingDesk.sol:FinancingDesk", bytes.concat(both, abi.encode(code), authority))
-        );
-        code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));
-        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk, code));
-        address diligence = deploy("DiligenceFile.sol:DiligenceFile", members);
-        address line = deploy("FacilityGuarantees.sol:FacilityGuarantees", abi.encode(participants, desk));
-        bytes memory arguments = abi.encode(code, line, lienbook, diligence, uint32(10_000_000), uint32(5_000_000));
-        book = GuaranteeBook(deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority)));
+        book = _deployGuarantees(Rate.wrap(10_000_000), Rate.wrap(5_000_000));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
-        _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        lienbook.listAsset(address(_receivable));
-        lienbook.listEngine(address(desk));
         lienbook.listEngine(address(book));
         lienbook.listEngine(address(book.grounds()));
-        desk.listToken(token, Currency.wrap(840));
-        _enrol();
-        vm.warp(20_000 days + 8 hours);
-        OpenPolicy policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
+        desk.listToken(token, USD);
+        _enrolParties();
         for (uint256 i; i < 2; ++i) {
             vm.prank(supervisor);
-            _servicing().attestNetAssets(guarantorLeis[i], 1e12, Currency.wrap(840), Day.wrap(type(uint16).max));
-            FinancingTerms memory terms = _termsOf(uint64(1e9 + i), policy);
+            _servicing().attestNetAssets(guarantorLeis[i], 1e12, USD, Day.wrap(type(uint16).max));
+            FinancingTerms memory terms = _termsOf(uint64(1e9 + i));
             terms.collateral = new Collateral[](1);
-            terms.collateral[0] = _tokenized(terms.principal);
+            terms.collateral[0] = _tokenized(exporter, exporterLei, terms.principal);
+            Authorization memory offer = _signed(bank);
             vm.prank(exporter);
-            desk.accept(Authorization(bank, 0, type(uint48).max, hex"01"), terms);
+            desk.accept(offer, terms);
             _loans[i] = abi.encode(terms);
         }
     }
@@ -161,7 +126,7 @@ contract Guarantors {
         if (grounds.length != 0) terms.grounds = keccak256(grounds);
         FinancingStatus status = desk.statusOf(terms.financing);
         uint256 covered = book.coverageOf(terms.financing);
-        Authorization memory by = Authorization(guarantors[(seed >> 8) % 2], 0, type(uint48).max, hex"01");
+        Authorization memory by = _signed(guarantors[(seed >> 8) % 2]);
         vm.prank(bank);
         try book.issue(by, _shownAtIssue(grounds, pledges), terms, financing) {
             if (status != FinancingStatus.Active) violation = "G6: issued for a debt in default";
@@ -181,8 +146,7 @@ contract Guarantors {
         if (_entries.length == 0) return;
         Entry storage entry = _pick(which);
         GuaranteeTerms memory terms = _terms(entry);
-        address signer = guarantors[terms.guarantor == guarantorLeis[0] ? 0 : 1];
-        Authorization memory by = Authorization(signer, 0, type(uint48).max, hex"01");
+        Authorization memory by = _signed(_guarantorOf(entry));
         vm.prank(bank);
         try book.issue(by, entry.grounds, terms, loanAt(entry.loan)) {
             violation = "G6: entered twice";
@@ -598,14 +562,11 @@ contract Guarantors {
         return IGuaranteeBookServicing(address(book));
     }
 
-    function _enrol() private {
-        uint40 forever = type(uint40).max;
-        participants.enrol(bankLei, "CN", only(Role.Bank), forever, bank);
-        participants.enrol(exporterLei, "CN", only(Role.Enterprise), forever, exporter);
-        participants.enrol(leiOf("SUPERVISOR00000000"), "CN", only(Role.Supervisor), forever, supervisor);
-        for (uint256 i; i < 2; ++i) {
-            participants.enrol(guarantorLeis[i], "CN", only(Role.Guarantor), forever, guarantors[i]);
-        }
+    function _enrolParties() private {
+        _enrol(bankLei, "CN", Role.Bank, bank);
+        _enrol(exporterLei, "CN", Role.Enterprise, exporter);
+        _enrol(leiOf("SUPERVISOR00000000"), "CN", Role.Supervisor, supervisor);
+        for (uint256 i; i < 2; ++i) _enrol(guarantorLeis[i], "CN", Role.Guarantor, guarantors[i]);
         address[4] memory parties = [bank, exporter, guarantors[0], guarantors[1]];
         for (uint256 i; i < 4; ++i) {
             token.mint(parties[i], FUNDS);
@@ -616,9 +577,9 @@ contract Guarantors {
         }
     }
 
-    function _termsOf(uint64 principal, OpenPolicy policy) private view returns (FinancingTerms memory terms) {
+    function _termsOf(uint64 principal) private view returns (FinancingTerms memory terms) {
         (terms.lender, terms.borrower) = (bank, exporter);
-        (terms.token, terms.principal, terms.policy) = (IERC20(address(token)), principal, policy);
+        (terms.token, terms.principal, terms.policy) = (IERC20(address(token)), principal, _policy);
         terms.interest.rate = Rate.wrap(100_000);
         terms.interest.penaltyUplift = Rate.wrap(50_000);
         terms.application.mostCosts = 1e8;
@@ -628,23 +589,5 @@ contract Guarantors {
         terms.schedule[1] = Instalment(Day.wrap(uint32(Day.unwrap(today()) + 60)), principal - principal / 2);
         terms.payouts = new Payout[](1);
         terms.payouts[0] = Payout(exporter, principal);
-    }
-
-    /// @dev A receivable of the exporter's.
-    function _tokenized(uint64 face) internal returns (Collateral memory) {
-        Document memory document;
-        (document.kind, document.fingerprint) = (DocumentKind.CommercialInvoice, bytes32(uint256(face)));
-        (document.holder, document.contentRoot) = (exporterLei, keccak256("contents"));
-        (document.value, document.currency, document.datedOn) = (face, Currency.wrap(840), today());
-        IDocumentRegistry registry = lienbook.registry();
-        vm.prank(exporter);
-        DocumentId id = registry.register(document, Authorization(exporter, 0, 0, ""));
-        bytes32[] memory roots = new bytes32[](1);
-        roots[0] = document.contentRoot;
-        Lei debtor = leiOf("DEBTOR000000000000");
-        Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
-        vm.prank(exporter);
-        ReceivableDetails memory details = _receivable.issue(id, face, debtor, dueOn, new Backing[](0), roots);
-        return Collateral(address(_receivable), id, face, face, abi.encode(details), new Backing[](0));
     }
 }

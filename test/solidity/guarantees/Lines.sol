@@ -4,13 +4,12 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IFacilityGuarantees} from "../../../contracts/interfaces/IFacilityGuarantees.sol";
-import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Facility, FacilityId, FacilityTerms} from "../../../contracts/types/FacilityGuarantee.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {Demand, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
 import {FinancingId} from "../../../contracts/types/Identifiers.sol";
-import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {vm} from "../Vm.sol";
 import {Guarantors} from "./Guarantors.sol";
@@ -33,13 +32,12 @@ contract Lines is Guarantors {
         for (uint256 i; i < 2; ++i) {
             FacilityTerms memory terms;
             (terms.guarantor, terms.lender, terms.debtor) = (guarantorLeis[i], bankLei, exporterLei);
-            (terms.currency, terms.limit, terms.mostForOne) = (Currency.wrap(840), LIMIT, (LIMIT * 4) / 5);
+            (terms.currency, terms.limit, terms.mostForOne) = (USD, LIMIT, (LIMIT * 4) / 5);
             (terms.coverage, terms.secured) = (Rate.wrap(400_000), Rate.wrap(100_000));
             terms.availableUntil = Day.wrap(Day.unwrap(today()) + 100);
             (terms.longest, terms.notice, terms.reducing) = (200, 20, i == 0);
             terms.text = keccak256("text");
-            Authorization memory by = Authorization(guarantors[i], 0, type(uint48).max, hex"01");
-            lines[i] = facilities.open(terms, by);
+            lines[i] = facilities.open(terms, _signed(guarantors[i]));
             _promises[i] = abi.encode(terms);
         }
     }

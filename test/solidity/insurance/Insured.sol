@@ -3,44 +3,37 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Participants} from "../../../contracts/Participants.sol";
-import {Receivable} from "../../../contracts/assets/Receivable.sol";
-import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
 import {CreditInsurance} from "../../../contracts/insurance/CreditInsurance.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {IGuaranteeBookServicing} from "../../../contracts/interfaces/IGuaranteeBookServicing.sol";
-import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
-import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
-import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
-import {Document, documentIdFor} from "../../../contracts/types/Document.sol";
+import {documentIdFor} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Cover, CoverId, CoverStatus, CoverTerms, PolicyFacts} from "../../../contracts/types/Insurance.sol";
-import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
-import {Role, only} from "../../../contracts/types/Role.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../../../contracts/types/Units.sol";
+import {Collateral} from "../../../contracts/types/Pledge.sol";
+import {Role} from "../../../contracts/types/Role.sol";
+import {Day, ONE_MILLION, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
+import {Deployment} from "../Deployment.sol";
+import {Signatory, leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {Signatory, leiOf} from "../financing/Members.sol";
 
 /// @notice A bank whose loans are insured by two insurers under one policy each, on contracts as they are deployed and
 ///         in a token that may refuse a party. What the parties do is drawn at random; what must follow from it is
 ///         remembered beside it.
-contract Insured {
+contract Insured is Deployment {
     uint256 internal constant FUNDS = 1e16;
     uint256 internal constant MOST_LOANS = 3;
     uint256 internal constant MOST_COVERS = 8;
     uint64 internal constant LIABILITY = 1e12;
-    bytes32 internal constant CONTENTS = keccak256("contents");
 
     /// @notice A loan and all that an insurer's word about it was used for.
     struct Loan {
@@ -58,14 +51,9 @@ contract Insured {
         uint256 recovered;
     }
 
-    Participants public participants;
-    Lienbook public lienbook;
-    Receivable public receivable;
-    FinancingDesk public desk;
     GuaranteeBook public guarantees;
     CreditInsurance public insurance;
     MisbehavingToken public token;
-    OpenPolicy private _policy;
 
     address public bank = address(new Signatory());
     address public exporter = address(new Signatory());
@@ -81,29 +69,17 @@ contract Insured {
     mapping(uint256 loan => bool) private _whole;
     mapping(uint256 loan => uint256) private _lenders;
     mapping(uint256 loan => uint256) private _taken;
-    uint256 public refusals;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
     constructor() {
-        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
-        participants = Participants(deploy("Participants.sol:Participants", authority));
-        bytes memory arguments = bytes.concat(abi.encode(participants), authority);
-        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
-        receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        bytes memory book = abi.encode(participants, lienbook);
-        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
-        arguments = bytes.concat(book, abi.encode(code), authority);
-        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
-        guarantees = GuaranteeBook(_guaranteeBook(authority));
-        arguments = abi.encode(lienbook.registry(), desk, guarantees);
+        guarantees = _deployGuarantees(Rate.wrap(10_000_000), Rate.wrap(100_000));
+        bytes memory arguments = abi.encode(registry, desk, guarantees);
         insurance = CreditInsurance(deploy("CreditInsurance.sol:CreditInsurance", arguments));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
-        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         _administer();
-        vm.warp(20_000 days + 8 hours);
         for (uint256 i; i < 2; ++i) _register(DocumentKind.InsurancePolicy, insurers[i], _bank, 1, LIABILITY);
         open(0);
     }
@@ -116,8 +92,9 @@ contract Insured {
         FinancingTerms memory terms = _termsBy(seed, uint64(bound(seed >> 128, 1_000, 1e12)));
         _loans.push(Loan(desk.idOf(terms), abi.encode(terms), false));
         if (seed % 3 != 0) declare(_loans.length - 1, seed >> 16);
+        Authorization memory offer = _signed(bank);
         vm.prank(exporter);
-        desk.accept(Authorization(bank, 0, type(uint48).max, hex"01"), terms);
+        desk.accept(offer, terms);
     }
 
     function declare(uint256 which, uint256 seed) public {
@@ -129,19 +106,14 @@ contract Insured {
         uint256 covered = guarantees.coverageOf(cover.financing) + Rate.unwrap(cover.share);
         (uint64 reserved, uint64 used) = countedUnder(insurer);
         uint256 promised = uint256(reserved) + used + cover.limit;
+        Authorization memory consent = _signed(insurers[insurer]);
         vm.prank(bank);
-        try
-            insurance.declare(
-                Authorization(insurers[insurer], 0, type(uint48).max, hex"01"),
-                PolicyFacts(bytes32(uint256(1)), CONTENTS),
-                cover,
-                terms
-            )
-        {
+        try insurance.declare(consent, PolicyFacts(bytes32(uint256(1)), CONTENTS), cover, terms) {
             if (isKnown) violation = "I5: insured what had happened";
             if (covered > ONE_MILLION) violation = "I4: covered more than the whole";
             if (promised > LIABILITY) violation = "I2: promised more than the policy is worth";
             _promises.push(Promise(i, insurer, abi.encode(cover), 0, 0));
+            ++done["declare"];
         } catch {}
     }
 
@@ -182,6 +154,7 @@ contract Insured {
         vm.prank(bank);
         try IFinancingServicing(address(desk)).entrust(guarantees, terms) {
             _loans[i].entrusted = true;
+            ++done["entrust"];
         } catch {}
     }
 
@@ -190,6 +163,7 @@ contract Insured {
         vm.prank(bank);
         try insurance.notifyOverdue(cover, terms) {
             if (desk.owed(terms).daysPastDue == 0) violation = "I5: notified what is not overdue";
+            ++done["notify"];
         } catch {}
         _follow(i);
     }
@@ -198,6 +172,7 @@ contract Insured {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         try insurance.endNotice(cover, terms) {
             if (_statusOf(i) != FinancingStatus.Active) violation = "I5: a notice ended in default";
+            ++done["end notice"];
         } catch {}
         _follow(i);
     }
@@ -209,6 +184,7 @@ contract Insured {
         vm.prank(bank);
         try insurance.claim(uint64(amount), CONTENTS, cover, terms) {
             if (amount > most) violation = "I3: claimed more than is covered";
+            ++done["claim"];
         } catch {}
         _follow(i);
     }
@@ -216,7 +192,9 @@ contract Insured {
     function withdrawClaim(uint256 which) external {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         vm.prank(bank);
-        try insurance.withdrawClaim(cover, terms) {} catch {}
+        try insurance.withdrawClaim(cover, terms) {
+            ++done["withdraw claim"];
+        } catch {}
         _follow(i);
     }
 
@@ -225,7 +203,7 @@ contract Insured {
         Cover memory was = insurance.coverOf(idAt(i));
         vm.prank(insurers[_promises[i].insurer]);
         try insurance.refuse(CONTENTS, cover) {
-            ++refusals;
+            ++done["refuse"];
             bool isClaimed = was.claimed != 0 && !was.refused;
             if (!isClaimed || today() > Day.wrap(was.answerBy)) violation = "I5: refused twice or too late";
         } catch {}
@@ -239,6 +217,7 @@ contract Insured {
         vm.prank(insurers[_promises[i].insurer]);
         try insurance.pay(cover, terms) returns (uint64 amount) {
             _promises[i].paid += amount;
+            ++done["pay"];
             if (was.refused || amount > was.claimed) violation = "I5: paid what was not claimed";
             uint256 loss = debt.principal + debt.interest;
             if (_promises[i].paid * ONE_MILLION > loss * Rate.unwrap(cover.share)) violation = "I3: above the share";
@@ -255,6 +234,7 @@ contract Insured {
         vm.prank(insurer);
         try insurance.recover(insurer, cover, terms) returns (uint64 amount) {
             _promises[i].recovered += amount;
+            ++done["recover"];
             uint256 due = _whole[loan] ? _receivedOn(loan) - _lenders[loan] : 0;
             if (_recoveredOn(loan) > due) violation = "I3: before the creditor";
             if (_promises[i].recovered * _paidOn(loan) > due * _promises[i].paid) violation = "I3: another insurer's";
@@ -267,6 +247,7 @@ contract Insured {
         vm.prank(bank);
         try _servicing().takeReceipts(bank, terms) returns (uint256 amount) {
             _taken[i] += amount;
+            ++done["take receipts"];
         } catch Panic(uint256) {
             violation = "I3: receipts that cannot be taken";
         } catch {}
@@ -274,13 +255,17 @@ contract Insured {
 
     function withdraw(uint256 amount) external {
         vm.prank(bank);
-        try _servicing().withdraw(token, bound(amount, 1, 1e12), bank) {} catch {}
+        try _servicing().withdraw(token, bound(amount, 1, 1e12), bank) {
+            ++done["withdraw"];
+        } catch {}
     }
 
     function release(uint256 which) external {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         vm.prank(bank);
-        try insurance.release(cover, terms) {} catch {}
+        try insurance.release(cover, terms) {
+            ++done["release"];
+        } catch {}
         _follow(i);
     }
 
@@ -291,6 +276,7 @@ contract Insured {
         try insurance.lapse(cover, terms) {
             bool isOwed = _statusOf(i) != FinancingStatus.Repaid && !guarantees.trustOf(cover.financing).whole;
             if (isClaimed && isOwed) violation = "I5: lapsed under a claim";
+            ++done["lapse"];
         } catch {}
         _follow(i);
     }
@@ -338,7 +324,7 @@ contract Insured {
     /// @notice What the book keeps of a policy for covers, and what is used up of it.
     function countedUnder(uint256 insurer) public view returns (uint64 reserved, uint64 used) {
         DocumentId policy = policyOf(insurer);
-        return (lienbook.reservedOf(address(insurance), policy), lienbook.registry().stateOf(policy).collected);
+        return (lienbook.reservedOf(address(insurance), policy), registry.stateOf(policy).collected);
     }
 
     function _paidOn(uint256 loan) private view returns (uint256 sum) {
@@ -385,32 +371,18 @@ contract Insured {
         (cover, terms) = (coverAt(i), termsAt(_promises[i].loan));
     }
 
-    function _guaranteeBook(bytes memory authority) private returns (address) {
-        bytes memory arguments = abi.encode(participants, desk);
-        address claims = deploy("ClaimServicing.sol:ClaimServicing", arguments);
-        address facilities = deploy("FacilityGuarantees.sol:FacilityGuarantees", arguments);
-        arguments = bytes.concat(arguments, abi.encode(claims));
-        address servicing = deploy("GuaranteeServicing.sol:GuaranteeServicing", arguments);
-        address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
-        arguments = abi.encode(servicing, facilities, lienbook, diligence, Rate.wrap(10_000_000), Rate.wrap(100_000));
-        return deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority));
-    }
-
     function _servicing() private view returns (IGuaranteeBookServicing) {
         return IGuaranteeBookServicing(address(guarantees));
     }
 
     function _administer() private {
-        lienbook.listAsset(address(receivable));
-        lienbook.listEngine(address(desk));
         lienbook.listEngine(address(guarantees));
         lienbook.listEngine(address(insurance));
         guarantees.setInsurance(address(insurance));
-        desk.listToken(token, Currency.wrap(840));
-        uint40 forever = type(uint40).max;
-        participants.enrol(_bank, "CN", only(Role.Bank), forever, bank);
-        participants.enrol(_exporter, "CN", only(Role.Enterprise), forever, exporter);
-        for (uint256 i; i < 2; ++i) participants.enrol(_insurers[i], "FR", only(Role.Insurer), forever, insurers[i]);
+        desk.listToken(token, USD);
+        _enrol(_bank, "CN", Role.Bank, bank);
+        _enrol(_exporter, "CN", Role.Enterprise, exporter);
+        for (uint256 i; i < 2; ++i) _enrol(_insurers[i], "FR", Role.Insurer, insurers[i]);
         address[4] memory parties = [bank, exporter, insurers[0], insurers[1]];
         for (uint256 i; i < 4; ++i) {
             token.mint(parties[i], FUNDS);
@@ -459,42 +431,8 @@ contract Insured {
         }
         terms.schedule[parts - 1].principal = uint64(principal - (principal / parts) * (parts - 1));
         terms.collateral = new Collateral[](1);
-        terms.collateral[0] = _tokenized(principal);
+        terms.collateral[0] = _tokenized(exporter, _exporter, principal);
         terms.payouts = new Payout[](1);
         terms.payouts[0] = Payout(exporter, principal);
-    }
-
-    function _tokenized(uint64 face) private returns (Collateral memory) {
-        bytes32[] memory roots = new bytes32[](1);
-        roots[0] = CONTENTS;
-        uint256 number = _loans.length + 1;
-        DocumentId id = _register(DocumentKind.CommercialInvoice, exporter, _exporter, number, face);
-        Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
-        vm.prank(exporter);
-        ReceivableDetails memory details = receivable.issue(
-            id,
-            face,
-            leiOf("DEBTOR000000000000"),
-            dueOn,
-            new Backing[](0),
-            roots
-        );
-        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
-    }
-
-    function _register(
-        DocumentKind kind,
-        address attestor,
-        Lei holder,
-        uint256 fingerprint,
-        uint64 value
-    ) private returns (DocumentId) {
-        Document memory document;
-        (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
-        (document.holder, document.contentRoot) = (holder, CONTENTS);
-        (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
-        IDocumentRegistry registry = lienbook.registry();
-        vm.prank(attestor);
-        return registry.register(document, Authorization(attestor, 0, 0, ""));
     }
 }

@@ -9,8 +9,8 @@ import {Cover, CoverStatus, CoverTerms} from "../../../contracts/types/Insurance
 import {ONE_MILLION, Rate} from "../../../contracts/types/Units.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
+import {leiOf} from "../Members.sol";
 import {vm} from "../Vm.sol";
-import {leiOf} from "../financing/Members.sol";
 import {Insured} from "./Insured.sol";
 
 /// @notice I1 to I6 of the README.
@@ -39,7 +39,7 @@ contract InsuredLoansTest is InvariantTest {
             _insured.pay(i);
             vm.assertLt(1, _insured.promiseAt(i).paid, "paid");
         }
-        vm.assertEq(_insured.refusals(), 2, "refused");
+        vm.assertEq(_insured.done("refuse"), 2, "refused");
         FinancingTerms memory terms = _insured.termsAt(0);
         _insured.repay(0, 2 * uint256(terms.principal));
         for (uint256 i; i < 2; ++i) _insured.recover(i);
@@ -48,6 +48,91 @@ contract InsuredLoansTest is InvariantTest {
             vm.assertEq(p.recovered, p.paid, "recovered");
         }
         vm.assertEq(_insured.violation(), "", "I3, I5");
+    }
+
+    /// @notice Every act comes up, so that the invariants are asked of something.
+    function test_EveryActComesUp() external {
+        string[13] memory acts = [
+            "declare",
+            "entrust",
+            "notify",
+            "end notice",
+            "claim",
+            "withdraw claim",
+            "refuse",
+            "pay",
+            "recover",
+            "take receipts",
+            "withdraw",
+            "release",
+            "lapse"
+        ];
+        uint256[13] memory done;
+        for (uint256 round; round < 16; ++round) {
+            uint256 before = vm.snapshotState();
+            for (uint256 step; step < 80; ++step) {
+                if (step == 12 && round % 4 == 0) _payUp();
+                else if (step == 12) _goWrong();
+                _play(uint256(keccak256(abi.encode(round, step))), step);
+            }
+            _payAll();
+            vm.assertEq(_insured.violation(), "", "I3, I5");
+            uint256[13] memory now_;
+            for (uint256 i; i < 13; ++i) now_[i] = _insured.done(acts[i]);
+            vm.revertToState(before);
+            for (uint256 i; i < 13; ++i) done[i] += now_[i];
+        }
+        for (uint256 i; i < 13; ++i) vm.assertGt(done[i], 0, acts[i]);
+    }
+
+    /// @dev What is overdue is notified, and then paid up to the day.
+    function _payUp() private {
+        _insured.pass(40);
+        _insured.pass(1);
+        for (uint256 i; i < _insured.promises(); ++i) _insured.notifyOverdue(i);
+        for (uint256 i; i < _insured.loans(); ++i) _insured.repay(i, _insured.desk().owed(_insured.termsAt(i)).due);
+        for (uint256 i; i < _insured.promises(); ++i) _insured.endNotice(i);
+    }
+
+    /// @dev What is lost is claimed of all who insure it; one claim is taken back.
+    function _goWrong() private {
+        _insured.goWrong(0);
+        bool takenBack;
+        for (uint256 i; i < _insured.promises(); ++i) {
+            _insured.claim(i, type(uint256).max);
+            if (takenBack || _insured.done("claim") == 0) continue;
+            _insured.withdrawClaim(i);
+            takenBack = true;
+        }
+    }
+
+    /// @dev In the end the borrower pays all, and insurers and bank take what is theirs.
+    function _payAll() private {
+        for (uint256 i; i < _insured.loans(); ++i) _insured.repay(i, 2 * uint256(_insured.termsAt(i).principal));
+        for (uint256 i; i < _insured.promises(); ++i) _insured.recover(i);
+        _insured.withdraw(1);
+    }
+
+    function _play(uint256 seed, uint256 step) private {
+        (uint256 act, uint256 which) = (seed % 20, seed >> 8);
+        if (step < 3) return _insured.open(seed >> 8);
+        if (step < 12) return _insured.declare(which, seed >> 40);
+        if (act < 2) _insured.pass(which);
+        else if (act == 2) _insured.goWrong(which);
+        else if (act == 3) _insured.repay(which, seed >> 40);
+        else if (act < 6) _insured.entrust(which);
+        else if (act == 6) _insured.notifyOverdue(which);
+        else if (act == 7) _insured.endNotice(which);
+        else if (act < 10) _insured.claim(which, seed >> 40);
+        else if (act == 10) _insured.withdrawClaim(which);
+        else if (act == 11) _insured.refuse(which);
+        else if (act < 14) _insured.pay(which);
+        else if (act < 16) _insured.recover(which);
+        else if (act == 16) _insured.takeReceipts(which);
+        else if (act == 17) _insured.withdraw(which);
+        else if (act == 18 && which % 4 == 0) _insured.release(which >> 2);
+        else if (act == 18) _insured.lapse(which >> 2);
+        else _insured.refuseParty(which);
     }
 
     function invariant_I1_NoMoneyComesOrGoesOrStaysWithTheInsurance() external view {

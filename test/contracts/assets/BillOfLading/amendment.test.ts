@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, MaxUint256, ZeroAddress, ZeroHash } from "ethers";
 
 import type { SuccessionStruct } from "../../../../typechain-types/contracts/assets/BillOfLading.ts";
 import {
@@ -19,12 +19,11 @@ import {
 import { amendedLoan } from "../../../fixtures/amended-bills.ts";
 import { claimantOf, estateOf, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
-import { STATUS } from "../../../fixtures/financing.ts";
+import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, EUR, KIND, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 import { renewal, sale } from "../../../fixtures/servicing.ts";
 
-const MOST = 2n ** 256n - 1n;
 const VALUE = 250_000_00n;
 
 /** A bill under two liens that banks keep themselves, its document revoked, and the document of the one in its place. */
@@ -236,7 +235,7 @@ describe("An amendment of a pledged bill of lading", () => {
       const other = await billDocument(net, { value });
       await expect(attempt(other)).to.be.revertedWithCustomError(lienbook, "LienNotFound");
     }
-    const draft = await net.draft(exporter, { kind: 5n, currency: EUR });
+    const draft = await net.draft(exporter, { kind: KIND.billOfLading, currency: EUR });
     const inEuros = await net.register(carrier, draft);
     await expect(attempt(inEuros))
       .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
@@ -249,7 +248,7 @@ describe("An amendment of a pledged bill of lading", () => {
     const linkingKeys = [keccakOfText("MSKU 000001-9, voyage 221W")];
     const documents = [];
     for (let count = 0; count < 2; count++) {
-      documents.push(await net.register(carrier, await net.draft(exporter, { kind: 5n, linkingKeys })));
+      documents.push(await net.register(carrier, await net.draft(exporter, { kind: KIND.billOfLading, linkingKeys })));
     }
     const [bill, successor] = documents as [(typeof documents)[0], (typeof documents)[0]];
     await billOfLading.connect(carrier).issue(...issueOf(net, bill));
@@ -413,7 +412,7 @@ describe("A financing whose bill of lading was amended", () => {
   it("is repaid under its terms as they are, which frees the successor", async () => {
     const { desk, registry, billOfLading, exporter, terms, financing, successor } = await amendedLoan();
     expect(await registry.encumberedOf(successor.id)).to.equal(VALUE);
-    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
     expect(await registry.encumberedOf(successor.id)).to.equal(0n);
     await billOfLading.connect(exporter).surrender(successor.id, PURPOSE.delivery, REFERENCE);
@@ -433,7 +432,7 @@ describe("A financing whose bill of lading was amended", () => {
     const liens = [await succession(net, bankA, { lien, purpose: renewedId, engine }, third)];
     await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, successor, third, liens)));
     expect(await registry.encumberedOf(third.id)).to.equal(VALUE);
-    await desk.connect(exporter).repay(2n ** 64n - 1n, renewed);
+    await desk.connect(exporter).repay(EVERYTHING, renewed);
     expect(await registry.encumberedOf(third.id)).to.equal(0n);
   });
 
@@ -441,7 +440,7 @@ describe("A financing whose bill of lading was amended", () => {
     const net = await amendedLoan();
     const { servicing, lienbook, deposit, bankA, bankB, lien, terms } = net;
     await deposit.issue(bankB, 200_000_00n);
-    await deposit.connect(bankB).approve(servicing, MOST);
+    await deposit.connect(bankB).approve(servicing, MaxUint256);
     await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
     expect((await lienbook.lienOf(lien)).holder).to.equal(bankB.lei);
   });
@@ -478,7 +477,7 @@ describe("A financing whose bill of lading was amended", () => {
     await enforcement.connect(bankA).giveNotice(next, claimant.stake);
     await networkHelpers.time.increase((NOTICE_DAYS + 1n) * DAY);
     await deposit.issue(bankA, 1_000_000_00n);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     const { due: owed } = await desk.owed(terms);
     await expect(
       enforcement.connect(bankA).appropriate(estateOf(next, [claimant]), deposit, VALUE, 0n),

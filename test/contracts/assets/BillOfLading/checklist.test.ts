@@ -16,6 +16,7 @@ import {
   TITLE,
 } from "../../../fixtures/bills.ts";
 import type { LienbookNetwork, Party, RegisteredDocument } from "../../../fixtures/network.ts";
+import { KIND } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 const STATEMENT = keccakOfText("a statement");
@@ -41,7 +42,7 @@ async function standing({ billOfLading, bill }: Issued) {
 describe("An electronic bill of lading must", () => {
   it("1 be identifiable as the one record: its id is its document's, and there is one token of it", async () => {
     const { billOfLading, carrier, bill, documentIdOf } = await issued();
-    expect(bill.id).to.equal(documentIdOf(5n, carrier, bill.document.fingerprint));
+    expect(bill.id).to.equal(documentIdOf(KIND.billOfLading, carrier, bill.document.fingerprint));
     expect(await billOfLading.ownerIfAny(bill.id)).to.not.equal(ZeroAddress);
     expect(await billOfLading.kind()).to.equal(5n);
     expect(await billOfLading.obligorIn("0x")).to.equal(NOBODY);

@@ -3,6 +3,7 @@ import { keccak256 } from "ethers";
 
 import { CREDIT, DISPUTE, REFUSAL } from "../../../../sdk/messages/types.ts";
 import { commitmentOf, documentIdOf, encodeDetails, detailsOf } from "../../../fixtures/encodings.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { EUR } from "../../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party } from "../../../fixtures/network.ts";
 import { inPerson, REASON, shown, signed } from "../../../fixtures/rights.ts";
@@ -205,7 +206,7 @@ describe("Receivable: dispute, refusal and credit notes", () => {
       const small = await creditNote(net, { value: 50_000_00n });
       await dilutions.connect(exporter).credit(...creditOf(net, small), inPerson(exporter));
       expect(await dilutions.dilutionOf(collateral.id)).to.deep.equal([50_000_00n, 200_000_00n, false]);
-      const large = await creditNote(net, { value: 2n ** 64n - 1n });
+      const large = await creditNote(net, { value: LARGEST });
       await dilutions.connect(exporter).credit(...creditOf(net, large), inPerson(exporter));
       expect(await dilutions.dilutionOf(collateral.id)).to.deep.equal([collateral.face, 0n, false]);
       expect(await receivable.collectibleOf(collateral.id, collateral.face)).to.equal(0n);

@@ -4,12 +4,12 @@ import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeDetails, factsOf } from "../../../fixtures/encodings.ts";
 import type { Collateral, ReceivableDetails } from "../../../fixtures/encodings.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, EUR, KIND, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { LienbookNetwork, RegisteredDocument } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
-const LARGEST = 2n ** 64n - 1n;
 const MOST_BACKINGS = 100;
 
 /** An invoice of 250 000.00, a declaration of 100 000.00 and one of 150 000.00, in ascending order of their ids. */

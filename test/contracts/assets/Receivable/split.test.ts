@@ -202,11 +202,17 @@ describe("Receivable: split", () => {
   it("shows issuer and fingerprint of the invoice, and no other's", async () => {
     const net = await tokenized();
     const { receivable, lienbook, exporter, otherExporter, collateral } = net;
-    const call = splitOf(net, collateral, VALUES);
-    call[1] = { issuer: otherExporter.lei, fingerprint: net.paper.document.fingerprint };
-    await expect(receivable.connect(exporter).split(...call))
-      .to.be.revertedWithCustomError(lienbook, "NotTokenOfAsset")
-      .withArgs(collateral.id, await receivable.getAddress());
+    const { fingerprint } = net.paper.document;
+    for (const source of [
+      { issuer: otherExporter.lei, fingerprint },
+      { issuer: exporter.lei, fingerprint: net.declarations[0].document.fingerprint },
+    ]) {
+      const call = splitOf(net, collateral, VALUES);
+      call[1] = source;
+      await expect(receivable.connect(exporter).split(...call))
+        .to.be.revertedWithCustomError(lienbook, "NotTokenOfAsset")
+        .withArgs(collateral.id, await receivable.getAddress());
+    }
   });
 
   it("divides what is unpaid of one that is paid in part", async () => {

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { keccak256, ZeroHash } from "ethers";
 
 import { factsOf } from "../../../fixtures/encodings.ts";
-import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
+import { DAY, KIND, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
-const LARGEST = 2n ** 64n - 1n;
 const LAST_DAY = 2n ** 16n - 1n;
 const NEW_CONTENTS = keccak256("0x02");
 
@@ -101,8 +101,8 @@ describe("DocumentRegistry, amendment", () => {
 
   it("is refused of a document that was never registered", async () => {
     const { registry, customs, exporter, draft, documentIdOf, amendment } = await declared();
-    const document = await draft(exporter, { kind: 4n });
-    const id = documentIdOf(4n, customs, document.fingerprint);
+    const document = await draft(exporter, { kind: KIND.customsDeclaration });
+    const id = documentIdOf(KIND.customsDeclaration, customs, document.fingerprint);
     await expect(registry.amend(...(await amendment(customs, { id, document }))))
       .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
       .withArgs(id);

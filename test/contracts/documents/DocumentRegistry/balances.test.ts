@@ -3,12 +3,11 @@ import { concat, id as keccakOfText, ZeroHash } from "ethers";
 
 import { DocumentRegistry__factory } from "../../../../typechain-types/index.ts";
 import { factsOf } from "../../../fixtures/encodings.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { EUR, KIND, USD } from "../../../fixtures/network.ts";
 import type { DocumentWish, Party } from "../../../fixtures/network.ts";
 import { partFingerprint } from "../../../fixtures/rights.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
-
-const LARGEST = 2n ** 64n - 1n;
 const UNKNOWN = keccakOfText("a document that nobody registered");
 
 /**

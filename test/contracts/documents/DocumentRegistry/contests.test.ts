@@ -159,7 +159,7 @@ describe("DocumentRegistry, contests", () => {
       const otherCustoms = await enrol("CUSTOMSB", ROLE_BIT.customs, strangers[0]!);
       await expect(registry.clearContest(...(await clearance(otherCustoms, first))))
         .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
-        .withArgs(documentIdOf(4n, otherCustoms, first.document.fingerprint));
+        .withArgs(documentIdOf(KIND.customsDeclaration, otherCustoms, first.document.fingerprint));
       await expect(registry.clearContest(...(await clearance(exporter, first))))
         .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
         .withArgs(exporter.lei, ROLE_BIT.customs, ROLE_BIT.enterprise);

@@ -4,6 +4,7 @@ import { keccak256, toUtf8Bytes, ZeroAddress } from "ethers";
 import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
 import type { DocumentKindName } from "../../../../sdk/documents/kinds.ts";
 import { factsOf } from "../../../fixtures/encodings.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, KIND, partyAt, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { LienbookNetwork, Party, TradeDocument } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
@@ -12,7 +13,6 @@ type RoleName = keyof typeof ROLE_BIT;
 
 const IN_PERSON = { nonce: 0n, deadline: 0n, signature: "0x" };
 const NOBODY = `0x${"00".repeat(20)}`;
-const LARGEST = 2n ** 64n - 1n;
 const LAST_DAY = 2n ** 16n - 1n;
 
 /** Who issues the paper in the trade. */

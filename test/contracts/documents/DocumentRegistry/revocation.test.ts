@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
 
 import { lienIdOf } from "../../../fixtures/encodings.ts";
-import { ROLE_BIT } from "../../../fixtures/network.ts";
+import { KIND, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const REVOKED = 1n;
@@ -38,8 +38,8 @@ describe("DocumentRegistry, revocation", () => {
     await expect(registry.revoke(...(await revocation(customs, of))))
       .to.be.revertedWithCustomError(registry, "DocumentHasBeenRevoked")
       .withArgs(of.id);
-    const document = await draft(exporter, { kind: 4n });
-    const id = documentIdOf(4n, customs, document.fingerprint);
+    const document = await draft(exporter, { kind: KIND.customsDeclaration });
+    const id = documentIdOf(KIND.customsDeclaration, customs, document.fingerprint);
     await expect(registry.revoke(...(await revocation(customs, { id, document }))))
       .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
       .withArgs(id);
@@ -51,7 +51,7 @@ describe("DocumentRegistry, revocation", () => {
     const otherCustoms = await enrol("CUSTOMSB", ROLE_BIT.customs, strangers[0]!);
     await expect(registry.revoke(...(await revocation(otherCustoms, of))))
       .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
-      .withArgs(documentIdOf(4n, otherCustoms, of.document.fingerprint));
+      .withArgs(documentIdOf(KIND.customsDeclaration, otherCustoms, of.document.fingerprint));
     await expect(registry.revoke(...(await revocation(exporter, of))))
       .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
       .withArgs(exporter.lei, ROLE_BIT.customs, ROLE_BIT.enterprise);

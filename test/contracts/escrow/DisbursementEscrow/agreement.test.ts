@@ -8,7 +8,6 @@ import {
   asked,
   drafted,
   drawn,
-  KIND_DELIVERY,
   LOADED,
   NO_LEI,
   planned,
@@ -19,7 +18,7 @@ import {
 } from "../../../fixtures/disbursement.ts";
 import type { Tranche, Use } from "../../../fixtures/disbursement.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
-import { EUR } from "../../../fixtures/network.ts";
+import { EUR, KIND } from "../../../fixtures/network.ts";
 import { benchmarkOf } from "../../../fixtures/rates.ts";
 import { renewal, sale } from "../../../fixtures/servicing.ts";
 
@@ -254,7 +253,7 @@ describe("DisbursementEscrow, agreement", () => {
     const { disbursement, use, terms, today, carrier, exporter } = net;
     const day = await today();
     const from = day + 10n;
-    const later = asked({ kind: KIND_DELIVERY, by: carrier.lei, holder: exporter.lei, from });
+    const later = asked({ kind: KIND.deliveryConfirmation, by: carrier.lei, holder: exporter.lei, from });
     const wrong: Partial<Tranche>[] = [
       { until: day - 1n },
       { until: LAST_DAY + 1n },
@@ -283,7 +282,7 @@ describe("DisbursementEscrow, agreement", () => {
   it("is refused unless each tranche says on whose word about what it is paid", async () => {
     const net = await drafted();
     const { disbursement, use, terms, carrier, exporter, trade } = net;
-    const document = { kind: KIND_DELIVERY, by: carrier.lei, holder: exporter.lei };
+    const document = { kind: KIND.deliveryConfirmation, by: carrier.lei, holder: exporter.lei };
     const milestone = { milestone: LOADED, by: carrier.lei, ref: trade.id };
     const incomplete = [
       {},
@@ -305,7 +304,7 @@ describe("DisbursementEscrow, agreement", () => {
   it("lets the borrower's own word release nothing", async () => {
     const net = await drafted();
     const { disbursement, use, terms, exporter } = net;
-    const evidence = asked({ kind: KIND_DELIVERY, by: exporter.lei, holder: exporter.lei });
+    const evidence = asked({ kind: KIND.deliveryConfirmation, by: exporter.lei, holder: exporter.lei });
     await expect(disbursement.agree(...(await agreement(net, first({ evidence })(use), terms))))
       .to.be.revertedWithCustomError(disbursement, "EvidenceByBorrower")
       .withArgs(0n);
@@ -314,7 +313,7 @@ describe("DisbursementEscrow, agreement", () => {
   it("is of documents that borrower or payee hold: others' are not theirs to use up", async () => {
     const net = await drafted();
     const { disbursement, use, terms, carrier, debtor } = net;
-    const evidence = asked({ kind: KIND_DELIVERY, by: carrier.lei, holder: debtor.lei });
+    const evidence = asked({ kind: KIND.deliveryConfirmation, by: carrier.lei, holder: debtor.lei });
     await expect(disbursement.agree(...(await agreement(net, first({ evidence })(use), terms))))
       .to.be.revertedWithCustomError(disbursement, "HolderIsOther")
       .withArgs(0n, debtor.lei);

@@ -5,17 +5,8 @@
 import { expect } from "chai";
 import { toBeHex, ZeroHash } from "ethers";
 
-import {
-  delivered,
-  drawn,
-  funded,
-  KIND_INVOICE,
-  planned,
-  showing,
-  TRANCHE,
-  type Use,
-} from "../../../fixtures/disbursement.ts";
-import { EUR, USD } from "../../../fixtures/network.ts";
+import { delivered, drawn, funded, planned, showing, TRANCHE, type Use } from "../../../fixtures/disbursement.ts";
+import { EUR, KIND, USD } from "../../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument } from "../../../fixtures/network.ts";
 import { refusalOf } from "../../../fixtures/members.ts";
 import { keptClaimant } from "../../../fixtures/enforcement.ts";
@@ -33,7 +24,7 @@ const PRICE = 40_000_00n;
 /** The foundry's bill to the exporter: of what the third tranche pays, unless it is larger. */
 async function billed(net: LienbookNetwork, value = PRICE): Promise<RegisteredDocument> {
   const { otherExporter: foundry } = net;
-  return net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value }));
+  return net.register(foundry, await net.draft(foundry, { kind: KIND.commercialInvoice, value }));
 }
 
 const paid = stage(drawn, async (net) => {
@@ -78,7 +69,7 @@ describe("DisbursementEscrow, an invoice that a tranche has paid", () => {
     const { disbursement, registry, foundry, use, passDays, today } = net;
     const escrow = disbursement.connect(foundry);
     const bill = async (wish: DocumentWish = {}) =>
-      net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: PRICE, ...wish }));
+      net.register(foundry, await net.draft(foundry, { kind: KIND.commercialInvoice, value: PRICE, ...wish }));
     const good = await bill();
     const [drawing, fingerprint] = showing(use, 2, good);
     await expect(escrow.releaseOnDocument(drawing, fingerprint, ZeroHash)).to.be.revertedWithCustomError(
@@ -255,7 +246,7 @@ describe("DisbursementEscrow, an invoice that a tranche has paid", () => {
     });
     await funded(net, use, terms);
     const toItsBuyer = async () =>
-      net.register(foundry, await net.draft(exporter, { kind: KIND_INVOICE, value: PRICE }));
+      net.register(foundry, await net.draft(exporter, { kind: KIND.commercialInvoice, value: PRICE }));
     const sold = await toItsBuyer();
     await net.issueReceivable(sold, []);
     await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 2, sold)))

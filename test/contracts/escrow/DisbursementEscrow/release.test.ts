@@ -8,8 +8,6 @@ import {
   delivered,
   drawn,
   funded,
-  KIND_DELIVERY,
-  KIND_INVOICE,
   loaded,
   planned,
   showing,
@@ -17,7 +15,7 @@ import {
 } from "../../../fixtures/disbursement.ts";
 import type { Use } from "../../../fixtures/disbursement.ts";
 import { testLei } from "../../../fixtures/lei.ts";
-import { EUR } from "../../../fixtures/network.ts";
+import { EUR, KIND } from "../../../fixtures/network.ts";
 import type { LienbookNetwork, RegisteredDocument } from "../../../fixtures/network.ts";
 import { inPerson, shown } from "../../../fixtures/rights.ts";
 import { splitOf } from "../../../fixtures/splits.ts";
@@ -42,7 +40,7 @@ const twice = stage(confirmed, async (net) => {
 /** The foundry's bill to the exporter, of what the third tranche pays. */
 async function billed(net: LienbookNetwork, value = 40_000_00n): Promise<RegisteredDocument> {
   const { otherExporter: foundry } = net;
-  return net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value }));
+  return net.register(foundry, await net.draft(foundry, { kind: KIND.commercialInvoice, value }));
 }
 
 describe("DisbursementEscrow, release on a document", () => {
@@ -263,14 +261,14 @@ describe("DisbursementEscrow, release on a document", () => {
     const net = await drawn();
     const { disbursement, registry, foundry, exporter, carrier, use, documentIdOf } = net;
     const wrong = [
-      await net.register(foundry, await net.draft(exporter, { kind: KIND_DELIVERY })),
-      await net.register(carrier, await net.draft(exporter, { kind: 5n })),
-      { id: ZeroHash, document: await net.draft(exporter, { kind: KIND_DELIVERY }) },
+      await net.register(foundry, await net.draft(exporter, { kind: KIND.deliveryConfirmation })),
+      await net.register(carrier, await net.draft(exporter, { kind: KIND.billOfLading })),
+      { id: ZeroHash, document: await net.draft(exporter, { kind: KIND.deliveryConfirmation }) },
     ];
     for (const each of wrong) {
       await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, each)))
         .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
-        .withArgs(documentIdOf(KIND_DELIVERY, carrier, each.document.fingerprint));
+        .withArgs(documentIdOf(KIND.deliveryConfirmation, carrier, each.document.fingerprint));
     }
   });
 

@@ -3,7 +3,7 @@
  * the undertaking to pay, change hands: no lender and no buyer has it afterwards, and what they have before is not paid here.
  */
 import { expect } from "chai";
-import { id as keccakOfText, keccak256, ZeroAddress } from "ethers";
+import { id as keccakOfText, keccak256, MaxUint256, ZeroAddress } from "ethers";
 
 import { creditIdOf, presentationOf } from "../../../../sdk/escrow/documentary-terms.ts";
 import { bytes20ToLei } from "../../../../sdk/documents/identifiers/lei.ts";
@@ -35,8 +35,6 @@ import {
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { EUR, type RegisteredDocument } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
-
-const UNLIMITED = 2n ** 256n - 1n;
 
 type Settling = Trading & { readonly terms: CreditTerms; readonly it: Presentation; readonly papers: Papers };
 
@@ -155,11 +153,11 @@ describe("DocumentaryEscrow, an invoice that was paid", () => {
     const deployed = await new DocumentaryEscrow__factory(deployer).deploy(...wired);
     const other = IDocumentaryCredits__factory.connect(await deployed.getAddress(), deployer);
     await lienbook.listEscrow(other);
-    await deposit.connect(bankA).approve(other, UNLIMITED);
+    await deposit.connect(bankA).approve(other, MaxUint256);
     await settling(net);
     const elsewhere = { ...net, documentary: other };
     const terms = await creditOf(net);
-    for (const party of [bankA, net.buyer]) await deposit.connect(party).approve(other, UNLIMITED);
+    for (const party of [bankA, net.buyer]) await deposit.connect(party).approve(other, MaxUint256);
     await other.open(...(await opening(elsewhere, terms)));
     const again = presented(net, { ...papers, bill: await issuedBill(net) });
     await expect(other.connect(exporter).present(again, [], inPerson(exporter), terms))

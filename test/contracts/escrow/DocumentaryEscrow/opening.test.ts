@@ -14,6 +14,7 @@ import {
   trading,
   type CreditTerms,
 } from "../../../fixtures/documentary.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { EUR, ROLE_BIT } from "../../../fixtures/network.ts";
 
 const LAST_DAY = 65_535n;
@@ -83,7 +84,7 @@ describe("DocumentaryEscrow, opening a credit", () => {
     ["with a tolerance of more than a whole", (terms) => ({ ...terms, tolerance: 1_000_001n }), "CreditAmountInvalid"],
     [
       "of more than an amount can be, tolerance included",
-      (terms) => ({ ...terms, amount: 2n ** 64n - 1n, tolerance: 1n }),
+      (terms) => ({ ...terms, amount: LARGEST, tolerance: 1n }),
       "CreditAmountInvalid",
     ],
     ["that expired yesterday", (terms, today) => ({ ...terms, expiresOn: today - 1n }), "CreditDatesInvalid"],
@@ -157,7 +158,7 @@ describe("DocumentaryEscrow, opening a credit", () => {
   it("opens one that expires today, for all the money there can be", async () => {
     const net = await trading();
     const terms = await creditOf(net, {
-      amount: 2n ** 64n - 1n,
+      amount: LARGEST,
       expiresOn: await net.today(),
       usance: { days: 1, after: "sight" },
     });

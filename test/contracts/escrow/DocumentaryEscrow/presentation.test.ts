@@ -16,7 +16,6 @@ import {
   inPerson,
   insured,
   issued,
-  KIND_INSURANCE,
   opened,
   partyOf,
   presented,
@@ -31,6 +30,7 @@ import {
   type Presentation,
   type Trading,
 } from "../../../fixtures/documentary.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { KIND } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
 import { splitOf } from "../../../fixtures/splits.ts";
@@ -434,7 +434,7 @@ describe("DocumentaryEscrow, presenting documents", () => {
     const { contentRoot, proof: invoiceNames } = ofInvoice!;
     const invoice = await net.register(exporter, { ...(await net.draft(exporter, { value: AMOUNT })), contentRoot });
     const policy = await net.register(insurer, {
-      ...(await net.draft(exporter, { kind: KIND_INSURANCE, value: 275_000_00n })),
+      ...(await net.draft(exporter, { kind: KIND.insurancePolicy, value: 275_000_00n })),
       contentRoot: ofPolicy!.contentRoot,
     });
     const it = presented(net, { ...drafts, invoice, policy });
@@ -495,7 +495,7 @@ describe("DocumentaryEscrow, what is drawn", () => {
     const { documentary } = net;
     const terms = await opened(net, { tolerance: 50_000n });
     const papers = await shipped(net, { invoice: { value: 300_000_00n }, policy: { value: 400_000_00n } });
-    for (const amount of [0n, 1n, 190_000_00n - 1n, 210_000_00n + 1n, 2n ** 64n - 1n]) {
+    for (const amount of [0n, 1n, 190_000_00n - 1n, 210_000_00n + 1n, LARGEST]) {
       await expect(present(net, terms, presented(net, papers, amount)))
         .to.be.revertedWithCustomError(documentary, "DrawingInvalid")
         .withArgs(amount, 190_000_00n, 210_000_00n);

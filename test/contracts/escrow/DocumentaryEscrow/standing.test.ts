@@ -141,9 +141,9 @@ describe("DocumentaryEscrow, a buyer that has lost its standing", () => {
     const { documentary, participants, terms, it, papers, buyer } = net;
     const loan = await importLoan(net, terms, it, papers.bill);
     await participants.suspend(buyer.lei);
-    await expect(
-      documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))),
-    ).to.be.revert(net.ethers);
+    await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))))
+      .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+      .withArgs(buyer.lei);
     await settling(net);
   });
 

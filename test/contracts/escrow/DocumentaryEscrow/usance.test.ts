@@ -242,10 +242,18 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
 
   it("is nothing that can be paid before it was undertaken, or at sight", async () => {
     const net = await issued();
-    const { documentary, bankB, terms, it, id } = net;
-    await expect(documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms))
-      .to.be.revertedWithCustomError(documentary, "PresentationInOtherState")
-      .withArgs(id, STATUS.none);
+    const { documentary, exporter, bankA, bankB, terms, papers, it, id } = net;
+    const refused = async (status: bigint) =>
+      expect(documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms))
+        .to.be.revertedWithCustomError(documentary, "PresentationInOtherState")
+        .withArgs(id, status);
+    await refused(STATUS.none);
+    await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
+    await refused(STATUS.examined);
+    await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
+    await refused(STATUS.accepted);
+    await documentary.settle(it, await signed.handOver(net, exporter, terms, it, papers.bill.id), terms);
+    await refused(STATUS.paid);
   });
 });
 

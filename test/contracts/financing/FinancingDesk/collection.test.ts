@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 
 import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
@@ -122,7 +123,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
 
   it("names a collateral of the terms by its place, and none that is not there", async () => {
     const { desk, debtor, terms } = await financed();
-    for (const index of [1n, 2n ** 256n - 1n]) {
+    for (const index of [1n, MaxUint256]) {
       await expect(desk.connect(debtor).collect(index, 1n, terms))
         .to.be.revertedWithCustomError(desk, "CollateralUnknown")
         .withArgs(index, 1n);

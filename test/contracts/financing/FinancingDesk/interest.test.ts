@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
 import { ROUNDINGS, roundingIndex, type Rounding } from "../../../../sdk/financing/rational.ts";
 import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
-import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { allocation, debt, EVERYTHING, LARGEST, STATUS } from "../../../fixtures/financing.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
@@ -184,22 +184,21 @@ describe("FinancingDesk, interest", () => {
   it("on all the money there is, at the highest rate, for eighty years, does not run over", async () => {
     const { desk, deposit, registry, exporter, debtor, bankA, lend, invoice, issueReceivable, passDays } =
       await lending();
-    const most = 2n ** 64n - 1n;
-    await deposit.issue(bankA, most);
-    const huge = await issueReceivable(await invoice({ value: most }), []);
-    const { terms } = await lend(most, 100n * PER_CENT, { collateral: [huge] });
+    await deposit.issue(bankA, LARGEST);
+    const huge = await issueReceivable(await invoice({ value: LARGEST }), []);
+    const { terms } = await lend(LARGEST, 100n * PER_CENT, { collateral: [huge] });
     await passDays(28_800n);
     // The principal every 360 days; due since the 3 650th.
     expect(await desk.owed(terms)).to.deep.equal(
-      debt({ interest: most * 80n, principal: most, due: most * 81n, daysPastDue: 25_150n }),
+      debt({ interest: LARGEST * 80n, principal: LARGEST, due: LARGEST * 81n, daysPastDue: 25_150n }),
     );
-    await deposit.issue(debtor, most);
-    await desk.connect(debtor).repay(most, terms);
+    await deposit.issue(debtor, LARGEST);
+    await desk.connect(debtor).repay(LARGEST, terms);
     expect(await desk.owed(terms)).to.deep.equal(
-      debt({ interest: most * 79n, principal: most, due: most * 80n, daysPastDue: 25_150n }),
+      debt({ interest: LARGEST * 79n, principal: LARGEST, due: LARGEST * 80n, daysPastDue: 25_150n }),
     );
     expect(await registry.availableOf(huge.id)).to.equal(0n);
-    expect(await deposit.balanceOf(exporter)).to.equal(most + 10_000_000_00n);
+    expect(await deposit.balanceOf(exporter)).to.equal(LARGEST + 10_000_000_00n);
   });
 });
 

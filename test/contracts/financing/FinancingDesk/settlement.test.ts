@@ -1,12 +1,11 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 import type { Interface } from "ethers";
 
 import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { USD } from "../../../fixtures/network.ts";
 import { deployed, financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
-const UNLIMITED = 2n ** 256n - 1n;
 const ONE_PER_CENT = 10_000n;
 
 /** A token is listed whose habits the test decides; banks, exporter and debtor have some. */
@@ -15,7 +14,7 @@ const tokened = stage(tokenized, async ({ ethers, desk, exporter, debtor, bankA,
   await desk.listToken(token, USD);
   for (const party of [exporter, debtor, bankA]) {
     await token.mint(party, 1_000_000_00n);
-    await token.connect(party).approve(desk, UNLIMITED);
+    await token.connect(party).approve(desk, MaxUint256);
   }
   const terms = await termsFor([collateral], { token: await token.getAddress() });
   return { token, terms, offer: await signOffer(bankA, terms) };
@@ -89,7 +88,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     await desk.listToken(token, USD);
     for (const party of [exporter, debtor, bankA]) {
       await token.mint(party, 1_000_000_00n);
-      await token.connect(party).approve(desk, UNLIMITED);
+      await token.connect(party).approve(desk, MaxUint256);
     }
     const terms = await termsFor([collateral], { token: await token.getAddress() });
     await desk.connect(exporter).accept(await signOffer(bankA, terms), terms);

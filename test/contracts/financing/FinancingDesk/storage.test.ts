@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { financed, tokenized } from "../../../fixtures/stages.ts";
 import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
 
@@ -64,7 +65,7 @@ describe("FinancingDesk, storage", () => {
     await passDays(30n);
     await desk.connect(exporter).repay(1_000_00n, terms);
     expect(await slots()).to.equal(1);
-    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     expect(await slots()).to.equal(1);
   });
 

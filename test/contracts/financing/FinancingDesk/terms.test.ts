@@ -2,14 +2,13 @@ import { expect } from "chai";
 import { dataLength, ZeroAddress } from "ethers";
 
 import { applicationTerms, encodeTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
-import { debt } from "../../../fixtures/financing.ts";
+import { debt, LARGEST } from "../../../fixtures/financing.ts";
 import { filled, LONGEST_TERMS, slowest } from "../../../fixtures/longest.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { benchmarkOf } from "../../../fixtures/rates.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
 const HIGHEST_RATE = 1_000_000n;
-const LARGEST = 2n ** 64n - 1n;
 const LAST_DAY = 65_535n;
 
 /** The policy of these terms agrees to everything: what the desk itself asks of them shows. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
-import { allocation, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { allocation, EVERYTHING, LARGEST, STATUS } from "../../../fixtures/financing.ts";
 import { financed } from "../../../fixtures/stages.ts";
 import {
   defaulted,
@@ -13,7 +13,6 @@ import {
 } from "../../../fixtures/servicing.ts";
 
 const EVIDENCE = keccakOfText("the lawyer's invoice");
-const LARGEST = 2n ** 64n - 1n;
 
 describe("FinancingRecovery, costs of collecting", () => {
   it("are charged by the lender in default, due at once, with what proves them", async () => {

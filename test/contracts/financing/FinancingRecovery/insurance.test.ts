@@ -1,19 +1,20 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, MaxUint256 } from "ethers";
 
 import { allocation, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
-import { KIND_INSURANCE } from "../../../fixtures/enforcement.ts";
-import { ROLE_BIT } from "../../../fixtures/network.ts";
+import { KIND, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
-const MOST = 2n ** 256n - 1n;
 const POLICY_VALUE = 200_000_00n;
 
 /** A receivable of 250 000.00, behind which stand two declarations and a policy over 200 000.00. */
 const covered = stage(deployed, async (net) => {
   const { deposit, desk, exporter, strangers } = net;
   const insurer = await net.enrol("INSURER", ROLE_BIT.insurer, strangers[0]!, "GB");
-  const policy = await net.register(insurer, await net.draft(exporter, { kind: KIND_INSURANCE, value: POLICY_VALUE }));
+  const policy = await net.register(
+    insurer,
+    await net.draft(exporter, { kind: KIND.insurancePolicy, value: POLICY_VALUE }),
+  );
   const [first, second] = [await net.declaration({ value: 150_000_00n }), await net.declaration()] as const;
   const paper = await net.invoice();
   const collateral = await net.issueReceivable(paper, [
@@ -22,7 +23,7 @@ const covered = stage(deployed, async (net) => {
     [policy, POLICY_VALUE],
   ]);
   await deposit.issue(insurer, 1_000_000_00n);
-  await deposit.connect(insurer).approve(desk, MOST);
+  await deposit.connect(insurer).approve(desk, MaxUint256);
   return { insurer, policy, paper, collateral, fingerprint: policy.document.fingerprint };
 });
 
@@ -97,7 +98,7 @@ describe("FinancingRecovery, an insurer's payment", () => {
     for (const caller of [exporter, bankA]) {
       await expect(recovery.connect(caller).payOut(0, fingerprint, 1n, terms))
         .to.be.revertedWithCustomError(recovery, "DocumentNotBehind")
-        .withArgs(financing, documentIdOf(KIND_INSURANCE, caller, fingerprint));
+        .withArgs(financing, documentIdOf(KIND.insurancePolicy, caller, fingerprint));
     }
     await expect(recovery.connect(strangers[5]).payOut(0, fingerprint, 1n, terms)).to.be.revertedWithCustomError(
       recovery,
@@ -106,7 +107,7 @@ describe("FinancingRecovery, an insurer's payment", () => {
     const other = keccakOfText("another policy");
     await expect(recovery.connect(insurer).payOut(0, other, 1n, terms))
       .to.be.revertedWithCustomError(recovery, "DocumentNotBehind")
-      .withArgs(financing, documentIdOf(KIND_INSURANCE, insurer, other));
+      .withArgs(financing, documentIdOf(KIND.insurancePolicy, insurer, other));
   });
 
   it("is above zero, at most the policy's share, and for a collateral that there is and that stands", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { EVERYTHING, LARGEST, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { ROLE_BIT } from "../../../fixtures/network.ts";
 import {
@@ -75,7 +75,7 @@ describe("FinancingServicing, transfer of a loan", () => {
     for (const [owed, secured] of [
       [200_000_00n + interest + 1n, 0n],
       [0n, 250_000_01n],
-      [2n ** 64n - 1n, 2n ** 64n - 1n],
+      [LARGEST, LARGEST],
     ] as const) {
       await expect(servicing.transfer(...(await sale(net, terms, bankA, bankB, { owed, secured }))))
         .to.be.revertedWithCustomError(servicing, "TransferOutdated")

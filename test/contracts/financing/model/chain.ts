@@ -11,14 +11,14 @@ import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { transferMessage } from "../../../../sdk/financing/transfer.ts";
 import { authorize } from "../../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
 import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
 import { benchmarkOf, fixing } from "../../../fixtures/rates.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
-/** The most that a document says and a payment moves, and more than all that a history moves. */
-export const LARGEST = 2n ** 64n - 1n;
+/** More than all that a history moves. */
 const MOST = 2n ** 70n;
 /** The last of the receivables is so little that it may be paid in full. */
 const FACES = [LARGEST, LARGEST, 50_000n];

@@ -5,9 +5,9 @@ import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms, type Payment } from "../../../../sdk/financing/model/index.ts";
 import { Rational } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
-import { STATUS } from "../../../fixtures/financing.ts";
+import { LARGEST, STATUS } from "../../../fixtures/financing.ts";
 import { termsBy, type Act } from "../../../sdk/financing/model/arbitraries.ts";
-import { FinancingOnChain, LARGEST, MOST_COSTS } from "./chain.ts";
+import { FinancingOnChain, MOST_COSTS } from "./chain.ts";
 import type { Applied, Lender, Refusal, Standing } from "./chain.ts";
 
 /** What the chain's numerators are over: parts of a year times a million. */

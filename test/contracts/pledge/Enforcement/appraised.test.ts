@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
 import { stage } from "../../../fixtures/stages.ts";
@@ -13,7 +13,6 @@ import {
   trades,
   valuation,
 } from "../../../fixtures/rights.ts";
-import { MOST } from "./stages.ts";
 
 const WORTH = 3_000_000_00n;
 
@@ -34,7 +33,7 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
     await passDays(HOLDERS_NOTICE_DAYS);
     await deposit.issue(bankA, WORTH);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     const estate = estateOf(collateral, [claimant]);
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, WORTH - 1n, 0n))
       .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
@@ -55,7 +54,7 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
     await passDays(HOLDERS_NOTICE_DAYS);
     await deposit.issue(bankA, 5_000_000_00n);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, WORTH, 0n))
       .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
       .withArgs(bankB.lei, ZeroAddress);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { EVERYTHING } from "../../../fixtures/financing.ts";
+import { EVERYTHING, LARGEST } from "../../../fixtures/financing.ts";
 import { NOBODY } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
@@ -152,8 +152,7 @@ describe("Enforcement by auction", () => {
         .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
         .withArgs(otherExporter.lei);
       await participants.reinstate(otherExporter.lei);
-      const most = 2n ** 64n - 1n;
-      await expect(enforcement.connect(otherExporter).bid(lien, most)).to.be.revertedWithCustomError(
+      await expect(enforcement.connect(otherExporter).bid(lien, LARGEST)).to.be.revertedWithCustomError(
         deposit,
         "ERC20InsufficientBalance",
       );

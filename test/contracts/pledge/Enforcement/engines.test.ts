@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, MaxUint256 } from "ethers";
 
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import {
@@ -14,7 +14,7 @@ import type { Claimant } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
-import { FACE, MOST } from "./stages.ts";
+import { FACE } from "./stages.ts";
 
 const PURPOSE = keccakOfText("a financing of another desk");
 const LIEN = 60_000_00n;
@@ -38,7 +38,7 @@ async function besides(net: Awaited<ReturnType<typeof tokenized>>, first: "desk"
   await net.passDays(NOTICE_DAYS);
   for (const buyer of [bankA, otherExporter]) {
     await deposit.issue(buyer, FACE);
-    await deposit.connect(buyer).approve(enforcement, MOST);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   return { engine, terms, own, other, otherLien: lienIdOf(collateral, PURPOSE, engine.address) };
 }
@@ -132,7 +132,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
       };
       await enforcement.connect(engine).openAuction(collateral, stake, rules);
       await deposit.issue(otherExporter, FACE);
-      await deposit.connect(otherExporter).approve(enforcement, MOST);
+      await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
       await enforcement.connect(otherExporter).bid(lienOfStake(collateral, stake), FACE / 2n);
       await lienbook.connect(engine).release(collateral, engine, PURPOSE);
       await place();

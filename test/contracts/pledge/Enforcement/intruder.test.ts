@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 import type { ContractTransactionResponse } from "ethers";
 
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../../../fixtures/enforcement.ts";
@@ -8,7 +8,7 @@ import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
-import { FACE, MOST } from "./stages.ts";
+import { FACE } from "./stages.ts";
 
 const RESERVE = 130_000_00n;
 
@@ -25,11 +25,14 @@ const intruded = stage(deployed, async (net) => {
   await net.enrol("INTRUDER", ROLE_BIT.bank | ROLE_BIT.enterprise, account);
   for (const party of [bankA, otherExporter, exporter]) {
     await token.mint(party, 1_000_000_00n);
-    for (const spender of [desk, enforcement]) await token.connect(party).approve(spender, MOST);
+    for (const spender of [desk, enforcement]) await token.connect(party).approve(spender, MaxUint256);
   }
   await token.mint(intruder, 1_000_000_00n);
   for (const spender of [desk, enforcement]) {
-    await intruder.execute(token, token.interface.encodeFunctionData("approve", [await spender.getAddress(), MOST]));
+    await intruder.execute(
+      token,
+      token.interface.encodeFunctionData("approve", [await spender.getAddress(), MaxUint256]),
+    );
   }
 
   const { collateral } = await net.acknowledgedReceivable();

@@ -8,6 +8,7 @@ import {
   NOTICE_DAYS,
   keptClaimant,
 } from "../../../fixtures/enforcement.ts";
+import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
 import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../../fixtures/servicing.ts";
@@ -181,7 +182,7 @@ describe("Enforcement, the notice", () => {
   it("is void once the debt is paid in full: the lien is gone", async () => {
     const { enforcement, lienbook, desk, deposit, exporter, bankA, ...net } = await due();
     const { terms, collateral, claimant, estate, lien } = net;
-    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(lienbook, "LienNotFound")
       .withArgs(lien);

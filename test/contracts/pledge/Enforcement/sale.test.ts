@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 
 import { STATUS } from "../../../fixtures/financing.ts";
 import {
@@ -13,7 +13,7 @@ import {
   saleConsent,
 } from "../../../fixtures/enforcement.ts";
 import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
-import { due, FACE, kept, MOST } from "./stages.ts";
+import { due, FACE, kept } from "./stages.ts";
 
 describe("Enforcement by private sale", () => {
   it("sells to a buyer who signs: the price pays the debt, the surplus is the pledgor's, the buyer has the token", async () => {
@@ -105,7 +105,7 @@ describe("Enforcement by private sale", () => {
     const offer = { lien, document: collateral.id, price: FACE, buyer: bankA.address };
     const stranger = strangers[0]!;
     await deposit.issue(stranger, FACE);
-    await deposit.connect(stranger).approve(enforcement, MOST);
+    await deposit.connect(stranger).approve(enforcement, MaxUint256);
     const strange = await purchase(net, stranger, { ...offer, buyer: stranger.address });
     await expect(enforcement.connect(bankA).sell(estate, deposit, FACE, 0n, strange, NOBODY))
       .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
@@ -135,8 +135,8 @@ describe("Enforcement by private sale", () => {
     await desk.listToken(token, 840n);
     for (const party of [bankA, otherExporter]) {
       await token.mint(party, 1_000_000_00n);
-      await token.connect(party).approve(desk, MOST);
-      await token.connect(party).approve(enforcement, MOST);
+      await token.connect(party).approve(desk, MaxUint256);
+      await token.connect(party).approve(enforcement, MaxUint256);
     }
     const { collateral } = await net.acknowledgedReceivable();
     const { terms } = await net.financed([collateral], {
@@ -224,7 +224,7 @@ describe("Enforcement by private sale", () => {
       await enforcement.connect(bankB).giveNotice(collateral, claimants[1].stake);
       await passDays(NOTICE_DAYS);
       await deposit.issue(otherExporter, FACE);
-      await deposit.connect(otherExporter).approve(enforcement, MOST);
+      await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
       const lien = lienOfStake(collateral, claimants[1].stake);
       return { net, collateral, first: first.terms, second, claimants, lien };
     }
@@ -293,7 +293,7 @@ describe("Enforcement by private sale", () => {
       await enforcement.connect(bankB).giveNotice(collateral, second.stake);
       await passDays(NOTICE_DAYS);
       await deposit.issue(otherExporter, FACE);
-      await deposit.connect(otherExporter).approve(enforcement, MOST);
+      await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
       return { net, collateral, senior, junior, first, second, lien: lienOfStake(collateral, second.stake) };
     }
 

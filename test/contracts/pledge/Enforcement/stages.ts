@@ -1,9 +1,10 @@
+import { MaxUint256 } from "ethers";
+
 import { claimantOf, estateOf, keptClaimant, lienOfStake, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 import { defaulted } from "../../../fixtures/servicing.ts";
 
-export const MOST = 2n ** 256n - 1n;
 /** The face value of the receivable, which is what it is attested to be worth. */
 export const FACE = 250_000_00n;
 
@@ -12,7 +13,7 @@ export const ripe = stage(defaulted, async (net) => {
   const { deposit, enforcement, bankA, bankB, otherExporter, exporter, collateral, terms } = net;
   for (const buyer of [bankA, bankB, otherExporter, exporter]) {
     await deposit.issue(buyer, 1_000_000_00n);
-    await deposit.connect(buyer).approve(enforcement, MOST);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   const claimant = await claimantOf(net, terms);
   const lien = lienOfStake(collateral, claimant.stake);
@@ -50,7 +51,7 @@ export const kept = stage(deployed, async (net) => {
   const junior = await net.pledged(bankB, { ...collateral, amount: 80_000_00n });
   for (const buyer of [bankA, bankB, otherExporter, exporter]) {
     await deposit.issue(buyer, 1_000_000_00n);
-    await deposit.connect(buyer).approve(enforcement, MOST);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
   }
   const claimants = [keptClaimant(senior.purpose), keptClaimant(junior.purpose)] as const;
   return { collateral, paper: invoice, declarations, senior, junior, claimants };

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
 import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NOTHING = ["0x0000000000000000000000000000000000000000", 0n, 0n];
-const LARGEST = 2n ** 64n - 1n;
 const PURPOSE = keccakOfText("a financing");
 
 /** Bank A keeps a lien of 200 000.00 on the receivable of 250 000.00. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { MaxUint256, ZeroAddress } from "ethers";
 
 import type { Collateral } from "../../../fixtures/encodings.ts";
 import {
@@ -13,7 +13,7 @@ import {
 import { filled, slowest } from "../../../fixtures/longest.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
-import { FACE, MOST } from "../Enforcement/stages.ts";
+import { FACE } from "../Enforcement/stages.ts";
 
 /** No more liens stand on one asset. */
 const MOST_LIENS = 32;
@@ -75,7 +75,7 @@ describe("Lienbook, liens on one asset", () => {
     const claimants = liens.map(({ purpose }) => keptClaimant(purpose));
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(HOLDERS_NOTICE_DAYS);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     const receipt = await taking.wait();
     expect(receipt!.gasUsed).to.be.lessThan(TRANSACTION / 4n);
@@ -99,7 +99,7 @@ describe("Lienbook, liens on one asset", () => {
     const claimants: Claimant[] = await Promise.all(terms.map(async (one) => claimantOf(net, one)));
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(10n);
-    await deposit.connect(bankA).approve(enforcement, MOST);
+    await deposit.connect(bankA).approve(enforcement, MaxUint256);
     const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
     expect((await taking.wait())!.gasUsed).to.be.lessThan(TRANSACTION);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
@@ -139,7 +139,7 @@ describe("Lienbook, liens whose terms are as long as may be", () => {
       const claimants = await Promise.all([first, ...seconds].map(async (terms) => claimantOf(net, terms)));
       await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
       await passDays(NOTICE_DAYS);
-      await deposit.connect(bankA).approve(enforcement, MOST);
+      await deposit.connect(bankA).approve(enforcement, MaxUint256);
       return enforcement.connect(bankA).appropriate.estimateGas(estateOf(collateral, claimants), deposit, FACE, 0n);
     }
     return { behind, taking };

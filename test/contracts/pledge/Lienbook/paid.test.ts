@@ -2,12 +2,11 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { billDocument } from "../../../fixtures/bills.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { KIND } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 const VALUE = 100_000_00n;
-const MOST = 2n ** 64n - 1n;
-const POLICY = 7n;
 
 /** An account of the test's is an escrow through which invoices are paid; the exporter has one of 100 000.00. */
 const paying = stage(deployed, async ({ lienbook, strangers, invoice }) => {
@@ -89,10 +88,10 @@ describe("Lienbook, invoices paid through an escrow", () => {
   it("are invoices that stand: no bill or policy is used up, and nothing that was revoked", async () => {
     const net = await paying();
     const { registry, byEscrow, exporter, insurer, paper, today } = net;
-    const policy = await net.register(insurer, await net.draft(exporter, { kind: POLICY }));
+    const policy = await net.register(insurer, await net.draft(exporter, { kind: KIND.insurancePolicy }));
     for (const [other, kind] of [
       [await billDocument(net), KIND.billOfLading],
-      [policy, POLICY],
+      [policy, KIND.insurancePolicy],
     ] as const) {
       await expect(byEscrow.consumePaid(other.id, exporter.lei, 1n))
         .to.be.revertedWithCustomError(registry, "NotUsedUpByPayment")
@@ -174,11 +173,11 @@ describe("Lienbook, invoices paid through an escrow", () => {
 
   it("are used up to the largest amount there is", async () => {
     const { registry, byEscrow, exporter, invoice } = await paying();
-    const largest = await invoice({ value: MOST });
-    await byEscrow.consumePaid(largest.id, exporter.lei, MOST);
+    const largest = await invoice({ value: LARGEST });
+    await byEscrow.consumePaid(largest.id, exporter.lei, LARGEST);
     expect(await registry.availableOf(largest.id)).to.equal(0n);
-    await expect(byEscrow.consumePaid(largest.id, exporter.lei, MOST))
+    await expect(byEscrow.consumePaid(largest.id, exporter.lei, LARGEST))
       .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
-      .withArgs(largest.id, MOST, 0n);
+      .withArgs(largest.id, LARGEST, 0n);
   });
 });

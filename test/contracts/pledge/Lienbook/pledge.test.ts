@@ -3,12 +3,12 @@ import { id as keccakOfText, ZeroAddress } from "ethers";
 
 import { detailsOf, encodeDetails, lienIdOf } from "../../../fixtures/encodings.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NOTHING = ["0x0000000000000000000000000000000000000000", 0n, 0n];
 const HOLDERS = ROLE_BIT.bank | ROLE_BIT.guarantor;
-const LARGEST = 2n ** 64n - 1n;
 
 /** A receivable of 3 cents over a declaration of 100 cents: small enough to see every rounding. */
 const tiny = stage(deployed, async ({ invoice, declaration, issueReceivable }) => {

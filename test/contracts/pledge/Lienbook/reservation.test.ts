@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
+import { LARGEST } from "../../../fixtures/financing.ts";
 import { EUR, KIND, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
@@ -29,7 +30,7 @@ describe("Lienbook, what an engine keeps of a document", () => {
     for (const [refused, asked] of [
       [async () => lienbook.connect(net.exporter).pledge(...pledge), 40_000_01n],
       [async () => lienbook.connect(otherEngine).reserve(paper.id, 40_000_01n), 40_000_01n],
-      [async () => lienbook.connect(engine).reserve(paper.id, 2n ** 64n - 1n), 2n ** 64n - 1n],
+      [async () => lienbook.connect(engine).reserve(paper.id, LARGEST), LARGEST],
     ] as const) {
       await expect(refused())
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
@@ -63,7 +64,7 @@ describe("Lienbook, what an engine keeps of a document", () => {
     }
     for (const [withdrawn, collected] of [
       [VALUE, 1n],
-      [2n ** 64n - 1n, 2n ** 64n - 1n],
+      [LARGEST, LARGEST],
     ] as const) {
       await expect(lienbook.connect(engine).endReservation(paper.id, withdrawn, collected))
         .to.be.revertedWithCustomError(lienbook, "ReservationExceeded")

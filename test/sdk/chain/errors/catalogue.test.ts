@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { Interface, type ErrorFragment } from "ethers";
+import { hexlify, Interface, isHexString, toUtf8Bytes, type ErrorFragment } from "ethers";
 
 import * as exported from "../../../../sdk/chain/errors/index.ts";
 import { CONTRACT_ERRORS, contractErrorFor } from "../../../../sdk/chain/errors/index.ts";
@@ -109,12 +109,18 @@ describe("The errors of the contracts", () => {
         const field = (error as unknown as Record<string, unknown>)[property];
         const value = values[index];
         if (typeof value === "object") expect(Object.values(field as object)).to.deep.equal(value);
-        else if (property !== "lei" && shape.inputs[index]!.type !== "bytes20") expect(field).to.equal(value);
+        else if (shape.inputs[index]!.type === "bytes20") expect(bytesOf(field as string)).to.equal(value);
+        else expect(field).to.equal(value);
       }
       expect(() => JSON.stringify(error)).to.not.throw();
     });
   }
 });
+
+/** An LEI reads as its characters where the bytes are characters. */
+function bytesOf(lei: string): string {
+  return isHexString(lei) ? lei : hexlify(toUtf8Bytes(lei));
+}
 
 /** A value of a type that differs from those beside it. */
 function sample(type: string, index: number, components: number): unknown {

@@ -11,6 +11,7 @@ import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { principal as ordinaryPrincipal, termsBy, type Act, type Plan } from "./arbitraries.ts";
+import { LARGEST } from "../../../fixtures/financing.ts";
 
 /** How a loan begins, and what happens to it then. */
 export interface Life {
@@ -21,10 +22,9 @@ export interface Life {
   readonly acts: readonly Act[];
 }
 
-/** The most instalments, rate changes and minor units that the chain admits. */
+/** The most instalments and rate changes that the chain admits. */
 const MOST_INSTALMENTS = 480;
 const MOST_RATE_CHANGES = 120;
-const LARGEST = 2n ** 64n - 1n;
 
 /**
  * How far rates go. Interest that is due is kept in 64 bits until maturity, so what is owed of the largest principals must

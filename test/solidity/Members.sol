@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 
-import {Lei} from "../../../contracts/types/Identifiers.sol";
+import {Lei} from "../../contracts/types/Identifiers.sol";
 
 /// @notice An account that stands by whatever is submitted in its name.
 contract Signatory is IERC1271 {
