@@ -1,10 +1,10 @@
-import type { Period } from "../../amortization.ts";
-import { isoOf } from "../../calendar.ts";
-import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../../daycount-quoted.ts";
-import { Rational } from "../../rational.ts";
-import { RATE_UNIT } from "../../schedules.ts";
+import type { Period } from "../../../sdk/financing/amortization.ts";
+import { isoOf } from "../../../sdk/financing/calendar.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
+import { RATE_UNIT } from "../../../sdk/financing/schedules.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { couponTenor, dayCountOf, findDayCount, roundingOf, saysActualActualOnly } from "../conventions.ts";
+import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
 import { contextOf, countedDays } from "./daycounts.ts";
