@@ -16,6 +16,7 @@ import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { entryOf } from "../names.ts";
+import type { RateLike } from "../units.ts";
 
 /** As many tranches one agreement has at most. */
 const MOST_TRANCHES = 32;
@@ -86,7 +87,7 @@ export interface UseWish {
   /** LEI of the entity whose word establishes misuse; nobody's unless given. */
   readonly monitor?: string;
   /** Parts per million a year that the financing bears upon misuse, at most twice its rate; as before unless given. */
-  readonly misuseRate?: bigint;
+  readonly misuseRate?: RateLike;
 }
 
 const USE: Fields<UseWish> = {
@@ -95,7 +96,7 @@ const USE: Fields<UseWish> = {
   currency: "bigint",
   lender: "string?",
   monitor: "string?",
-  misuseRate: "bigint?",
+  misuseRate: "rate?",
 };
 
 /** Terms that the escrow would refuse, or that would let one piece of evidence be asked for twice. */
@@ -184,8 +185,8 @@ export function disbursementTerms(
     );
   }
   requireDistinct(tranches);
-  const rate = BigInt(financing.interest.rate);
-  if (misuseRate !== 0n && (misuseRate <= rate || misuseRate > MOST_UPON_MISUSE * rate)) {
+  const [rate, upon] = [BigInt(financing.interest.rate), BigInt(misuseRate)];
+  if (upon !== 0n && (upon <= rate || upon > MOST_UPON_MISUSE * rate)) {
     throw new DisbursementTermsError(
       `${misuseRate} parts per million upon misuse, ${rate} without`,
       "The rate upon misuse is higher than the financing's, and at most twice that.",

@@ -17,7 +17,7 @@ import { financingIdOf } from "../financing/terms.ts";
 import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 import { nameAt } from "../names.ts";
-import { ONE_MILLION } from "../units.ts";
+import { ONE_MILLION, type RateLike } from "../units.ts";
 
 /** What a loan bears at most, in parts per million a year. */
 const HIGHEST_RATE = ONE_MILLION;
@@ -31,19 +31,19 @@ export interface FixingWish {
   /** The day from which it holds: its value date. */
   readonly from: DayLike;
   /** Parts per million a year, of either sign: 3.125 % is 31250. */
-  readonly rate: number;
+  readonly rate: RateLike;
   /** Hash of the document in which it was published. */
   readonly publication: string;
 }
 
-const FIXING_WISH: Fields<FixingWish> = { name: "string", from: "day", rate: "number", publication: "string" };
+const FIXING_WISH: Fields<FixingWish> = { name: "string", from: "day", rate: "rate", publication: "string" };
 
 /** A fixing that stands. */
 export interface StandingFixing {
   readonly from: bigint;
   /** The day from which the next one holds; none as long as it is the last. */
   readonly until?: bigint;
-  readonly rate: number;
+  readonly rate: bigint;
   readonly publication: string;
   /** LEI of who published it. */
   readonly administrator: string;
@@ -159,13 +159,7 @@ export async function fixingsOf(
     const { stands, rate, next } = await rates.fixingOf(benchmark, from, { blockTag: newest });
     if (!stands) return undefined;
     const until = next === 0n ? {} : { until: next };
-    return {
-      from,
-      ...until,
-      rate: Number(rate),
-      publication,
-      administrator: bytes20ToLei(administrator),
-    };
+    return { from, ...until, rate, publication, administrator: bytes20ToLei(administrator) };
   });
   const standing = (await Promise.all(read)).filter((fixing) => fixing !== undefined);
   return standing.sort((a, b) => Number(a.from - b.from));
