@@ -7,6 +7,9 @@ export const ONE_MILLION = 1_000_000n;
  */
 export type RateLike = number | bigint;
 
+/** What contracts keep of an amount at most: 64 bits of minor units. */
+export const LARGEST_AMOUNT = 2n ** 64n - 1n;
+
 export const SECONDS_PER_DAY = 86_400n;
 
 /** The day of a block's time, UTC, since 1970-01-01. */

@@ -25,6 +25,7 @@ import {
 } from "../messages/types.ts";
 import { nameAt } from "../names.ts";
 import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
+import { LARGEST_AMOUNT } from "../units.ts";
 import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";
 
 type Signing = [book: Contracts, signer: Signer, terms: CreditTermsStruct, presentation: PresentationStruct];
@@ -369,7 +370,7 @@ export async function payUndertaking(
   account: Signer,
   terms: CreditTermsStruct,
   presentation: PresentationStruct,
-  most = 2n ** 64n - 1n,
+  most = LARGEST_AMOUNT,
 ): Promise<ContractTransactionResponse> {
   return book.documentary.connect(account).payUndertaking(most, presentation, terms);
 }

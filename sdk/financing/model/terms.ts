@@ -1,6 +1,6 @@
 import { present, requireFields, type Fields } from "../../fields.ts";
 import { placeOf } from "../../names.ts";
-import type { RateLike } from "../../units.ts";
+import { LARGEST_AMOUNT, type RateLike } from "../../units.ts";
 import { isoOf, type Day } from "../calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
 import { InvalidTermError } from "../money-errors.ts";
@@ -107,7 +107,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     sweep: Number(RATE_UNIT),
     ...present(terms),
   };
-  if (complete.principal <= 0n || complete.principal >= 2n ** 64n) {
+  if (complete.principal <= 0n || complete.principal > LARGEST_AMOUNT) {
     throw new InvalidTermError(
       "principal",
       `${complete.principal}`,
