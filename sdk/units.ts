@@ -11,6 +11,8 @@ export type RateLike = number | bigint;
 export const LARGEST_AMOUNT = 2n ** 64n - 1n;
 
 export const SECONDS_PER_DAY = 86_400n;
+/** Of a JavaScript date. */
+export const MILLISECONDS_PER_DAY = 86_400_000;
 
 /** The day of a block's time, UTC, since 1970-01-01. */
 export function dayAt(seconds: number | bigint): bigint {

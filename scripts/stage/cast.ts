@@ -14,6 +14,7 @@ import {
   type Lei,
   type RoleName,
 } from "../../sdk/index.ts";
+import { dayAt } from "../../sdk/units.ts";
 import { SENDING } from "./report.ts";
 
 /** The files that the stories read, as a user would put them there. */
@@ -25,7 +26,7 @@ const ROLES = {
   bankB: "bank",
   customs: "customs",
 } as const satisfies Readonly<Record<string, RoleName>>;
-const IDENTIFIED_DAYS = 2 * 365;
+const IDENTIFIED_DAYS = 2n * 365n;
 
 export type PartyName = keyof typeof ROLES;
 
@@ -70,7 +71,7 @@ export async function enrolParties(
 ): Promise<{ actors: Record<PartyName, Actor>; directory: PartyDirectory }> {
   const records = JSON.parse(await readFile(join(EXAMPLES, "parties.json"), "utf8")) as PartyRecord[];
   const { timestamp = 0 } = (await governor.provider.getBlock("latest")) ?? {};
-  const identifiedUntil = isoOf(Math.floor(timestamp / 86_400) + IDENTIFIED_DAYS);
+  const identifiedUntil = isoOf(dayAt(timestamp) + IDENTIFIED_DAYS);
   const registrar = new Registrar(book, governor);
   const actors: Partial<Record<PartyName, Actor>> = {};
   for (const [index, { role, lei, name, country }] of records.entries()) {

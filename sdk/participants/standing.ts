@@ -4,6 +4,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { newestBlockOf } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { isoOf, LAST_DAY } from "../financing/calendar.ts";
+import { dayAt } from "../units.ts";
 import { roleNames, type RoleName } from "./roles.ts";
 
 /** An entity as the chain knows it. */
@@ -18,8 +19,6 @@ export interface ParticipantStanding {
   /** Whether it may enter new business now: enrolled, identified and not suspended. */
   readonly inGoodStanding: boolean;
 }
-
-const SECONDS_PER_DAY = 86_400;
 
 /**
  * Who an entity is, by its LEI or by an account that acts for it, and whether others may trade with it.
@@ -42,12 +41,13 @@ export async function participantOf(
   const lei = isAddress(who) ? await participants.entityOf(who, { blockTag }) : leiToBytes20(parseLei(who));
   const { roles, country, kycExpiry, suspended } = await participants.participantOf(lei, { blockTag });
   if (roles === 0n) return undefined;
+  const until = dayAt(kycExpiry);
   return {
     lei: bytes20ToLei(lei),
     country: Buffer.from(country.slice(2), "hex").toString("ascii"),
     roles: roleNames(roles),
     // Who is identified for longer is so for good.
-    identifiedUntil: isoOf(Math.min(Math.floor(Number(kycExpiry) / SECONDS_PER_DAY), LAST_DAY)),
+    identifiedUntil: isoOf(until < LAST_DAY ? until : LAST_DAY),
     suspended,
     inGoodStanding: !suspended && BigInt(newest.timestamp) <= kycExpiry,
   };
