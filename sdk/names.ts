@@ -1,3 +1,9 @@
+/*
+ * The enumerations of the contracts have names here. In their order they are a list, in the plural: `BILL_STATES[4]`. Where
+ * callers write the number themselves, and where it does not count from 0, they are a table, in the singular:
+ * `DOCUMENT_KIND.appraisal`. Its type has the names: `BillState`, `DocumentKind`. Kinds, roles and milestones are called by
+ * one word, as fields are (`creditNote`); states and rules in the words that people read ("written off").
+ */
 import { LienbookError } from "./errors.ts";
 
 /** A word that is none of the names of which one is asked for. Nobody guesses which was meant. */

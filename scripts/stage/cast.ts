@@ -12,7 +12,7 @@ import {
   Sender,
   type Contracts,
   type Lei,
-  type RoleName,
+  type Role,
 } from "../../sdk/index.ts";
 import { dayAt } from "../../sdk/units.ts";
 import { SENDING } from "./report.ts";
@@ -25,7 +25,7 @@ const ROLES = {
   bankA: "bank",
   bankB: "bank",
   customs: "customs",
-} as const satisfies Readonly<Record<string, RoleName>>;
+} as const satisfies Readonly<Record<string, Role>>;
 const IDENTIFIED_DAYS = 2n * 365n;
 
 export type PartyName = keyof typeof ROLES;

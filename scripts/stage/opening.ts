@@ -3,7 +3,7 @@ import { network } from "hardhat";
 
 import { addressesOf } from "../../ignition/addresses.ts";
 import LienbookModule from "../../ignition/modules/Lienbook.ts";
-import { connect, dayOf, Registrar, Sender, withLeiCheckDigits, type RoleName } from "../../sdk/index.ts";
+import { connect, dayOf, Registrar, Sender, withLeiCheckDigits, type Role } from "../../sdk/index.ts";
 import { dayAt, SECONDS_PER_DAY } from "../../sdk/units.ts";
 import { actorOf, enrolParties, type Actor } from "./cast.ts";
 import { SENDING } from "./report.ts";
@@ -46,7 +46,7 @@ export async function openStage(day: string) {
     },
 
     /** Enrols somebody else. @param code of the LEI, without its check digits */
-    enrolled: async (name: string, code: string, role: RoleName, country = "CN"): Promise<Actor> => {
+    enrolled: async (name: string, code: string, role: Role, country = "CN"): Promise<Actor> => {
       const actor = await actorOf(book, { name, lei: withLeiCheckDigits(code) }, account());
       const { lei, address } = actor;
       const wish = { lei, country, roles: [role], identifiedUntil: "2030-12-31", account: address };

@@ -14,7 +14,7 @@ import { entryOf, nameAt } from "../names.ts";
 
 /** What was looked into. Values of `ReportKind` in the contracts. */
 export const REPORT_KIND = { survey: 1, counterGuarantee: 2, project: 3 } as const;
-export type ReportKindName = keyof typeof REPORT_KIND;
+export type ReportKind = keyof typeof REPORT_KIND;
 
 /** Whether a report can be relied on today, in the order of `Standing` in the contracts. */
 export const REPORT_STANDINGS = ["unknown", "good", "stale", "revoked"] as const;
@@ -22,7 +22,7 @@ export type ReportStanding = (typeof REPORT_STANDINGS)[number];
 
 /** A report as its maker writes it. */
 export interface ReportWish {
-  readonly kind: ReportKindName;
+  readonly kind: ReportKind;
   /** LEI of the entity that it is about. */
   readonly subject: string;
   /** Hash or id of what of the subject's it is about: a financing, an asset, a project; the entity as such unless given. */

@@ -9,8 +9,8 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import { DisbursementEscrow__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiOrNobody, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
-import { milestoneNumber, type MilestoneName } from "../documents/milestones/index.ts";
+import { DOCUMENT_KIND, type TradeDocumentKind } from "../documents/kinds.ts";
+import { milestoneNumber, type Milestone } from "../documents/milestones/index.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -51,7 +51,7 @@ const ON_DOCUMENT: Fields<DocumentEvidence> = {
 
 /** A tranche that is paid on a milestone of a trade. */
 export interface MilestoneEvidence {
-  readonly milestone: MilestoneName;
+  readonly milestone: Milestone;
   /** Id of the document that stands for the trade. */
   readonly trade: string;
   /** LEI of who reports it. */
@@ -129,7 +129,7 @@ export function trancheOf(wish: TrancheWish): TrancheStruct {
       amount,
       until,
       evidence: {
-        kind: entryOf(DocumentKind, kind, "kind of document"),
+        kind: entryOf(DOCUMENT_KIND, kind, "kind of document"),
         milestone: 0,
         by,
         holder: held,
@@ -236,7 +236,7 @@ export function drawingOf(terms: DisbursementTermsStruct, index: number): Drawin
  *
  * @param borrower LEI of the entity that borrows on it
  */
-export function milestoneEvidenceId(trade: string, milestone: MilestoneName, borrower: string): string {
+export function milestoneEvidenceId(trade: string, milestone: Milestone, borrower: string): string {
   return MILESTONE.hash(trade, milestoneNumber(milestone), leiToBytes20(parseLei(borrower)));
 }
 

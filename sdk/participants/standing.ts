@@ -5,14 +5,14 @@ import { newestBlockOf } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { isoOf, LAST_DAY } from "../financing/calendar.ts";
 import { dayAt } from "../units.ts";
-import { roleNames, type RoleName } from "./roles.ts";
+import { roleNames, type Role } from "./roles.ts";
 
 /** An entity as the chain knows it. */
 export interface ParticipantStanding {
   readonly lei: string;
   /** Two letters of ISO 3166-1. */
   readonly country: string;
-  readonly roles: readonly RoleName[];
+  readonly roles: readonly Role[];
   /** The last day on which its identification is good, or was. */
   readonly identifiedUntil: string;
   readonly suspended: boolean;

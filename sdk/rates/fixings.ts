@@ -12,7 +12,7 @@ import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/l
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { openFinancings } from "../financing/portfolio.ts";
-import { FINANCING_STATUS, type FinancingStatus } from "../financing/status.ts";
+import { FINANCING_STATUSES, type FinancingStatus } from "../financing/status.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { inPerson, signFor, type Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
@@ -180,7 +180,7 @@ export async function fixingsToBring(
   if (BigInt(hexlify(benchmark)) === 0n) return [];
   const [today, { extension, status }] = await Promise.all([todayOn(book.desk), book.desk.financingOf(id)]);
   // Elsewhere nothing accrues, and no rate comes to hold: it would be brought again day after day.
-  if (!ACCRUING.includes(nameAt(FINANCING_STATUS, status, "status of a financing"))) return [];
+  if (!ACCRUING.includes(nameAt(FINANCING_STATUSES, status, "status of a financing"))) return [];
   const dueDates = terms.schedule.map(({ dueOn }) => BigInt(dueOn));
   const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
   const [current, following] = await Promise.all([

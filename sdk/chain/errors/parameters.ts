@@ -3,7 +3,7 @@ import { toUtf8String } from "ethers";
 import { requireFields, type Fields } from "../../fields.ts";
 import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
 import { DEFAULT_EVENTS } from "../../financing/default-events.ts";
-import { FINANCING_STATUS } from "../../financing/status.ts";
+import { FINANCING_STATUSES } from "../../financing/status.ts";
 import { roleNames } from "../../participants/roles.ts";
 import { decimalOf } from "../../units.ts";
 import { requireAtLeast } from "../arguments.ts";
@@ -192,7 +192,7 @@ export const billState = named([
   "on paper",
   "void",
 ]);
-export const financingStatus = named(FINANCING_STATUS);
+export const financingStatus = named(FINANCING_STATUSES);
 export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named([
   "not made",
