@@ -1,8 +1,8 @@
 /*
- * The enumerations of the contracts have names here. In their order they are a list, in the plural: `BILL_STATES[4]`. Where
- * callers write the number themselves, and where it does not count from 0, they are a table, in the singular:
- * `DOCUMENT_KIND.appraisal`. Its type has the names: `BillState`, `DocumentKind`. Kinds, roles and milestones are called by
- * one word, as fields are (`creditNote`); states and rules in the words that people read ("written off").
+ * How the library names the enumerations of the contracts. What it only reads, or takes by name, is a list in their order, in
+ * the plural: `BILL_STATES`. What callers also write as a number is a table, in the singular: `DOCUMENT_KIND.appraisal`. The
+ * type has the names: `BillState`, `DocumentKind`. Kinds, roles and milestones are spelt in one word, as fields are
+ * (`creditNote`), states and rules as people read them ("written off").
  */
 import { LienbookError } from "./errors.ts";
 
