@@ -4,14 +4,14 @@ import { interfaceOf, type ContractName, type Contracts } from "../sdk/chain/con
 import type { ROLE } from "./roles.ts";
 
 /** Name of a role of the AccessManager. */
-export type RoleName = keyof typeof ROLE;
+export type Role = keyof typeof ROLE;
 
 /** A function that belongs to a role, and to nobody else but the administrator. */
 export interface Permission {
   /** Under which Ignition keeps it: never changed once deployed. */
   readonly id: string;
   readonly contract: ContractName;
-  readonly role: RoleName;
+  readonly role: Role;
   readonly functions: readonly string[];
 }
 
@@ -20,7 +20,7 @@ type FunctionOf<Name extends ContractName> = Parameters<Contracts[Name]["interfa
 function permission<Name extends ContractName>(
   id: string,
   contract: Name,
-  role: RoleName,
+  role: Role,
   functions: readonly FunctionOf<Name>[],
 ): Permission {
   return { id, contract, role, functions };

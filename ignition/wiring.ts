@@ -5,7 +5,7 @@ import { requireContracts, type Deployment } from "../sdk/chain/deployments.ts";
 import { WiringError } from "./errors.ts";
 import { membersOf } from "./members.ts";
 import type { Parameters } from "./parameters.ts";
-import { PERMISSIONS, selectorOf, type RoleName } from "./permissions.ts";
+import { PERMISSIONS, selectorOf, type Role } from "./permissions.ts";
 import { ROLE } from "./roles.ts";
 
 /** What is compared: what it is called, what was intended, what stands. */
@@ -26,7 +26,7 @@ export async function verifyWiring(
 ): Promise<void> {
   await requireContracts(provider, deployment.addresses);
   const contracts = connect(provider, deployment.addresses);
-  const intendedMembers: Readonly<Record<Exclude<RoleName, "everyone">, Readonly<Record<string, number>>>> = {
+  const intendedMembers: Readonly<Record<Exclude<Role, "everyone">, Readonly<Record<string, number>>>> = {
     admin: Handover ? { [Handover.administrator]: Handover.administratorDelay } : { [deployer]: 0 },
     registrar: { [parameters.registrar ?? deployer]: 0 },
     governor: { [parameters.governor ?? deployer]: parameters.governorDelay },
@@ -91,7 +91,7 @@ async function members(
 ): Promise<Comparison[]> {
   const found = await membersOf(provider, access, firstBlock);
   const names = new Map(Object.entries(ROLE).map(([name, role]) => [role, name]));
-  const roles = new Set([...Object.keys(intended).map((name) => ROLE[name as RoleName]), ...found.keys()]);
+  const roles = new Set([...Object.keys(intended).map((name) => ROLE[name as Role]), ...found.keys()]);
   return [...roles].map((role) => {
     const name = names.get(role) ?? String(role);
     return [

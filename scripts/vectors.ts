@@ -10,10 +10,10 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import hre, { network } from "hardhat";
 
-import { ChainFunctions } from "../sdk/financing/vectors/chain-functions.ts";
-import { check } from "../sdk/financing/vectors/check.ts";
-import { InvalidVectorError, InvalidVectorFileError, parseEntries } from "../sdk/financing/vectors/vector.ts";
 import { userPath } from "./terminal/paths.ts";
+import { ChainFunctions } from "./vectors/chain-functions.ts";
+import { check } from "./vectors/check.ts";
+import { InvalidVectorError, InvalidVectorFileError, parseEntries } from "./vectors/vector.ts";
 
 const command = new Command("vectors")
   .description("Hold the SDK and the contracts against published values.")

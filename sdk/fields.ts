@@ -9,7 +9,7 @@ type KindOf<V> = [V] extends [boolean]
     : [V] extends [number]
       ? "number"
       : [V] extends [number | bigint]
-        ? "day"
+        ? "day" | "rate"
         : [V] extends [string]
           ? "string"
           : [V] extends [readonly unknown[]]
@@ -30,6 +30,7 @@ const HOLDS = {
   bigint: [(value) => typeof value === "bigint", "no bigint"],
   number: [(value) => Number.isSafeInteger(value), "no whole number"],
   day: [isDay, "no day"],
+  rate: [(value) => typeof value === "bigint" || Number.isSafeInteger(value), "no rate"],
   string: [(value) => typeof value === "string", "no text"],
   list: [Array.isArray, "no list"],
   function: [(value) => typeof value === "function", "no function"],

@@ -24,6 +24,7 @@ import { VALIDITY, type MessageTarget, type Validity } from "./messages/sign.ts"
 import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, DOMAIN_NAMES, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
 import { entryOf } from "./names.ts";
 import { BookParty } from "./party.ts";
+import { LARGEST_AMOUNT } from "./units.ts";
 
 /** A lender's offer as it travels to the borrower. */
 export interface SignedOffer {
@@ -59,7 +60,7 @@ const AUTHORIZATION: Fields<AuthorizationStruct> = {
   signature: "value",
 };
 /** All that is owed: the desk takes no more. */
-export const EVERYTHING = 2n ** 64n - 1n;
+export const EVERYTHING = LARGEST_AMOUNT;
 
 /**
  * What one account of a participant does: attest, tokenize, acknowledge, offer, accept, pay.

@@ -1,3 +1,9 @@
+/*
+ * How the library names the enumerations of the contracts. What it only reads, or takes by name, is a list in their order, in
+ * the plural: `BILL_STATES`. What callers also write as a number is a table, in the singular: `DOCUMENT_KIND.appraisal`. The
+ * type has the names: `BillState`, `DocumentKind`. Kinds, roles and milestones are spelt in one word, as fields are
+ * (`creditNote`), states and rules as people read them ("written off").
+ */
 import { LienbookError } from "./errors.ts";
 
 /** A word that is none of the names of which one is asked for. Nobody guesses which was meant. */

@@ -22,7 +22,7 @@ struct ExportReceivableRules {
 /// @title Export accounts-receivable pledge financing
 /// @notice No pledge without the debtor's acknowledgement and cleared declarations.
 interface IExportReceivablePolicy is ILendingPolicy {
-    error RulesInvalid(ExportReceivableRules rules);
+    error ExportReceivableRulesInvalid(ExportReceivableRules rules);
     error NotAReceivable(address asset);
     error ReceivableNotAcknowledged(DocumentId id);
     /// @notice The borrower bought the receivable that it owes itself.

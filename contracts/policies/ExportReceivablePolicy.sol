@@ -32,7 +32,7 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
     constructor(IReceivable receivable_, IDocumentRegistry registry_, ExportReceivableRules memory rules_) {
         require(
             rules_.advanceRate != 0 && rules_.advanceRate <= ONE_MILLION && rules_.longestTenor != 0,
-            RulesInvalid(rules_)
+            ExportReceivableRulesInvalid(rules_)
         );
         receivable = receivable_;
         registry = registry_;

@@ -91,7 +91,6 @@ export default buildModule("Lienbook", (m) => {
   ]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
-  const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
   const scheduleLens = m.contract("ScheduleLens");
   const contracts = {
     access,
@@ -112,7 +111,6 @@ export default buildModule("Lienbook", (m) => {
     guarantees,
     grounds,
     facilities,
-    guaranteeLens,
     scheduleLens,
     insurance,
     cargoInsurance,

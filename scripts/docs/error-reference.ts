@@ -30,6 +30,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   "Receipts and rights": "Goods in store, rights in a public register, and their appraisals.",
   Liens: "The book of liens.",
   Guarantees: "Promises of guarantors, demands, payment and what they recover.",
+  "Grounds of guarantees": "Reports on which guarantees rely, and counter-guarantees that are pledged for them.",
   "Guarantees of lines of credit": "What guarantors promise for loans to come, and which loans are brought under it.",
   "Credit insurance":
     "Policies, covers of financings, notices of overdue, claims and salvage; which policy insures the goods of a bill.",

@@ -12,8 +12,9 @@ import {
   Sender,
   type Contracts,
   type Lei,
-  type RoleName,
+  type Role,
 } from "../../sdk/index.ts";
+import { dayAt } from "../../sdk/units.ts";
 import { SENDING } from "./report.ts";
 
 /** The files that the stories read, as a user would put them there. */
@@ -24,8 +25,8 @@ const ROLES = {
   bankA: "bank",
   bankB: "bank",
   customs: "customs",
-} as const satisfies Readonly<Record<string, RoleName>>;
-const IDENTIFIED_DAYS = 2 * 365;
+} as const satisfies Readonly<Record<string, Role>>;
+const IDENTIFIED_DAYS = 2n * 365n;
 
 export type PartyName = keyof typeof ROLES;
 
@@ -70,7 +71,7 @@ export async function enrolParties(
 ): Promise<{ actors: Record<PartyName, Actor>; directory: PartyDirectory }> {
   const records = JSON.parse(await readFile(join(EXAMPLES, "parties.json"), "utf8")) as PartyRecord[];
   const { timestamp = 0 } = (await governor.provider.getBlock("latest")) ?? {};
-  const identifiedUntil = isoOf(Math.floor(timestamp / 86_400) + IDENTIFIED_DAYS);
+  const identifiedUntil = isoOf(dayAt(timestamp) + IDENTIFIED_DAYS);
   const registrar = new Registrar(book, governor);
   const actors: Partial<Record<PartyName, Actor>> = {};
   for (const [index, { role, lei, name, country }] of records.entries()) {

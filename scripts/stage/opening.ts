@@ -3,13 +3,13 @@ import { network } from "hardhat";
 
 import { addressesOf } from "../../ignition/addresses.ts";
 import LienbookModule from "../../ignition/modules/Lienbook.ts";
-import { connect, dayOf, Registrar, Sender, withLeiCheckDigits, type RoleName } from "../../sdk/index.ts";
+import { connect, dayOf, Registrar, Sender, withLeiCheckDigits, type Role } from "../../sdk/index.ts";
+import { dayAt, SECONDS_PER_DAY } from "../../sdk/units.ts";
 import { actorOf, enrolParties, type Actor } from "./cast.ts";
 import { SENDING } from "./report.ts";
 
-const SECONDS_PER_DAY = 86_400;
 /** The hour, UTC, at which the days of a story begin. */
-const NINE = 9 * 3_600;
+const NINE = 9n * 3_600n;
 
 /**
  * What every story begins with: a chain of its own on a day, the contracts on it, and a governor who enrols parties and
@@ -46,7 +46,7 @@ export async function openStage(day: string) {
     },
 
     /** Enrols somebody else. @param code of the LEI, without its check digits */
-    enrolled: async (name: string, code: string, role: RoleName, country = "CN"): Promise<Actor> => {
+    enrolled: async (name: string, code: string, role: Role, country = "CN"): Promise<Actor> => {
       const actor = await actorOf(book, { name, lei: withLeiCheckDigits(code) }, account());
       const { lei, address } = actor;
       const wish = { lei, country, roles: [role], identifiedUntil: "2030-12-31", account: address };
@@ -65,15 +65,15 @@ export async function openStage(day: string) {
     now: () => time.latest(),
 
     /** Days since 1970-01-01. */
-    today: async () => Math.floor((await time.latest()) / SECONDS_PER_DAY),
+    today: async () => Number(dayAt(await time.latest())),
 
     passTo: async (next: string): Promise<void> => {
-      await time.increaseTo(dayOf(next) * SECONDS_PER_DAY + NINE);
+      await time.increaseTo(BigInt(dayOf(next)) * SECONDS_PER_DAY + NINE);
       await networkHelpers.mine();
     },
 
     passDays: async (days: number): Promise<void> => {
-      await time.increase(days * SECONDS_PER_DAY);
+      await time.increase(BigInt(days) * SECONDS_PER_DAY);
       await networkHelpers.mine();
     },
   };

@@ -3,7 +3,7 @@ import { id as keccakOfText } from "ethers";
 import {
   dayOf,
   documentId,
-  DocumentKind,
+  DOCUMENT_KIND,
   inPerson,
   KeyedFingerprinter,
   leiToBytes20,
@@ -52,7 +52,7 @@ export async function attested(
   paper: { readonly kind: TradeDocumentKind; readonly number: string; readonly value: bigint },
 ) {
   const document = {
-    kind: DocumentKind[paper.kind],
+    kind: DOCUMENT_KIND[paper.kind],
     fingerprint: keccakOfText(`fingerprint of ${paper.number}`) as `0x${string}`,
     holder: leiToBytes20(holder.lei),
     value: paper.value,

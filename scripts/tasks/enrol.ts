@@ -1,6 +1,6 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { Registrar, ROLE, type RoleName } from "../../sdk/index.ts";
+import { Registrar, ROLE, type Role } from "../../sdk/index.ts";
 import { act, listIn, TaskArgumentError, type ActingArguments } from "./session.ts";
 
 interface Arguments extends ActingArguments {
@@ -20,8 +20,8 @@ const enrol: NewTaskActionFunction<Arguments> = (args, hre) =>
     console.log(`enrolled ${lei} as ${roles.join(", ")} until ${until}; ${address} acts for it`);
   });
 
-function roleNamed(name: string): RoleName {
-  if (Object.hasOwn(ROLE, name)) return name as RoleName;
+function roleNamed(name: string): Role {
+  if (Object.hasOwn(ROLE, name)) return name as Role;
   const names = Object.keys(ROLE).join(", ");
   throw new TaskArgumentError("--roles", name, "A participant has roles of the book.", `Some of: ${names}.`);
 }

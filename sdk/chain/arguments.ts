@@ -41,14 +41,18 @@ const KINDS = [
   },
   {
     says: /^no bigint$/,
-    rule: "Amounts in minor units, rates in parts per million and times in seconds are each a `bigint`.",
-    advice: "Write it with an n: 12.50 USD is 1250n (`parseMoney`), 8 % is 80000n, ten days are 10n.",
+    rule: "Amounts in minor units, shares in parts per million and times in seconds are each a `bigint`.",
+    advice: "Write it with an n: 12.50 USD is 1250n (`parseMoney`), a share of 8 % is 80000n, ten days are 10n.",
   },
   {
     says: /^no whole number$/,
     rule: "What is counted is a whole number.",
-    advice:
-      'Without a fraction, an n or quotation marks: 3 instalments; a rate of 8 % is 80000; a day is `dayOf("2027-06-30")`.',
+    advice: 'Without a fraction, an n or quotation marks: 3 instalments; a day is `dayOf("2027-06-30")`.',
+  },
+  {
+    says: /^no rate$/,
+    rule: "A rate is in whole parts per million a year; as a number or a `bigint`.",
+    advice: "8 % is 80000: no fraction of one, no per cent and no text.",
   },
   {
     says: /^no such rule$/,

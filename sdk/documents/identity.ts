@@ -5,7 +5,7 @@ import { canonicalCode, canonicalNumber } from "./canonical/text.ts";
 import { MissingFieldError } from "./errors.ts";
 import { parseCustomsNumber } from "./identifiers/customs-number.ts";
 import { leiToBytes20 } from "./identifiers/lei.ts";
-import { DocumentKind } from "./kinds.ts";
+import { DOCUMENT_KIND, type DocumentKindNumber } from "./kinds.ts";
 import type { DocumentContent } from "./model.ts";
 import { PartyDirectory } from "./parties/directory.ts";
 import type { Party } from "./parties/party.ts";
@@ -15,7 +15,7 @@ const RULES = "LIENBOOK/1";
 
 /** What identifies a document in the real world. */
 export interface DocumentIdentity {
-  readonly kind: DocumentKind;
+  readonly kind: DocumentKindNumber;
   /**
    * The canonical identity: what is fingerprinted. It leaves the issuer out, whom the document's id has already, so
    * that a file which names the seller by VAT number and one which names it by LEI agree.
@@ -55,7 +55,7 @@ export function identityOf(
   const lei = directory.leiOf(issuer);
   const issuerKey = directory.keyOf(issuer);
   return {
-    kind: DocumentKind[document.kind],
+    kind: DOCUMENT_KIND[document.kind],
     canonical: [RULES, document.kind.toUpperCase(), ...identifyingParts(document, directory)].join("|"),
     issuerKey,
     issuerId: lei === undefined ? provisionalIssuerId(issuerKey) : leiToBytes20(lei),
@@ -86,10 +86,14 @@ export function numberOf(document: DocumentContent, directory: PartyDirectory = 
  * @param fingerprint Of the canonical identity, from a `Fingerprinter`.
  * @example
  * ```ts
- * documentId(DocumentKind.commercialInvoice, leiToBytes20(exporterLei), fingerprint);
+ * documentId(DOCUMENT_KIND.commercialInvoice, leiToBytes20(exporterLei), fingerprint);
  * ```
  */
-export function documentId(kind: DocumentKind, issuerId: `0x${string}`, fingerprint: `0x${string}`): `0x${string}` {
+export function documentId(
+  kind: DocumentKindNumber,
+  issuerId: `0x${string}`,
+  fingerprint: `0x${string}`,
+): `0x${string}` {
   // Each value takes one word: a number stands at its end, bytes at its beginning.
   const encoded = new Uint8Array(96);
   encoded[31] = kind;

@@ -1,5 +1,11 @@
 export * from "./errors.ts";
-export { DocumentKind, documentKindName, type DocumentKindName, type TradeDocumentKind } from "./kinds.ts";
+export {
+  DOCUMENT_KIND,
+  documentKindName,
+  type DocumentKind,
+  type DocumentKindNumber,
+  type TradeDocumentKind,
+} from "./kinds.ts";
 export type * from "./model.ts";
 export { canonicalCode, canonicalNumber, canonicalText } from "./canonical/text.ts";
 export { parseDate, type IsoDate } from "./canonical/dates.ts";

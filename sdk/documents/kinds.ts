@@ -1,7 +1,7 @@
 /**
  * Kinds of trade document. The numbers are those of `DocumentKind` in the contracts: they enter the document's id.
  */
-export const DocumentKind = {
+export const DOCUMENT_KIND = {
   none: 0,
   salesContract: 1,
   purchaseOrder: 2,
@@ -17,19 +17,19 @@ export const DocumentKind = {
 } as const;
 
 /** Name of a kind, as documents and commands write it. */
-export type DocumentKindName = keyof typeof DocumentKind;
+export type DocumentKind = keyof typeof DOCUMENT_KIND;
 
 /** Name of a kind that a document can have. */
-export type TradeDocumentKind = Exclude<DocumentKindName, "none">;
+export type TradeDocumentKind = Exclude<DocumentKind, "none">;
 
 /** Number of a kind, as the chain writes it. */
-export type DocumentKind = (typeof DocumentKind)[DocumentKindName];
+export type DocumentKindNumber = (typeof DOCUMENT_KIND)[DocumentKind];
 
-const NAMES = new Map<number, DocumentKindName>(
-  Object.entries(DocumentKind).map(([name, kind]) => [kind, name as DocumentKindName]),
+const NAMES = new Map<number, DocumentKind>(
+  Object.entries(DOCUMENT_KIND).map(([name, kind]) => [kind, name as DocumentKind]),
 );
 
 /** The name of `kind`, or undefined where no kind has that number. */
-export function documentKindName(kind: number): DocumentKindName | undefined {
+export function documentKindName(kind: number): DocumentKind | undefined {
   return NAMES.get(kind);
 }

@@ -7,7 +7,7 @@ import type {
 import { IDocumentaryCredits__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiOrNobody, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
+import { DOCUMENT_KIND, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
@@ -197,13 +197,13 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
     tradeReference: reference === undefined ? ZeroHash : tradeReferenceOf(reference),
     documents: [
       {
-        kind: DocumentKind.billOfLading,
+        kind: DOCUMENT_KIND.billOfLading,
         attestor: leiOrNobody(bill.carrier),
         cover: 0n,
         linked: bill.linked ?? false,
       },
       ...documents.map(({ kind, attestor, cover, linked = false }) => ({
-        kind: entryOf(DocumentKind, kind, "kind of document"),
+        kind: entryOf(DOCUMENT_KIND, kind, "kind of document"),
         attestor: leiOrNobody(attestor ?? (kind === "commercialInvoice" ? beneficiary.lei : undefined)),
         cover: cover ?? usualCover(kind),
         linked,

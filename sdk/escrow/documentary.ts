@@ -25,7 +25,9 @@ import {
 } from "../messages/types.ts";
 import { nameAt } from "../names.ts";
 import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
+import { LARGEST_AMOUNT } from "../units.ts";
 import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";
+import { PRESENTATION_STATUSES, type PresentationStatus } from "./status.ts";
 
 type Signing = [book: Contracts, signer: Signer, terms: CreditTermsStruct, presentation: PresentationStruct];
 
@@ -369,7 +371,7 @@ export async function payUndertaking(
   account: Signer,
   terms: CreditTermsStruct,
   presentation: PresentationStruct,
-  most = 2n ** 64n - 1n,
+  most = LARGEST_AMOUNT,
 ): Promise<ContractTransactionResponse> {
   return book.documentary.connect(account).payUndertaking(most, presentation, terms);
 }
@@ -412,18 +414,6 @@ export async function returnUnusedCredit(
   return book.documentary.connect(account).returnUnused(terms);
 }
 
-/** Where a presentation is, in the order of `PresentationStatus` in the contracts. */
-export const PRESENTATION_STATUS = [
-  "none",
-  "examined",
-  "accepted",
-  "refused",
-  "undertaken",
-  "paid",
-  "takenBack",
-] as const;
-export type PresentationStatus = (typeof PRESENTATION_STATUS)[number];
-
 /**
  * How a presentation stands: what may be done about it, and until when.
  *
@@ -439,7 +429,7 @@ export async function presentationStanding(
 ): Promise<{ status: PresentationStatus; answerBy: bigint; settleBy: bigint; maturity: bigint }> {
   const id = presentationIdOf(creditIdOf(terms), presentation);
   const { status, answerBy, settleBy, maturity } = await documentary.presentationOf(id);
-  return { status: nameAt(PRESENTATION_STATUS, status, "status of a presentation"), answerBy, settleBy, maturity };
+  return { status: nameAt(PRESENTATION_STATUSES, status, "status of a presentation"), answerBy, settleBy, maturity };
 }
 
 /** Who gets title today: a bank in the place of a buyer that has lost its standing, straight bills excepted. */

@@ -9,13 +9,14 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import { DisbursementEscrow__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiOrNobody, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
-import { milestoneNumber, type MilestoneName } from "../documents/milestones/index.ts";
+import { DOCUMENT_KIND, type TradeDocumentKind } from "../documents/kinds.ts";
+import { milestoneNumber, type Milestone } from "../documents/milestones/index.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { entryOf } from "../names.ts";
+import type { RateLike } from "../units.ts";
 
 /** As many tranches one agreement has at most. */
 const MOST_TRANCHES = 32;
@@ -50,7 +51,7 @@ const ON_DOCUMENT: Fields<DocumentEvidence> = {
 
 /** A tranche that is paid on a milestone of a trade. */
 export interface MilestoneEvidence {
-  readonly milestone: MilestoneName;
+  readonly milestone: Milestone;
   /** Id of the document that stands for the trade. */
   readonly trade: string;
   /** LEI of who reports it. */
@@ -86,7 +87,7 @@ export interface UseWish {
   /** LEI of the entity whose word establishes misuse; nobody's unless given. */
   readonly monitor?: string;
   /** Parts per million a year that the financing bears upon misuse, at most twice its rate; as before unless given. */
-  readonly misuseRate?: bigint;
+  readonly misuseRate?: RateLike;
 }
 
 const USE: Fields<UseWish> = {
@@ -95,7 +96,7 @@ const USE: Fields<UseWish> = {
   currency: "bigint",
   lender: "string?",
   monitor: "string?",
-  misuseRate: "bigint?",
+  misuseRate: "rate?",
 };
 
 /** Terms that the escrow would refuse, or that would let one piece of evidence be asked for twice. */
@@ -128,7 +129,7 @@ export function trancheOf(wish: TrancheWish): TrancheStruct {
       amount,
       until,
       evidence: {
-        kind: entryOf(DocumentKind, kind, "kind of document"),
+        kind: entryOf(DOCUMENT_KIND, kind, "kind of document"),
         milestone: 0,
         by,
         holder: held,
@@ -184,8 +185,8 @@ export function disbursementTerms(
     );
   }
   requireDistinct(tranches);
-  const rate = BigInt(financing.interest.rate);
-  if (misuseRate !== 0n && (misuseRate <= rate || misuseRate > MOST_UPON_MISUSE * rate)) {
+  const [rate, upon] = [BigInt(financing.interest.rate), BigInt(misuseRate)];
+  if (upon !== 0n && (upon <= rate || upon > MOST_UPON_MISUSE * rate)) {
     throw new DisbursementTermsError(
       `${misuseRate} parts per million upon misuse, ${rate} without`,
       "The rate upon misuse is higher than the financing's, and at most twice that.",
@@ -235,7 +236,7 @@ export function drawingOf(terms: DisbursementTermsStruct, index: number): Drawin
  *
  * @param borrower LEI of the entity that borrows on it
  */
-export function milestoneEvidenceId(trade: string, milestone: MilestoneName, borrower: string): string {
+export function milestoneEvidenceId(trade: string, milestone: Milestone, borrower: string): string {
   return MILESTONE.hash(trade, milestoneNumber(milestone), leiToBytes20(parseLei(borrower)));
 }
 

@@ -6,15 +6,12 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
-import { documentKindName, type DocumentKindName } from "../documents/kinds.ts";
-import { milestoneName, type MilestoneName } from "../documents/milestones/index.ts";
+import { documentKindName, type DocumentKind } from "../documents/kinds.ts";
+import { milestoneName, type Milestone } from "../documents/milestones/index.ts";
 import { requireFields } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
+import { TRANCHE_STATES, type TrancheState } from "./status.ts";
 import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
-
-/** Where the money of a tranche is, in the order of `TrancheState` in the contracts. */
-export const TRANCHE_STATES = ["unfunded", "pending", "released", "returned"] as const;
-export type TrancheState = (typeof TRANCHE_STATES)[number];
 
 /** What became of one tranche. */
 export interface TrancheUse {
@@ -28,8 +25,8 @@ export interface TrancheUse {
   readonly on?: string;
   /** What it is, or was, paid on. */
   readonly asked:
-    | { readonly kind: DocumentKindName; readonly issuer: string; readonly holder: string }
-    | { readonly milestone: MilestoneName; readonly trade: string; readonly reporter: string };
+    | { readonly kind: DocumentKind; readonly issuer: string; readonly holder: string }
+    | { readonly milestone: Milestone; readonly trade: string; readonly reporter: string };
   /** The document that it was paid on, or what stands for the milestone; none before. */
   readonly evidence?: string;
   /** Once it was paid: whether the evidence is today what it was then. */

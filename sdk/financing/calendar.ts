@@ -1,4 +1,5 @@
 import { placeOf, UnknownNameError } from "../names.ts";
+import { MILLISECONDS_PER_DAY } from "../units.ts";
 import { InvalidDateError, InvalidTenorError, InvalidTermError } from "./money-errors.ts";
 
 /** Whole days since 1970-01-01, UTC: the date as the chain has it (`Day`). Dates before 1970 are negative and stay off chain. */
@@ -12,7 +13,6 @@ export type Day = number;
  */
 export type DayLike = Day | bigint;
 
-const MILLISECONDS_PER_DAY = 86_400_000;
 /** 9999-12-31: what is later has no date in ISO 8601. */
 export const LAST_DAY = 2_932_896;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -49,7 +49,7 @@ export {
 export * from "./offering.ts";
 export * from "./portfolio.ts";
 export * from "./position.ts";
-export { FINANCING_STATUS, type FinancingStatus } from "./status.ts";
+export { FINANCING_STATUSES, type FinancingStatus } from "./status.ts";
 export * from "./purchase.ts";
 export { Rational, roundingIndex, ROUNDINGS, type Rounding } from "./rational.ts";
 export {
@@ -75,6 +75,7 @@ export {
 export * from "./servicing.ts";
 export * from "./statement.ts";
 export * from "./terms.ts";
+export { type RateLike } from "../units.ts";
 export { NotToldError, receivableOf, termsOf, type ToldBy } from "./told.ts";
 export * from "./transfer.ts";
 export {

@@ -1,7 +1,7 @@
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { nameAt } from "../names.ts";
-import { FINANCING_STATUS, type FinancingStatus } from "./status.ts";
+import { FINANCING_STATUSES, type FinancingStatus } from "./status.ts";
 import { financingIdOf } from "./terms.ts";
 
 /** Where a financing stands today. All amounts in minor units. */
@@ -41,6 +41,6 @@ export async function positionOf(
   const id = financingIdOf(terms);
   const [{ status }, debt] = await Promise.all([desk.financingOf(id, { blockTag }), desk.owed(terms, { blockTag })]);
   const { principal, interest, penalty, costs, due, daysPastDue } = debt;
-  const name = nameAt(FINANCING_STATUS, status, "status of a financing");
+  const name = nameAt(FINANCING_STATUSES, status, "status of a financing");
   return { id, status: name, principal, interest, penalty, costs, due, daysPastDue: Number(daysPastDue) };
 }

@@ -1,6 +1,7 @@
 import type { ScheduleLens } from "../../typechain-types/index.ts";
 import { requireFields } from "../fields.ts";
 import { placeOf } from "../names.ts";
+import type { RateLike } from "../units.ts";
 import { TENOR_UNITS } from "./calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
@@ -19,7 +20,7 @@ export interface EncodedSchedulePlan {
   readonly stub: number;
   readonly repayment: number;
   readonly grace: number;
-  readonly rate: number;
+  readonly rate: RateLike;
   readonly dayCount: number;
   readonly unit: bigint;
   readonly rounding: number;
@@ -75,7 +76,7 @@ export async function projectedInterestOnChain(
   lens: ScheduleLens,
   schedule: readonly Instalment[],
   start: number,
-  rate: number,
+  rate: RateLike,
   dayCount: DayCountConvention,
   rounding: Rounding = "half-up",
 ): Promise<bigint[]> {

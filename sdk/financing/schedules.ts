@@ -1,6 +1,6 @@
 import { requireFields, type Fields } from "../fields.ts";
 import { placeOf } from "../names.ts";
-import { ONE_MILLION } from "../units.ts";
+import { ONE_MILLION, type RateLike } from "../units.ts";
 import { amortize, byDayCount } from "./amortization.ts";
 import { isoOf, type Day } from "./calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
@@ -40,7 +40,7 @@ export interface SchedulePlan extends DateRule {
   /** Due dates at the beginning on which no principal is due. Default: none. */
   readonly grace?: number;
   /** Parts per million a year: 8 % is 80,000. Equal payments depend on it. */
-  readonly rate: number;
+  readonly rate: RateLike;
   readonly dayCount: DayCountConvention;
   /** Equal payments (or principal parts) are rounded to multiples of this many minor units. Default: 1. */
   readonly unit?: bigint;
@@ -54,7 +54,7 @@ export const PLAN: Fields<SchedulePlan> = {
   principal: "bigint",
   repayment: "string",
   grace: "number?",
-  rate: "number",
+  rate: "rate",
   dayCount: "string",
   unit: "bigint?",
   rounding: "string?",
@@ -117,7 +117,7 @@ export function buildSchedule(plan: SchedulePlan): Instalment[] {
 export function projectedInterest(
   schedule: readonly Instalment[],
   start: Day,
-  rate: number,
+  rate: RateLike,
   dayCount: DayCountConvention,
   rounding: Rounding = "half-up",
 ): bigint[] {
@@ -166,8 +166,8 @@ export function checkSchedule(schedule: readonly Instalment[], principal: bigint
   }
 }
 
-function checkRate(rate: number): void {
-  if (Number.isSafeInteger(rate) && rate >= 0) return;
+function checkRate(rate: RateLike): void {
+  if ((typeof rate === "bigint" || Number.isSafeInteger(rate)) && rate >= 0) return;
   throw new InvalidTermError("rate", `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
 }
 

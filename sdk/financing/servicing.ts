@@ -9,6 +9,7 @@ import { present, requireFields, requireParts, type Fields } from "../fields.ts"
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
+import type { RateLike } from "../units.ts";
 import { encodeDeclaration, type Declaration } from "./declaration.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
@@ -74,7 +75,7 @@ export class LoanParty extends BookParty {
   }
 
   /** Sets another rate from today on, as the agent that the terms name. In parts per million a year. */
-  async setRate(terms: FinancingTermsStruct, rate: bigint): Promise<TransactionReceipt> {
+  async setRate(terms: FinancingTermsStruct, rate: RateLike): Promise<TransactionReceipt> {
     return this.send(this.book.servicing.setRate.populateTransaction(rate, terms));
   }
 

@@ -1,10 +1,11 @@
-import { ZeroHash, type AddressLike, type TransactionReceipt } from "ethers";
+import { type AddressLike, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { approveTo } from "../chain/tokens.ts";
+import { reportStandings, type ReportStatus } from "../diligence/reports.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
@@ -247,16 +248,10 @@ export class GuaranteeParty extends BookParty {
     return this.send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
   }
 
-  /** Which of the reports that a guarantor relies on are good no more, in the order of its grounds: stale, or taken back. */
-  async staleIn(guarantee: StandingGuarantee): Promise<readonly boolean[]> {
-    const { grounds, terms } = shown(guarantee);
-    if (groundsHashOf(grounds) === ZeroHash) return [];
-    const reports = [...grounds.reports];
-    const counterGuarantees = grounds.counterGuarantees.map((counter) => ({
-      ...counter,
-      contested: [...counter.contested],
-    }));
-    return this.book.guaranteeLens.staleIn(terms, { reports, counterGuarantees });
+  /** The reports that a guarantor relies on and that are good no more: stale, or taken back. */
+  async staleIn(guarantee: StandingGuarantee): Promise<ReportStatus[]> {
+    const standings = await reportStandings(this.book, shown(guarantee).grounds.reports);
+    return standings.filter(({ standing }) => standing !== "good");
   }
 
   /** How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was. */

@@ -7,16 +7,14 @@ import { requireFields } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { nameAt } from "../names.ts";
 import { dayAt } from "../units.ts";
+import { COVER_STATUSES, type CoverStatus } from "./status.ts";
 import { decodeCoverTerms } from "./terms.ts";
-
-/** In the order of `CoverStatus` in the contracts. */
-const STATUS = ["none", "in force", "ended"] as const;
 
 /** How the insurance of one financing stands. All amounts in minor units. */
 export interface CoverPosition {
   readonly id: string;
   readonly terms: CoverTermsStruct;
-  readonly status: (typeof STATUS)[number];
+  readonly status: CoverStatus;
   readonly paid: bigint;
   /** Of what was paid, out of what came in afterwards. */
   readonly recovered: bigint;
@@ -70,7 +68,7 @@ export async function coversOf(
       return {
         id: args.id,
         terms: decodeCoverTerms(args.terms),
-        status: nameAt(STATUS, status, "status of a cover"),
+        status: nameAt(COVER_STATUSES, status, "status of a cover"),
         paid,
         recovered,
         claimed: runs ? claimed : 0n,

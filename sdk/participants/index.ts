@@ -5,5 +5,5 @@ export {
   UnknownCountryError,
   type EnrolmentWish,
 } from "./registrar.ts";
-export { ROLE, roleNames, rolesOf, type RoleName } from "./roles.ts";
+export { ROLE, roleNames, rolesOf, type Role } from "./roles.ts";
 export { participantOf, type ParticipantStanding } from "./standing.ts";

@@ -9,7 +9,7 @@ import { requireFields, type Fields } from "../fields.ts";
 import { dayOf } from "../financing/calendar.ts";
 import { BookParty } from "../party.ts";
 import { SECONDS_PER_DAY } from "../units.ts";
-import { rolesOf, type RoleName } from "./roles.ts";
+import { rolesOf, type Role } from "./roles.ts";
 
 /** A legal entity as the registrar enters it. */
 export interface EnrolmentWish {
@@ -17,7 +17,7 @@ export interface EnrolmentWish {
   readonly lei: string;
   /** Two letters of ISO 3166-1. */
   readonly country: string;
-  readonly roles: readonly RoleName[];
+  readonly roles: readonly Role[];
   /** The last day, UTC, on which its identification is good: `2028-12-31`. */
   readonly identifiedUntil: string;
   /** Address of the first account that acts for it. */

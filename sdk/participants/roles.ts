@@ -25,7 +25,7 @@ export const ROLE = {
 } as const;
 
 /** Name of a role of {@link ROLE}. */
-export type RoleName = keyof typeof ROLE;
+export type Role = keyof typeof ROLE;
 
 /**
  * A set of roles as the contracts take it.
@@ -33,7 +33,7 @@ export type RoleName = keyof typeof ROLE;
  * @throws UnknownNameError
  * @example rolesOf("enterprise", "insurer"); // 65n
  */
-export function rolesOf(...names: readonly RoleName[]): bigint {
+export function rolesOf(...names: readonly Role[]): bigint {
   return names.reduce((set, name) => set | entryOf(ROLE, name, "role"), 0n);
 }
 
@@ -42,6 +42,6 @@ export function rolesOf(...names: readonly RoleName[]): bigint {
  *
  * @example roleNames(65n); // ["enterprise", "insurer"]
  */
-export function roleNames(set: bigint): RoleName[] {
-  return (Object.keys(ROLE) as RoleName[]).filter((name) => (set & ROLE[name]) !== 0n);
+export function roleNames(set: bigint): Role[] {
+  return (Object.keys(ROLE) as Role[]).filter((name) => (set & ROLE[name]) !== 0n);
 }

@@ -24,12 +24,12 @@ export type SurrenderPurpose = keyof typeof SURRENDER_PURPOSE;
 /** Where a bill is in its life, in the order of `BillState` in the contracts. */
 export const BILL_STATES = [
   "issued",
-  "pending-delivery",
-  "pending-amendment",
-  "pending-paper",
+  "pending delivery",
+  "pending amendment",
+  "pending paper",
   "delivered",
   "superseded",
-  "on-paper",
+  "on paper",
   "void",
 ] as const;
 export type BillState = (typeof BILL_STATES)[number];
@@ -130,7 +130,7 @@ export function transferArguments(transfer: BillTransfer) {
  * @example
  * ```ts
  * const { state, possessor, titleholder } = await billStanding(book, bill.id);
- * if (state === "pending-delivery") console.log(possessor, titleholder);
+ * if (state === "pending delivery") console.log(possessor, titleholder);
  * ```
  */
 export async function billStanding({ billOfLading }: Contracts, id: string): Promise<BillStanding> {

@@ -45,9 +45,9 @@ export {
   lapseAppraisal,
   lendingValueOf,
   reportRight,
-  RightStatus,
   rightTerms,
   type AppraisedTerms,
   type IssuedRight,
   type RightDetails,
 } from "./rights.ts";
+export { RIGHT_STATUS, type RightStatus } from "./status.ts";

@@ -1,10 +1,10 @@
 import type { BackingStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { Encoding } from "../chain/encoding.ts";
-import type { DocumentKind } from "../documents/kinds.ts";
+import type { DocumentKindNumber } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
 
 const FINGERPRINT = new Encoding<[whole: string, index: number]>("bytes32", "uint256");
-const ID = new Encoding<[kind: DocumentKind, issuer: string, fingerprint: string]>("uint8", "bytes20", "bytes32");
+const ID = new Encoding<[kind: DocumentKindNumber, issuer: string, fingerprint: string]>("uint8", "bytes20", "bytes32");
 
 /** A document as its token is made: its id, and what it was registered with. */
 export interface RegisteredPaper {
@@ -30,7 +30,7 @@ function partFingerprint(whole: string, index: number): string {
 }
 
 /** The id of part `index` of a document. */
-export function partIdOf(kind: DocumentKind, issuer: string, whole: string, index: number): string {
+export function partIdOf(kind: DocumentKindNumber, issuer: string, whole: string, index: number): string {
   return ID.hash(kind, issuer, partFingerprint(whole, index));
 }
 

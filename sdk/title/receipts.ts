@@ -4,7 +4,7 @@ import type { AuthorizationStruct } from "../../typechain-types/contracts/docume
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
-import { DocumentKind } from "../documents/kinds.ts";
+import { DOCUMENT_KIND } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts } from "../fields.ts";
 import { backingHashOf, pledgedOf } from "../financing/receivable.ts";
@@ -279,7 +279,7 @@ export async function splitReceipt(
     const to = from + quantity;
     const part = {
       asset: receipt.asset,
-      id: partIdOf(DocumentKind.warehouseReceipt, details.warehouse, id, index),
+      id: partIdOf(DOCUMENT_KIND.warehouseReceipt, details.warehouse, id, index),
       face: portionOf(face, details.quantity, from, to),
       details: { ...details, quantity, appraised: details.appraised || reduction !== 0n },
       backing: backingOfPart(backing, details.quantity, from, to),

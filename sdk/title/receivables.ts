@@ -3,7 +3,7 @@ import { keccak256, ParamType, type ContractTransactionResponse, type Signer } f
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { requireFit } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { DocumentKind } from "../documents/kinds.ts";
+import { DOCUMENT_KIND } from "../documents/kinds.ts";
 import { requireFields, requireParts } from "../fields.ts";
 import { backingHashOf, collateralOf, commitmentOf, type IssuedReceivable } from "../financing/receivable.ts";
 import { signFor, VALIDITY, type Validity } from "../messages/sign.ts";
@@ -126,7 +126,7 @@ export function partsOfReceivable(
     const to = from + face;
     const part = {
       asset: receivable.asset,
-      id: partIdOf(DocumentKind.commercialInvoice, issuer, receivable.id, index),
+      id: partIdOf(DOCUMENT_KIND.commercialInvoice, issuer, receivable.id, index),
       face,
       details: { ...receivable.details, declared: portionOf(receivable.details.declared, receivable.face, from, to) },
       backing: backingOfPart(receivable.backing, receivable.face, from, to),

@@ -12,8 +12,10 @@ import { InvalidTermError } from "../financing/money-errors.ts";
 import { backingHashOf, pledgedOf } from "../financing/receivable.ts";
 import { signFor, type Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
+import { entryOf } from "../names.ts";
 import { ONE_MILLION } from "../units.ts";
 import type { RegisteredPaper } from "./parts.ts";
+import { RIGHT_STATUS, type RightStatus } from "./status.ts";
 
 /** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
 export interface RightDetails {
@@ -43,10 +45,6 @@ export interface AppraisedTerms {
 }
 
 const APPRAISED = ["asset", "id", "face", "detailsHash", "backingHash"] as const;
-
-/** `RightStatus` of the contracts. */
-export const RightStatus = { standing: 0, transferredOutside: 1, extinguished: 2 } as const;
-export type RightStatus = (typeof RightStatus)[keyof typeof RightStatus];
 
 const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
@@ -139,7 +137,7 @@ export async function issueRight(
  * @param reason     hash of the entry
  * @example
  * ```ts
- * await reportRight(book, landRegistry, right, RightStatus.standing, 500_000_00n, entryHash);
+ * await reportRight(book, landRegistry, right, "standing", 500_000_00n, entryHash);
  * ```
  */
 export async function reportRight(
@@ -151,11 +149,12 @@ export async function reportRight(
   reason: string,
 ): Promise<ContractTransactionResponse> {
   const { id, face, details, backing } = requireParts("right", right, "id", "face", "details", "backing");
-  const message = { asset: id, status, encumbered, reason, titleRegistry: await titleRegistry.getAddress() };
+  const number = entryOf(RIGHT_STATUS, status, "status of a right");
+  const message = { asset: id, status: number, encumbered, reason, titleRegistry: await titleRegistry.getAddress() };
   const statement = await signFor(book, titleRegistry, "registeredRight", RIGHT_REPORT, message);
   return book.registeredRight
     .connect(titleRegistry)
-    .report(id, face, details, backingHashOf(backing), status, encumbered, reason, statement);
+    .report(id, face, details, backingHashOf(backing), number, encumbered, reason, statement);
 }
 
 /**

@@ -3,7 +3,9 @@ import { createECDH, createHmac } from "node:crypto";
 import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
 
-const SECONDS_PER_DAY = 86_400;
+import { SECONDS_PER_DAY } from "../../sdk/units.ts";
+
+const DAY = Number(SECONDS_PER_DAY);
 
 /** What somebody knows of a document, and how many candidates are then left to try. */
 interface Scenario {
@@ -67,14 +69,14 @@ function sharedKeyRate(): number {
 
 /** A day's quota can be spent at once, so less than a day is no time at all. */
 function days(count: number): string {
-  return count <= 1 ? "the first day" : duration(count * SECONDS_PER_DAY);
+  return count <= 1 ? "the first day" : duration(count * DAY);
 }
 
 function duration(seconds: number): string {
   if (seconds < 1) return "< 1 second";
   const units: [number, string][] = [
-    [365 * SECONDS_PER_DAY, "years"],
-    [SECONDS_PER_DAY, "days"],
+    [365 * DAY, "years"],
+    [DAY, "days"],
     [3_600, "hours"],
     [60, "minutes"],
   ];

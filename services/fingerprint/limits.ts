@@ -1,3 +1,5 @@
+import { MILLISECONDS_PER_DAY } from "../../sdk/units.ts";
+
 /** How many elements a participant may have evaluated. Each element is one guess that it could be making. */
 export interface Limits {
   /** Elements at once after a pause. */
@@ -15,7 +17,6 @@ export interface Exceeded {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Counts elements per participant: a bucket that fills at a rate, and a quota by the day.
@@ -38,7 +39,10 @@ export class ParticipantLimits {
     this.#turnTo(now);
     const used = this.#used.get(participant) ?? 0;
     if (used + count > this.limits.perDay) {
-      return { code: "quota_exhausted", retryAfterSeconds: Math.ceil(((this.#day + 1) * DAY_MS - now) / 1000) };
+      return {
+        code: "quota_exhausted",
+        retryAfterSeconds: Math.ceil(((this.#day + 1) * MILLISECONDS_PER_DAY - now) / 1000),
+      };
     }
     const level = this.#level(participant, now);
     const missing = count * MINUTE_MS - level;
@@ -72,5 +76,5 @@ export class ParticipantLimits {
 }
 
 function dayOf(time: number): number {
-  return Math.floor(time / DAY_MS);
+  return Math.floor(time / MILLISECONDS_PER_DAY);
 }

@@ -3,12 +3,11 @@ import type { AddressInfo } from "node:net";
 import { Command } from "commander";
 
 import { LienbookError } from "../../sdk/errors.ts";
+import { MILLISECONDS_PER_DAY } from "../../sdk/units.ts";
 import { AuditDirectory } from "./audit.ts";
 import { readConfiguration } from "./configuration.ts";
 import { serve, stop } from "./server.ts";
 import { FingerprintService } from "./service.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Says what happens, as one JSON object per line on standard output. */
 function report(event: string, facts: object): void {
@@ -24,7 +23,7 @@ async function main(): Promise<void> {
   const audit = await AuditDirectory.open(auditDirectory, Date.now());
   const service = new FingerprintService({ ...parts, audit, now: Date.now, warn });
   // Yesterday's too: requests answered just before midnight must not be answered again just after it.
-  service.restore(await audit.evaluatedOn(Date.now() - DAY_MS));
+  service.restore(await audit.evaluatedOn(Date.now() - MILLISECONDS_PER_DAY));
   service.restore(await audit.evaluatedOn(Date.now()));
 
   const server = serve(service, warn);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
 import { connect } from "../../sdk/chain/index.ts";
-import { DocumentKind } from "../../sdk/documents/kinds.ts";
+import { DOCUMENT_KIND } from "../../sdk/documents/kinds.ts";
 import { liensOn } from "../../sdk/enforcement/liens.ts";
 import { collateralOf, PledgeAmountError, type IssuedReceivable } from "../../sdk/financing/receivable.ts";
 import {
@@ -31,7 +31,6 @@ import {
   releaseGoods,
   reportLoss,
   reportRight,
-  RightStatus,
   rightTerms,
   signDispute,
   signGoods,
@@ -98,7 +97,7 @@ describe("The library for receivables", () => {
     const statement = await signDispute(book, debtor, receivable, 50_000_00n, REASON);
     await disputeReceivable(book, bankB, receivable, 50_000_00n, REASON, statement);
     expect(await left()).to.equal(200_000_00n);
-    const draft = await net.draft(exporter, { kind: BigInt(DocumentKind.creditNote), value: 20_000_00n });
+    const draft = await net.draft(exporter, { kind: BigInt(DOCUMENT_KIND.creditNote), value: 20_000_00n });
     const note = await net.register(exporter, draft);
     const { fingerprint } = note.document;
     await creditReceivable(book, exporter, receivable, invoice.document.fingerprint, { id: note.id, fingerprint });
@@ -236,7 +235,7 @@ describe("The library for registered rights", () => {
     expect(await worth({ haircut: 0n, longest: age - 1n })).to.equal(0n);
 
     await net.pledged(guarantor, collateralOfRight(right, 2_000_000_00n) as Collateral);
-    await reportRight(book, landRegistry, right, RightStatus.standing, 500_000_00n, REASON);
+    await reportRight(book, landRegistry, right, "standing", 500_000_00n, REASON);
     expect(await registry.availableOf(right.id)).to.equal(500_000_01n);
     await networkHelpers.time.increase(301n * DAY);
     await lapseAppraisal(book, net.bankA, rightTerms(right));

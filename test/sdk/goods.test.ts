@@ -4,7 +4,7 @@ import { id as keccakOfText } from "ethers";
 import { connect } from "../../sdk/chain/index.ts";
 import { GoodsUnderinsuredError, decodeError } from "../../sdk/chain/errors/index.ts";
 import { documentId } from "../../sdk/documents/index.ts";
-import { DocumentKind } from "../../sdk/documents/kinds.ts";
+import { DOCUMENT_KIND } from "../../sdk/documents/kinds.ts";
 import { PledgeAmountError } from "../../sdk/financing/receivable.ts";
 import { cargoCoverOf, insureCargo, signCargoCover } from "../../sdk/insurance/index.ts";
 import { collateralOfBill, collateralOfReceipt, issueReceipt, signGoods, unitBytes } from "../../sdk/title/index.ts";
@@ -34,7 +34,7 @@ describe("The library for lending against goods", () => {
     const policy = await insured(net, { expiresOn });
     const { fingerprint } = policy.document;
     expect(
-      documentId(DocumentKind.insurancePolicy, insurer.lei as `0x${string}`, fingerprint as `0x${string}`),
+      documentId(DOCUMENT_KIND.insurancePolicy, insurer.lei as `0x${string}`, fingerprint as `0x${string}`),
     ).to.equal(policy.id);
     const word = await signCargoCover(book, insurer, bill.id, policy.id);
     await insureCargo(book, exporter, bill.id, fingerprint, word);

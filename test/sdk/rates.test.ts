@@ -20,6 +20,7 @@ import {
   signFixingWithdrawal,
   withdrawFixing,
   type DayLike,
+  type RateLike,
 } from "../../sdk/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { benchmarkOf, PER_CENT } from "../fixtures/rates.ts";
@@ -47,7 +48,7 @@ const floating = stage(tokenized, async (net) => {
     })),
     payouts: [{ payee: exporter.address, amount: principal }],
   });
-  const written = (from: DayLike, rate: number) =>
+  const written = (from: DayLike, rate: RateLike) =>
     fixingOf({ name: NAME, from, rate, publication: keccakOfText(`the publication for day ${from}`) });
   return { book, terms, benchmark, start, written };
 });
@@ -74,12 +75,12 @@ describe("Reference rates in the SDK", () => {
     );
     expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([]);
     await publishFixing(book, supervisor, written(start + 30n, 31_250));
-    await publishFixing(book, supervisor, written(start + 31n, -500));
+    await publishFixing(book, supervisor, written(start + 31n, -500n));
     const administrator = bytes20ToLei(supervisor.lei);
     const publication = (days: bigint) => keccakOfText(`the publication for day ${start + days}`);
     expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([
-      { from: start + 30n, until: start + 31n, rate: 31_250, publication: publication(30n), administrator },
-      { from: start + 31n, rate: -500, publication: publication(31n), administrator },
+      { from: start + 30n, until: start + 31n, rate: 31_250n, publication: publication(30n), administrator },
+      { from: start + 31n, rate: -500n, publication: publication(31n), administrator },
     ]);
   });
 

@@ -198,7 +198,7 @@ describe("The library for bills of lading", () => {
     expect((await readBillChain(book, bill.id)).at(-1)).to.include({ action: "SUPERSEDED", reference: next.id });
     await shipper.surrender(next.id, "paper");
     await line.acceptPaper(next, REFERENCE);
-    expect((await billStanding(book, next.id)).state).to.equal("on-paper");
+    expect((await billStanding(book, next.id)).state).to.equal("on paper");
     await line.issue(next, { form: "blank", to: exporter.address, paper: REFERENCE });
     expect((await readBillChain(book, next.id)).map(({ action }) => action)).to.deep.equal([
       "ISSUE",

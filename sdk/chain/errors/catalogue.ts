@@ -9,6 +9,7 @@ import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as facilities from "./facilities.ts";
 import * as financing from "./financing.ts";
+import * as grounds from "./grounds.ts";
 import * as guarantees from "./guarantees.ts";
 import * as insurance from "./insurance.ts";
 import * as library from "./library.ts";
@@ -36,6 +37,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Financing: financing,
     "Reference rates": rates,
     Guarantees: guarantees,
+    "Grounds of guarantees": grounds,
     "Guarantees of lines of credit": facilities,
     "Credit insurance": insurance,
     "Use of proceeds": disbursement,

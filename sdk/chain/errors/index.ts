@@ -11,6 +11,7 @@ export * from "./documents.ts";
 export * from "./enforcement.ts";
 export * from "./facilities.ts";
 export * from "./financing.ts";
+export * from "./grounds.ts";
 export * from "./guarantees.ts";
 export * from "./insurance.ts";
 export * from "./library.ts";

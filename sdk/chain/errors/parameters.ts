@@ -1,10 +1,16 @@
 import { toUtf8String } from "ethers";
 
+import { DOCUMENT_KIND } from "../../documents/kinds.ts";
+import { MILESTONES } from "../../documents/milestones/milestone.ts";
+import { PRESENTATION_STATUSES } from "../../escrow/status.ts";
 import { requireFields, type Fields } from "../../fields.ts";
 import { isoOf, LAST_DAY } from "../../financing/calendar.ts";
 import { DEFAULT_EVENTS } from "../../financing/default-events.ts";
-import { FINANCING_STATUS } from "../../financing/status.ts";
+import { FINANCING_STATUSES } from "../../financing/status.ts";
+import { COVER_STATUSES } from "../../insurance/status.ts";
 import { roleNames } from "../../participants/roles.ts";
+import { BILL_FORM, BILL_STATES } from "../../title/bills.ts";
+import { RIGHT_STATUS } from "../../title/status.ts";
 import { decimalOf } from "../../units.ts";
 import { requireAtLeast } from "../arguments.ts";
 
@@ -146,35 +152,17 @@ export const participantRoles: Parameter<bigint> = integer(32, (value) => {
 /** A value of one of the contracts' enumerations, by its names in order. */
 const named = (names: readonly string[]): Parameter<bigint> =>
   integer(8, (value) => names[Number(value)] ?? `${value}`);
-export const documentKind = named([
-  "no document",
-  "a sales contract",
-  "a purchase order",
-  "a commercial invoice",
-  "a customs declaration",
-  "a bill of lading",
-  "a warehouse receipt",
-  "an insurance policy",
-  "an appraisal",
-  "a delivery confirmation",
-  "a credit note",
-  "a property right",
-]);
-export const milestone = named([
-  "nothing",
-  "produced",
-  "inspected",
-  "packed",
-  "gated in",
-  "loaded",
-  "departed",
-  "transhipped",
-  "arrived",
-  "delivered",
-  "returned",
-]);
-export const rightStatus = named(["standing", "transferred outside", "extinguished"]);
-export const billForm = named(["straight", "to order", "in blank"]);
+/** `customsDeclaration` in words. */
+const inWords = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const withArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+export const documentKind = named(
+  Object.keys(DOCUMENT_KIND).map((kind) => (kind === "none" ? "no document" : withArticle(inWords(kind)))),
+);
+export const milestone = named(["nothing", ...MILESTONES.map(inWords)]);
+export const rightStatus = named(Object.keys(RIGHT_STATUS));
+export const billForm = named(
+  Object.keys(BILL_FORM).map((form) => form.replace("order", "to order").replace("blank", "in blank")),
+);
 export const billTitle = named([
   "in hand",
   "in hand, not to be endorsed on",
@@ -182,29 +170,16 @@ export const billTitle = named([
   "apart, not to be endorsed on",
   "in blank",
 ]);
-export const billState = named([
-  "issued",
-  "surrendered for delivery",
-  "surrendered for amendment",
-  "surrendered for paper",
-  "delivered",
-  "superseded",
-  "on paper",
-  "void",
-]);
-export const financingStatus = named(FINANCING_STATUS);
+export const billState = named(BILL_STATES.map((state) => state.replace("pending", "surrendered for")));
+export const financingStatus = named(FINANCING_STATUSES);
 export const creditStage = named(["not open", "open", "closed"]);
-export const presentationStatus = named([
-  "not made",
-  "under examination",
-  "accepted",
-  "refused",
-  "undertaken",
-  "paid",
-  "taken back",
-]);
+export const presentationStatus = named(
+  PRESENTATION_STATUSES.map((status) =>
+    status === "none" ? "not made" : status.replace("examined", "under examination"),
+  ),
+);
 export const defaultEvent = named(DEFAULT_EVENTS);
-export const coverStatus = named(["none", "in force", "ended"]);
+export const coverStatus = named(COVER_STATUSES);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */
 export interface ExportReceivableRules {

@@ -13,8 +13,8 @@ import {
 
 /** Errors of the lending policies. */
 
-export class RulesInvalidError extends contractError(
-  "RulesInvalid",
+export class ExportReceivableRulesInvalidError extends contractError(
+  "ExportReceivableRulesInvalid",
   { rules: exportReceivableRules },
   {
     says: ({ rules }) => `No financing could keep these rules: ${rules}.`,

@@ -1,3 +1,4 @@
+import { MILLISECONDS_PER_DAY } from "../../units.ts";
 import { InvalidDocumentDateError } from "../errors.ts";
 import { foldDigits } from "./text.ts";
 
@@ -50,7 +51,7 @@ export function monthOf(date: IsoDate): string {
 
 /** Days from `earlier` to `later`; negative if they stand the other way round. */
 export function daysBetween(earlier: IsoDate, later: IsoDate): number {
-  return (Date.parse(later) - Date.parse(earlier)) / 86_400_000;
+  return (Date.parse(later) - Date.parse(earlier)) / MILLISECONDS_PER_DAY;
 }
 
 /** Hours and minutes, and perhaps seconds, as a pattern. */

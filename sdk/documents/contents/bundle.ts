@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 
-import type { DocumentKindName } from "../kinds.ts";
+import type { TradeDocumentKind } from "../kinds.ts";
 import { commit, type Commitment, type FieldList, type Fields, type Hash } from "./commitment.ts";
 import { BundleRootError, MalformedBundleError } from "./errors.ts";
 import { bundleProblem } from "./schema.ts";
@@ -11,7 +11,7 @@ import { bundleProblem } from "./schema.ts";
  */
 export interface Bundle {
   readonly version: 1;
-  readonly kind: Exclude<DocumentKindName, "none">;
+  readonly kind: TradeDocumentKind;
   /** LEI of the entity that attests the document. */
   readonly issuer: string;
   /** Input of the document's fingerprint. */

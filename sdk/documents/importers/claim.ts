@@ -1,9 +1,7 @@
+import { LARGEST_AMOUNT } from "../../units.ts";
 import { formatMoney, type Money } from "../canonical/money.ts";
 import { notFinanceable, type NotFinanceableError } from "../errors.ts";
 import type { ClaimType } from "./type-codes.ts";
-
-/** What the register keeps of a value: 64 bits of minor units. */
-const LARGEST_AMOUNT = 2n ** 64n - 1n;
 
 /** Why nobody can lend against an invoice of this type and amount; empty where nothing stands against it. */
 export function obstaclesToClaim(type: ClaimType, value: Money | undefined): NotFinanceableError[] {

@@ -2,7 +2,7 @@ import { placeOf } from "../../names.ts";
 import { parseUnLocode } from "../identifiers/places.ts";
 
 /** What happens to the goods of a trade. The place in the list is the number that the contracts use, from 1. */
-export const MILESTONE_NAMES = [
+export const MILESTONES = [
   "produced",
   "inspected",
   "packed",
@@ -15,13 +15,13 @@ export const MILESTONE_NAMES = [
   "returned",
 ] as const;
 
-export type MilestoneName = (typeof MILESTONE_NAMES)[number];
+export type Milestone = (typeof MILESTONES)[number];
 
 /** A milestone as its party reports it. */
 export interface MilestoneReport {
   /** Id of the document that stands for the trade. */
   readonly trade: string;
-  readonly milestone: MilestoneName;
+  readonly milestone: Milestone;
   /** Unix seconds. */
   readonly occurredAt: bigint;
   /** UN/LOCODE. */
@@ -47,7 +47,7 @@ export interface MilestoneCodes {
  * A transhipment is DCSA's discharge (and loading again) at a port that is not the last; a gate-out of a laden container at
  * the destination is its delivery. A gate-in of an empty container is no milestone of the goods.
  */
-export const MILESTONE_CODES: Readonly<Record<MilestoneName, MilestoneCodes>> = {
+export const MILESTONE_CODES: Readonly<Record<Milestone, MilestoneCodes>> = {
   produced: { epcis: { bizStep: "commissioning", disposition: "active" } },
   inspected: { dcsa: { event: "EQUIPMENT", code: "INSP" }, epcis: { bizStep: "inspecting" } },
   packed: { dcsa: { event: "EQUIPMENT", code: "STUF" }, epcis: { bizStep: "packing" } },
@@ -64,17 +64,17 @@ export const MILESTONE_CODES: Readonly<Record<MilestoneName, MilestoneCodes>> = 
 };
 
 /** `Milestone` of the contracts. */
-export function milestoneNumber(name: MilestoneName): number {
-  return placeOf(MILESTONE_NAMES, name, "milestone") + 1;
+export function milestoneNumber(name: Milestone): number {
+  return placeOf(MILESTONES, name, "milestone") + 1;
 }
 
 /** The name of `Milestone` number `number` of the contracts, or undefined where there is none. */
-export function milestoneName(number: number | bigint): MilestoneName | undefined {
-  return MILESTONE_NAMES[Number(number) - 1];
+export function milestoneName(number: number | bigint): Milestone | undefined {
+  return MILESTONES[Number(number) - 1];
 }
 
-export function isMilestoneName(text: string): text is MilestoneName {
-  return (MILESTONE_NAMES as readonly string[]).includes(text);
+export function isMilestoneName(text: string): text is Milestone {
+  return (MILESTONES as readonly string[]).includes(text);
 }
 
 /** A UN/LOCODE as the contracts take it: its five ASCII characters. @throws InvalidUnLocodeError */

@@ -8,7 +8,7 @@ import type {
 import { requireParts } from "../../fields.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../identifiers/lei.ts";
 import { documentId } from "../identity.ts";
-import type { DocumentKind } from "../kinds.ts";
+import type { DocumentKindNumber } from "../kinds.ts";
 import { BatchDuplicateError, BatchEmptyError, BatchExcerptError, BatchIssuersError } from "./batch-errors.ts";
 import { excerptProblem } from "./excerpt-schema.ts";
 import type { PreparedDocument } from "./prepare.ts";
@@ -163,7 +163,7 @@ export function openExcerpt(value: unknown): OpenedExcerpt {
     }
     const [kind, fingerprint, holder, amount, currency, datedOn, expiresOn, contentRoot, linkingKeys] = fields;
     return {
-      id: documentId(kind as DocumentKind, issuerId, fingerprint as `0x${string}`),
+      id: documentId(kind as DocumentKindNumber, issuerId, fingerprint as `0x${string}`),
       entry: {
         document: { kind, fingerprint, holder, value: amount, currency, datedOn, expiresOn, contentRoot, linkingKeys },
         proof: [...proof],

@@ -10,7 +10,7 @@ import { requireFields } from "../../fields.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import { dayAt } from "../../units.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
-import { documentKindName, type DocumentKindName } from "../kinds.ts";
+import { documentKindName, type DocumentKind } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
 import { REVOKED, SPLIT } from "./flags.ts";
@@ -65,7 +65,7 @@ export type DocumentEntry = Where &
 /** All that the register knows of a document, from its registration (a part: from its parting) to now. */
 export interface DocumentHistory {
   readonly id: string;
-  readonly kind: DocumentKindName;
+  readonly kind: DocumentKind;
   /** LEI of who attested it. */
   readonly issuer: string;
   /** ISO 4217 number. */

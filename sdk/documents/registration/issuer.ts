@@ -95,9 +95,7 @@ export class DocumentIssuer extends BookParty {
     reason: string,
     attestation?: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
-    const {
-      document: { kind, fingerprint },
-    } = requireParts("document", document, "document");
+    const { kind, fingerprint } = requireParts("document", document, "document").document;
     const authorization = attestation ?? (await this.inPerson());
     return this.send(this.book.registry.revoke.populateTransaction(kind, fingerprint, reason, authorization));
   }
@@ -119,9 +117,7 @@ export class DocumentIssuer extends BookParty {
     reason: string,
     attestation?: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
-    const {
-      document: { kind, fingerprint },
-    } = requireParts("document", document, "document");
+    const { kind, fingerprint } = requireParts("document", document, "document").document;
     const authorization = attestation ?? (await this.inPerson());
     return this.send(this.book.registry.clearContest.populateTransaction(kind, fingerprint, reason, authorization));
   }

@@ -1,13 +1,13 @@
 import type { Contracts } from "../../chain/contracts.ts";
 import { providerOf } from "../../chain/provider.ts";
 import { isoOf } from "../../financing/calendar.ts";
-import { documentKindName, type DocumentKindName } from "../kinds.ts";
+import { documentKindName, type DocumentKind } from "../kinds.ts";
 import { documentFlags, type DocumentFlag } from "./flags.ts";
 
 /** How a document stands in the register. All amounts in minor units. */
 export interface DocumentStanding {
   readonly id: string;
-  readonly kind: DocumentKindName;
+  readonly kind: DocumentKind;
   /** ISO 4217 number. */
   readonly currency: number;
   readonly value: bigint;

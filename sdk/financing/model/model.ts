@@ -1,10 +1,11 @@
+import type { RateLike } from "../../units.ts";
 import { dayOf, isoOf, type Day } from "../calendar.ts";
 import { accrualUnits, accrualUnitsPerYear } from "../daycount.ts";
 import { InvalidTermError, PeriodReversedError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 import { RATE_UNIT } from "../schedules.ts";
 import { allocate, type Bucket } from "../waterfall.ts";
-import { completeTerms, type CompleteTerms, type MoneyTerms } from "./terms.ts";
+import { completeTerms, type CompleteTerms, type MoneyTerms, type RateFrom } from "./terms.ts";
 
 /**
  * Parts of a year in which every day count is whole: the least common multiple of 360, 365 and 365 · 366. Accrued
@@ -84,7 +85,7 @@ export class FinancingModel {
   #status: Snapshot["status"] = "active";
   /** From this day on everything is due, without grace. */
   #acceleratedOn: Day | undefined;
-  #fixings: { from: Day; rate: number }[] = [];
+  #fixings: RateFrom[] = [];
 
   /** Principal repaid on instalments in their order, and from the end. Under the current terms. */
   #repaidInOrder = 0n;
@@ -191,7 +192,7 @@ export class FinancingModel {
    * @param reference parts per million a year, of either sign
    * @param from today or later; what has accrued is not touched
    */
-  fix(reference: number, from: Day | string = this.#today): void {
+  fix(reference: RateLike, from: Day | string = this.#today): void {
     this.#requireOpen("fix");
     const { margin } = this.#terms;
     if (margin === undefined) {
@@ -199,7 +200,7 @@ export class FinancingModel {
     }
     const day = asDay(from);
     if (day < this.#today) throw new PeriodReversedError(isoOf(this.#today), isoOf(day));
-    if (!Number.isSafeInteger(reference)) {
+    if (typeof reference !== "bigint" && !Number.isSafeInteger(reference)) {
       throw new InvalidTermError(
         "reference",
         `${reference}`,
@@ -208,7 +209,8 @@ export class FinancingModel {
       );
     }
     this.#fixings = this.#fixings.filter((fixing) => fixing.from !== day);
-    this.#fixings.push({ from: day, rate: Math.max(0, reference + margin) });
+    const rate = BigInt(reference) + BigInt(margin);
+    this.#fixings.push({ from: day, rate: rate > 0n ? rate : 0n });
     this.#fixings.sort((a, b) => a.from - b.from);
   }
 
@@ -324,7 +326,7 @@ export class FinancingModel {
     if (isDueDate && total > this.#paid.interest) this.#interestShortSince ??= this.#today;
   }
 
-  #rate(): number {
+  #rate(): RateLike {
     const { rate, rateChanges } = this.#terms;
     const inForce = [...rateChanges, ...this.#fixings].filter(({ from }) => from <= this.#today);
     return inForce.sort((a, b) => a.from - b.from).at(-1)?.rate ?? rate;

@@ -1,14 +1,12 @@
 import { present, requireFields, type Fields } from "../../fields.ts";
 import { placeOf } from "../../names.ts";
+import { LARGEST_AMOUNT, type RateLike } from "../../units.ts";
 import { isoOf, type Day } from "../calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
 import { InvalidTermError } from "../money-errors.ts";
 import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, earlyIndex, type Bucket, type EarlyRepayment } from "../waterfall.ts";
-
-/** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
-const HIGHEST_RATE = Number(RATE_UNIT);
 
 /** Forty years of months, and ten years of monthly rate changes: what a payment on the chain can look through. */
 const MOST_INSTALMENTS = 480;
@@ -22,7 +20,7 @@ const PREPAYS = ["next first", "last first"] as const;
 /** A rate from a day on, in parts per million a year. */
 export interface RateFrom {
   readonly from: Day;
-  readonly rate: number;
+  readonly rate: RateLike;
 }
 
 /** What of a financing's terms decides about money. Rates are in parts per million a year, amounts in minor units. */
@@ -31,11 +29,11 @@ export interface MoneyTerms {
   /** Dates after the drawdown, ascending; principal parts, zero where only interest is due, sum to the principal. */
   readonly schedule: readonly Instalment[];
   /** On the outstanding principal, from the drawdown. */
-  readonly rate: number;
+  readonly rate: RateLike;
   /** Other rates from agreed days on, ascending. Default: none. */
   readonly rateChanges?: readonly RateFrom[];
   /** Of a floating rate: what is added to each fixing of the reference rate. Default: the rate is not floating. */
-  readonly margin?: number;
+  readonly margin?: RateLike;
   readonly dayCount: DayCountConvention;
   /**
    * Of interest, penalty and the fee for early repayment, each on its running total. Stays when terms are replaced. Default:
@@ -45,7 +43,7 @@ export interface MoneyTerms {
   /** Days after a due date on which what was due then may still be paid without penalty. Default: 0. */
   readonly graceDays?: number;
   /** On overdue principal, on top of the rate. Default: 0. */
-  readonly penaltyUplift?: number;
+  readonly penaltyUplift?: RateLike;
   /** Whether overdue interest bears the rate and the uplift, as penalty. Default: no. */
   readonly onOverdueInterest?: boolean;
   /** The order in which a payment is applied. Default: costs, penalty, interest, principal. */
@@ -70,13 +68,13 @@ export interface MoneyTerms {
 const MONEY_TERMS: Fields<MoneyTerms> = {
   principal: "bigint",
   schedule: "list",
-  rate: "number",
+  rate: "rate",
   rateChanges: "list?",
-  margin: "number?",
+  margin: "rate?",
   dayCount: "string",
   rounding: "string?",
   graceDays: "number?",
-  penaltyUplift: "number?",
+  penaltyUplift: "rate?",
   onOverdueInterest: "boolean?",
   waterfall: "list?",
   early: "string?",
@@ -109,7 +107,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     sweep: Number(RATE_UNIT),
     ...present(terms),
   };
-  if (complete.principal <= 0n || complete.principal >= 2n ** 64n) {
+  if (complete.principal <= 0n || complete.principal > LARGEST_AMOUNT) {
     throw new InvalidTermError(
       "principal",
       `${complete.principal}`,
@@ -153,8 +151,10 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
   return complete;
 }
 
-function checkRate(field: string, rate: number): void {
-  if (Number.isSafeInteger(rate) && rate >= 0 && rate <= HIGHEST_RATE) return;
+/** At most a year's interest of the whole principal, which the chain counts exactly, of a rate and of an uplift. */
+function checkRate(field: string, rate: RateLike): void {
+  const isWhole = typeof rate === "bigint" || Number.isSafeInteger(rate);
+  if (isWhole && rate >= 0 && rate <= RATE_UNIT) return;
   throw new InvalidTermError(
     field,
     `${rate}`,

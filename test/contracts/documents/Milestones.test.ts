@@ -19,11 +19,11 @@ const MILESTONE = {
   delivered: 9n,
   returned: 10n,
 } as const;
-type MilestoneName = keyof typeof MILESTONE;
-type RoleName = keyof typeof ROLE_BIT;
+type Milestone = keyof typeof MILESTONE;
+type Role = keyof typeof ROLE_BIT;
 
 /** Who has the goods in hand then. */
-const REPORTERS: Record<Exclude<MilestoneName, "none">, readonly RoleName[]> = {
+const REPORTERS: Record<Exclude<Milestone, "none">, readonly Role[]> = {
   produced: ["enterprise"],
   inspected: ["customs", "insurer", "appraiser"],
   packed: ["enterprise", "warehouse"],
@@ -56,7 +56,7 @@ function headAfter(head: string, by: string, report: Report): string {
 const traded = stage(deployed, async (net) => {
   const { id: trade } = await net.invoice();
   const began = await net.now();
-  const reportOf = (milestone: MilestoneName, wish: Partial<Report> = {}): Report => ({
+  const reportOf = (milestone: Milestone, wish: Partial<Report> = {}): Report => ({
     trade,
     milestone: MILESTONE[milestone],
     occurredAt: began - DAY,
@@ -71,8 +71,8 @@ const traded = stage(deployed, async (net) => {
 
 /** One entity for each role there is. */
 const everyRole = stage(traded, async ({ enrol, strangers }) => {
-  const byRole = {} as Record<RoleName, Party>;
-  for (const [index, role] of (Object.keys(ROLE_BIT) as RoleName[]).entries()) {
+  const byRole = {} as Record<Role, Party>;
+  for (const [index, role] of (Object.keys(ROLE_BIT) as Role[]).entries()) {
     byRole[role] = await enrol(`MILE${role.slice(0, 8)}`, ROLE_BIT[role], strangers[index]!);
   }
   return { byRole };
@@ -125,11 +125,11 @@ describe("Milestones", () => {
     expect(await milestones.headOf(other)).to.not.equal(await milestones.headOf(trade));
   });
 
-  for (const [name, roles] of Object.entries(REPORTERS) as [Exclude<MilestoneName, "none">, RoleName[]][]) {
+  for (const [name, roles] of Object.entries(REPORTERS) as [Exclude<Milestone, "none">, Role[]][]) {
     it(`take it that goods are ${name} from ${roles.join(", ")}, and from nobody else`, async () => {
       const { milestones, participants, byRole, trade, reportOf, tell, began } = await everyRole();
       const required = roles.reduce((set, role) => set | ROLE_BIT[role], 0n);
-      for (const role of Object.keys(ROLE_BIT) as RoleName[]) {
+      for (const role of Object.keys(ROLE_BIT) as Role[]) {
         const party = byRole[role];
         if (roles.includes(role)) {
           await tell(party, reportOf(name));

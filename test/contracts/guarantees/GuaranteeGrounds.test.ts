@@ -4,7 +4,14 @@ import { AbiCoder, id as keccakOfText, keccak256, ZeroHash } from "ethers";
 
 import { encodePledged, groundsHashOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { CounterGuarantee } from "../../../sdk/guarantees/terms.ts";
-import { disclosureSigned, filed, reportIdOf, revocationSigned, surveyOf } from "../../fixtures/diligence.ts";
+import {
+  disclosureSigned,
+  filed,
+  REPORT_STANDING,
+  reportIdOf,
+  revocationSigned,
+  surveyOf,
+} from "../../fixtures/diligence.ts";
 import { EUR, KIND, USD } from "../../fixtures/network.ts";
 import { billCollateral } from "../../fixtures/bills.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
@@ -28,23 +35,17 @@ describe("GuaranteeGrounds, reports", () => {
     await diligence.disclose(bankB.lei, survey, guarantor.lei, until, consent);
     const issued = await issueOn(net, { reports: [own.id, id] });
 
-    const { staleIn } = net.guaranteeLens;
-    const shown = { reports: [...issued.named.reports], counterGuarantees: [] };
-    expect(await staleIn(issued.guarantee, shown)).to.deep.equal([false, false]);
-    await expect(staleIn(issued.guarantee, { reports: [id], counterGuarantees: [] }))
-      .to.be.revertedWithCustomError(guarantees, "GroundsMismatch")
-      .withArgs(issued.guarantee.grounds, groundsHashOf({ reports: [id], counterGuarantees: [] }));
+    const standings = async () => diligence.standingsOf([...issued.named.reports]);
+    expect(await standings()).to.deep.equal([REPORT_STANDING.good, REPORT_STANDING.good]);
     await passDays(11n);
-    expect(await staleIn(issued.guarantee, shown)).to.deep.equal([false, true]);
+    expect(await standings()).to.deep.equal([REPORT_STANDING.good, REPORT_STANDING.stale]);
     const reason = keccakOfText("found out");
     await diligence.revoke(own.id, reason, await revocationSigned(net, guarantor, own.id, reason));
-    expect(await staleIn(issued.guarantee, shown)).to.deep.equal([true, true]);
+    expect(await standings()).to.deep.equal([REPORT_STANDING.revoked, REPORT_STANDING.stale]);
     expect(await guarantees.isInForce(issued.guarantee, NO_DEMAND)).to.equal(true);
     await expect(issueOn(net, { reports: [id] })).to.be.revertedWithCustomError(diligence, "ReportIsStale");
     await expect(issueOn(net, { reports: [own.id] })).to.be.revertedWithCustomError(diligence, "ReportIsRevoked");
-    for (const each of [grounds, net.guaranteeLens]) {
-      expect(await each.diligence()).to.equal(await diligence.getAddress());
-    }
+    expect(await grounds.diligence()).to.equal(await diligence.getAddress());
   });
 
   it("are those that were signed, and few, and nobody but the book has them examined", async () => {

@@ -54,7 +54,7 @@ describe("ExportReceivablePolicy", () => {
       for (const wish of [{ advanceRate: 0n }, { advanceRate: ONE_MILLION + 1n }, { longestTenor: 0n }]) {
         const rules = { ...RULES, ...wish };
         await expect(policyWith(net, wish))
-          .to.be.revertedWithCustomError(net.policy, "RulesInvalid")
+          .to.be.revertedWithCustomError(net.policy, "ExportReceivableRulesInvalid")
           .withArgs(Object.values(rules));
       }
       const widest = { advanceRate: ONE_MILLION, evidenceCover: 0n, oldestEvidence: 0n, settlementDays: 0n };

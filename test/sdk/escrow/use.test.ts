@@ -164,7 +164,7 @@ describe("The library for the use of proceeds", () => {
       escrow.disbursementTerms(terms, address, { borrower: holder, currency: 840n, tranches: many }),
     ).to.throw(escrow.DisbursementTermsError);
     const wish = { borrower: holder, currency: 840n, tranches: [document, document] };
-    for (const misuseRate of [RATE, 2n * RATE + 1n]) {
+    for (const misuseRate of [RATE, 2n * RATE + 1n, Number(RATE)]) {
       expect(() => escrow.disbursementTerms(terms, address, { ...wish, misuseRate })).to.throw(
         escrow.DisbursementTermsError,
       );

@@ -34,6 +34,7 @@ describe("The schedule of a financing", () => {
     expect(await buildOnChain(book.scheduleLens, level)).to.deep.equal(buildSchedule(level));
     const unmoved = { ...level, calendar: new BusinessCalendar([]), convention: "unadjusted" } as const;
     expect(await buildOnChain(book.scheduleLens, unmoved)).to.deep.equal(buildSchedule(level));
+    expect(await buildOnChain(book.scheduleLens, { ...level, rate: 120_000n })).to.deep.equal(buildSchedule(level));
     for (const apart of [
       { first: dayOf("2026-02-15") },
       { nextToLast: dayOf("2026-04-15") },
@@ -135,8 +136,15 @@ describe("The schedule of a financing", () => {
     });
   }
 
-  it("refuses a rate that is a fraction, and says how it is written", () => {
-    expect(() => parts({ rate: 0.08 })).to.throw(InvalidArgumentError, /plan\.rate = 0\.08\..*8 % is 80000/);
+  it("is the same at a rate that is given as a bigint", () => {
+    const change = { repayment: "level payment" } as const;
+    expect(parts({ ...change, rate: 120_000n })).to.deep.equal(parts({ ...change, rate: 120_000 }));
+  });
+
+  it("refuses a rate that is a fraction or a text, and says how it is written", () => {
+    for (const rate of [0.08, "80000" as unknown as number]) {
+      expect(() => parts({ rate })).to.throw(InvalidArgumentError, /plan\.rate = .*8 % is 80000/);
+    }
   });
 });
 

@@ -162,13 +162,13 @@ describe("Guarantees, from a script", () => {
     const [plain, rested] = await guaranteesOf(book, { financing });
     if (!plain || !rested) throw new Error("There are no two guarantees");
     expect([plain.grounds, rested.grounds]).to.deep.equal([{ reports: [], counterGuarantees: [] }, grounds]);
-    expect([await first.staleIn(plain), await first.staleIn(rested)]).to.deep.equal([[], [false]]);
+    expect([await first.staleIn(plain), await first.staleIn(rested)]).to.deep.equal([[], []]);
     expect(await first.securityOf(plain)).to.deep.equal([]);
     const purpose = purposeOf(rested.id, 0);
     const security = { purpose, standing: CAP, held: 0n, brought: 0n, pledgor: ZeroAddress };
     expect(await first.securityOf(rested)).to.deep.equal([security]);
     await net.passDays(91n);
-    expect(await lender.staleIn(rested)).to.deep.equal([true]);
+    expect((await lender.staleIn(rested)).map(({ id, standing }) => [id, standing])).to.deep.equal([[report, "stale"]]);
 
     // Called, it is paid, and sells what was pledged: the exporter recovers in its place.
     await net.recovery.connect(bankA).declareDefault(ZeroHash, terms);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
+import { DOCUMENT_KIND } from "../../../../sdk/documents/kinds.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeDetails, factsOf } from "../../../fixtures/encodings.ts";
 import type { Collateral, ReceivableDetails } from "../../../fixtures/encodings.ts";
 import { LARGEST } from "../../../fixtures/financing.ts";
@@ -285,7 +285,7 @@ describe("Receivable", () => {
       const { receivable, exporter, paper, invoice } = net;
       const documents: RegisteredDocument[] = [];
       for (let count = 0; count < MOST_BACKINGS; count++) {
-        documents.push(await invoice({ kind: BigInt(DocumentKind.purchaseOrder) }));
+        documents.push(await invoice({ kind: BigInt(DOCUMENT_KIND.purchaseOrder) }));
       }
       documents.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
       const backing = documents.map((document) => [document, 1n] as const);
@@ -301,8 +301,8 @@ describe("Receivable", () => {
     it("refuses every other kind of document", async () => {
       const net = await invoiced();
       const { receivable, exporter, invoice, low } = net;
-      const order = await invoice({ kind: BigInt(DocumentKind.purchaseOrder) });
-      const note = await invoice({ kind: BigInt(DocumentKind.creditNote) });
+      const order = await invoice({ kind: BigInt(DOCUMENT_KIND.purchaseOrder) });
+      const note = await invoice({ kind: BigInt(DOCUMENT_KIND.creditNote) });
       for (const { id, document } of [order, note, low]) {
         const call = issueOf(net, { id, face: 1n, backing: [], roots: [document.contentRoot] });
         await expect(receivable.connect(exporter).issue(...call))

@@ -1,22 +1,22 @@
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes, ZeroAddress } from "ethers";
 
-import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
-import type { DocumentKindName } from "../../../../sdk/documents/kinds.ts";
+import { DOCUMENT_KIND } from "../../../../sdk/documents/kinds.ts";
+import type { TradeDocumentKind } from "../../../../sdk/documents/kinds.ts";
 import { factsOf } from "../../../fixtures/encodings.ts";
 import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, KIND, partyAt, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { LienbookNetwork, Party, TradeDocument } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
-type RoleName = keyof typeof ROLE_BIT;
+type Role = keyof typeof ROLE_BIT;
 
 const IN_PERSON = { nonce: 0n, deadline: 0n, signature: "0x" };
 const NOBODY = `0x${"00".repeat(20)}`;
 const LAST_DAY = 2n ** 16n - 1n;
 
 /** Who issues the paper in the trade. */
-const ATTESTORS: Record<Exclude<DocumentKindName, "none">, readonly RoleName[]> = {
+const ATTESTORS: Record<TradeDocumentKind, readonly Role[]> = {
   salesContract: ["enterprise"],
   purchaseOrder: ["enterprise"],
   commercialInvoice: ["enterprise"],
@@ -32,8 +32,8 @@ const ATTESTORS: Record<Exclude<DocumentKindName, "none">, readonly RoleName[]> 
 
 /** One entity for each role there is. */
 const everyRole = stage(deployed, async ({ enrol, strangers }) => {
-  const byRole = {} as Record<RoleName, Party>;
-  for (const [index, role] of (Object.keys(ROLE_BIT) as RoleName[]).entries()) {
+  const byRole = {} as Record<Role, Party>;
+  for (const [index, role] of (Object.keys(ROLE_BIT) as Role[]).entries()) {
     byRole[role] = await enrol(`ROLE${role.slice(0, 8)}`, ROLE_BIT[role], strangers[index]!);
   }
   return { byRole };
@@ -128,7 +128,7 @@ describe("DocumentRegistry, registration", () => {
   it("keeps an invoice and a credit note of the same number apart as two documents", async () => {
     const net = await deployed();
     const invoice = await net.invoice({ number: "2027-001" });
-    const note = await net.invoice({ number: "2027-001", kind: BigInt(DocumentKind.creditNote) });
+    const note = await net.invoice({ number: "2027-001", kind: BigInt(DOCUMENT_KIND.creditNote) });
     expect(note.id).to.not.equal(invoice.id);
   });
 
@@ -193,12 +193,12 @@ describe("DocumentRegistry, registration", () => {
   });
 
   describe("is for those who issue the paper in the trade:", () => {
-    for (const [kind, roles] of Object.entries(ATTESTORS) as [keyof typeof ATTESTORS, readonly RoleName[]][]) {
+    for (const [kind, roles] of Object.entries(ATTESTORS) as [keyof typeof ATTESTORS, readonly Role[]][]) {
       it(`${kind} by ${roles.join(", ")} and nobody else`, async () => {
         const { registry, participants, byRole, draft, documentIdOf, exporter } = await everyRole();
-        const document = await draft(exporter, { kind: BigInt(DocumentKind[kind]) });
+        const document = await draft(exporter, { kind: BigInt(DOCUMENT_KIND[kind]) });
         const wanted = roles.map((role) => ROLE_BIT[role]).reduce((a, b) => a | b);
-        for (const [role, entity] of Object.entries(byRole) as [RoleName, Party][]) {
+        for (const [role, entity] of Object.entries(byRole) as [Role, Party][]) {
           const attempt = registry
             .connect(entity)
             .register.staticCall(document, { ...IN_PERSON, signer: entity.address });
@@ -215,8 +215,8 @@ describe("DocumentRegistry, registration", () => {
 
     it("no kind by nobody", async () => {
       const net = await everyRole();
-      const document = await net.draft(net.exporter, { kind: BigInt(DocumentKind.none) });
-      for (const [role, entity] of Object.entries(net.byRole) as [RoleName, Party][]) {
+      const document = await net.draft(net.exporter, { kind: BigInt(DOCUMENT_KIND.none) });
+      for (const [role, entity] of Object.entries(net.byRole) as [Role, Party][]) {
         await expect(registersInPerson(net, entity, document), role)
           .to.be.revertedWithCustomError(net.participants, "ParticipantLacksRole")
           .withArgs(entity.lei, 0n, ROLE_BIT[role]);
@@ -225,7 +225,7 @@ describe("DocumentRegistry, registration", () => {
 
     it("a kind that there is not, by nobody: the call is no call of this contract", async () => {
       const net = await deployed();
-      const kind = BigInt(Math.max(...Object.values(DocumentKind)) + 1);
+      const kind = BigInt(Math.max(...Object.values(DOCUMENT_KIND)) + 1);
       const document = await net.draft(net.exporter, { kind });
       await expect(registersInPerson(net, net.exporter, document)).to.be.revertedWithoutReason(net.ethers);
     });

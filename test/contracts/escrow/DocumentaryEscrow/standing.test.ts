@@ -176,7 +176,7 @@ describe("DocumentaryEscrow, documents that the seller takes back", () => {
     await expect(takeDocumentsBack(book, net.bankB, terms, it, await signWithdrawal(book, exporter, terms, it)))
       .to.emit(documentary, "DocumentsTakenBack")
       .withArgs(id, exporter.address);
-    expect((await presentationStanding(book, terms, it)).status).to.equal("takenBack");
+    expect((await presentationStanding(book, terms, it)).status).to.equal("taken back");
     await expect(
       releaseCredit(book, net.bankB, terms, await signCreditRelease(book, exporter, terms)),
     ).to.changeTokenBalances(net.ethers, deposit, [documentary, buyer], [-AMOUNT, AMOUNT]);

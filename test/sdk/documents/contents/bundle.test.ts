@@ -18,7 +18,7 @@ import {
   verifyDisclosure,
   writeBundle,
 } from "../../../../sdk/documents/contents/index.ts";
-import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
+import { DOCUMENT_KIND } from "../../../../sdk/documents/kinds.ts";
 import schema from "../../../../schemas/bundle.schema.json" with { type: "json" };
 import { fields, parts, secret } from "./sample.ts";
 
@@ -141,7 +141,7 @@ describe("The bundle that a participant keeps", () => {
   });
 
   it("knows every kind of document", () => {
-    const kinds = Object.keys(DocumentKind).filter((kind) => kind !== "none");
+    const kinds = Object.keys(DOCUMENT_KIND).filter((kind) => kind !== "none");
     expect(schema.properties.kind.enum).to.have.members(kinds);
   });
 });

@@ -5,7 +5,7 @@ import {
   isMilestoneName,
   InvalidUnLocodeError,
   MILESTONE_CODES,
-  MILESTONE_NAMES,
+  MILESTONES,
   MilestoneChainError,
   milestoneChain,
   milestoneName,
@@ -111,7 +111,7 @@ describe("The names of milestones", () => {
   it("have the numbers of the contracts, in the order in which goods move", () => {
     expect(milestoneNumber("produced")).to.equal(1);
     expect(milestoneNumber("returned")).to.equal(10);
-    for (const name of MILESTONE_NAMES) expect(milestoneName(milestoneNumber(name))).to.equal(name);
+    for (const name of MILESTONES) expect(milestoneName(milestoneNumber(name))).to.equal(name);
     expect(milestoneName(0)).to.equal(undefined);
     expect(milestoneName(11n)).to.equal(undefined);
     expect(isMilestoneName("loaded")).to.equal(true);
@@ -119,8 +119,8 @@ describe("The names of milestones", () => {
   });
 
   it("each have a step of EPCIS, and a code of DCSA where containers and vessels have one", () => {
-    for (const name of MILESTONE_NAMES) expect(MILESTONE_CODES[name].epcis.bizStep, name).to.match(/^[a-z_]+$/);
-    const withoutDcsa = MILESTONE_NAMES.filter((name) => MILESTONE_CODES[name].dcsa === undefined);
+    for (const name of MILESTONES) expect(MILESTONE_CODES[name].epcis.bizStep, name).to.match(/^[a-z_]+$/);
+    const withoutDcsa = MILESTONES.filter((name) => MILESTONE_CODES[name].dcsa === undefined);
     expect(withoutDcsa).to.deep.equal(["produced", "returned"]);
     expect(MILESTONE_CODES.departed.dcsa).to.deep.equal({ event: "TRANSPORT", code: "DEPA" });
   });

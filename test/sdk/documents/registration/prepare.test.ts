@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { example } from "../../../../scripts/stage/cast.ts";
 import {
   dayOf,
-  DocumentKind,
+  DOCUMENT_KIND,
   IssuerNotEnrolledError,
   KeyedFingerprinter,
   leiToBytes20,
@@ -48,7 +48,7 @@ describe("Preparing a document for the register", () => {
     expect(issuer).to.equal(EXPORTER);
     expect(content.number).to.equal("NHH-2026-00917");
     expect(document).to.include({
-      kind: DocumentKind.commercialInvoice,
+      kind: DOCUMENT_KIND.commercialInvoice,
       value: 250_000_00n,
       currency: 840,
       datedOn: dayOf("2026-09-15"),

@@ -217,14 +217,14 @@ describe("A financing that is paid early", () => {
 
 describe("The rate of a financing", () => {
   it("changes on agreed days, between due dates, too", () => {
-    const financing = open({ rateChanges: [{ from: after(30), rate: 120_000 }] }).advanceTo(after(90));
+    const financing = open({ rateChanges: [{ from: after(30), rate: 120_000n }] }).advanceTo(after(90));
     expect(financing.snapshot().due.interest).to.equal(26_667n);
   });
 
   it("floats with the fixings of its reference, from the day each is for, and is never negative", () => {
     const financing = open({ margin: 20_000 });
     financing.fix(40_000, after(30));
-    financing.fix(-30_000, after(60));
+    financing.fix(-30_000n, after(60));
     expect(financing.advanceTo(after(90)).snapshot().due.interest).to.equal(11_667n);
     expect(() => {
       financing.fix(1, after(89));

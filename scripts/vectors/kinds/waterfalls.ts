@@ -1,5 +1,5 @@
-import { isoOf, type Day } from "../../calendar.ts";
-import { allocate } from "../../waterfall.ts";
+import { isoOf, type Day } from "../../../sdk/financing/calendar.ts";
+import { allocate } from "../../../sdk/financing/waterfall.ts";
 import { asAmount, unreadable, type Inputs } from "../inputs.ts";
 import { alias, isGroup, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 import { plainWords } from "../words.ts";

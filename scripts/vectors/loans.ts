@@ -1,16 +1,17 @@
-import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
-import { addMonths, type Day, type Tenor } from "../calendar.ts";
 import {
-  isDayCountConvention,
-  quotedYearFraction,
-  type CountContext,
-  type QuotedDayCount,
-} from "../daycount-quoted.ts";
-import { yearFraction, type DayCountConvention } from "../daycount.ts";
-import { Rational } from "../rational.ts";
-import type { SchedulePlan } from "../schedules.ts";
+  amortize,
+  byEqualPeriods,
+  type AmortizedLoan,
+  type Period,
+  type PeriodRate,
+} from "../../sdk/financing/amortization.ts";
+import { addMonths, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
+import { yearFraction, type DayCountConvention } from "../../sdk/financing/daycount.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
+import type { SchedulePlan } from "../../sdk/financing/schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, dayCountInputs, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
+import { isDayCountConvention, quotedYearFraction, type CountContext, type QuotedDayCount } from "./daycount-quoted.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";

@@ -1,14 +1,14 @@
-import type { Day } from "../../calendar.ts";
+import type { Day } from "../../../sdk/financing/calendar.ts";
+import { daysBetween } from "../../../sdk/financing/daycount.ts";
+import type { Rational } from "../../../sdk/financing/rational.ts";
+import type { ChainFunctions } from "../chain-functions.ts";
+import { dayCountOf, givenTenor } from "../conventions.ts";
 import {
   isDayCountConvention,
   quotedYearFraction,
   type CountContext,
   type QuotedDayCount,
-} from "../../daycount-quoted.ts";
-import { daysBetween } from "../../daycount.ts";
-import type { Rational } from "../../rational.ts";
-import type { ChainFunctions } from "../chain-functions.ts";
-import { dayCountOf, givenTenor } from "../conventions.ts";
+} from "../daycount-quoted.ts";
 import type { Inputs } from "../inputs.ts";
 import { YearFraction, type Answers } from "../vector.ts";
 

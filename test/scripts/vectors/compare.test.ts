@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import { Rational } from "../../../../sdk/financing/rational.ts";
-import { compare } from "../../../../sdk/financing/vectors/compare.ts";
-import { ChainMoney, Money, YearFraction, type Answer, type Json } from "../../../../sdk/financing/vectors/vector.ts";
+import { compare } from "../../../scripts/vectors/compare.ts";
+import { ChainMoney, Money, YearFraction, type Answer, type Json } from "../../../scripts/vectors/vector.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
 
 function agrees(expected: Json, answer: Answer | undefined, tolerance?: string): boolean {
   const { mismatches, unanswered } = compare("x", expected, answer, tolerance ? Rational.parse(tolerance) : undefined);

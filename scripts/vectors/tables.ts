@@ -1,6 +1,6 @@
-import type { AmortizedLoan, TableRow } from "../amortization.ts";
-import { isoOf } from "../calendar.ts";
-import { Rational } from "../rational.ts";
+import type { AmortizedLoan, TableRow } from "../../sdk/financing/amortization.ts";
+import { isoOf } from "../../sdk/financing/calendar.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
 import { fieldOf } from "./compare.ts";
 import { isNumeric, unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";

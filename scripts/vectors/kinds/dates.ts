@@ -6,8 +6,8 @@ import {
   parseTenor,
   type Day,
   type Tenor,
-} from "../../calendar.ts";
-import { periodDates, type DateRule, type Stub } from "../../schedule-dates.ts";
+} from "../../../sdk/financing/calendar.ts";
+import { periodDates, type DateRule, type Stub } from "../../../sdk/financing/schedule-dates.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { statedTenor } from "../conventions.ts";
 import { isoDate, unreadable, type Inputs } from "../inputs.ts";

@@ -1,4 +1,4 @@
-import { Rational } from "../rational.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
 import { compare, fieldOf, together } from "./compare.ts";
 import { asRational, Inputs, unreadable } from "./inputs.ts";

@@ -1,6 +1,6 @@
-import { amortize, type AmortizedLoan, type Period, type TableRow } from "../../amortization.ts";
-import { isoOf, type Day } from "../../calendar.ts";
-import { Rational, type Rounding } from "../../rational.ts";
+import { amortize, type AmortizedLoan, type Period, type TableRow } from "../../../sdk/financing/amortization.ts";
+import { isoOf, type Day } from "../../../sdk/financing/calendar.ts";
+import { Rational, type Rounding } from "../../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { roundingOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";

@@ -4,24 +4,24 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { ChainFunctions } from "../../../../sdk/financing/vectors/chain-functions.ts";
-import { check } from "../../../../sdk/financing/vectors/check.ts";
+import { ChainFunctions } from "../../../scripts/vectors/chain-functions.ts";
+import { check } from "../../../scripts/vectors/check.ts";
 import {
   InvalidVectorError,
   InvalidVectorFileError,
   parseEntries,
   parseVectors,
   type Vector,
-} from "../../../../sdk/financing/vectors/vector.ts";
+} from "../../../scripts/vectors/vector.ts";
 
-const PUBLISHED = fileURLToPath(new URL("../../../../../shared/vectors/finance.json", import.meta.url));
+const PUBLISHED = fileURLToPath(new URL("../../../../shared/vectors/finance.json", import.meta.url));
 const LEFT_OUT = existsSync(PUBLISHED) ? "" : ": left out, for it is not beside this checkout";
 
 /** Computed with the fractions and the calendar of another language. */
-const INDEPENDENT = fileURLToPath(new URL("../../../fixtures/vectors.json", import.meta.url));
+const INDEPENDENT = fileURLToPath(new URL("../../fixtures/vectors.json", import.meta.url));
 
 /** The same of everything that vectors ask, drawn at random from the edges of calendars, currencies and amounts. */
-const OF_EVERY_KIND = fileURLToPath(new URL("../../../fixtures/vectors-of-every-kind.json", import.meta.url));
+const OF_EVERY_KIND = fileURLToPath(new URL("../../fixtures/vectors-of-every-kind.json", import.meta.url));
 
 function vector(
   kind: string,
@@ -507,7 +507,7 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
 ];
 
 /** The same in the words, orders and forms that other authors may choose. */
-const IN_OTHER_WORDS = fileURLToPath(new URL("../../../fixtures/vectors-in-other-words.json", import.meta.url));
+const IN_OTHER_WORDS = fileURLToPath(new URL("../../fixtures/vectors-in-other-words.json", import.meta.url));
 
 describe("Published values", () => {
   for (const variant of VARIANTS) {

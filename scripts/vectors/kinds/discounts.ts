@@ -1,4 +1,4 @@
-import type { Day } from "../../calendar.ts";
+import type { Day } from "../../../sdk/financing/calendar.ts";
 import {
   cashDiscountCost,
   couponEquivalentYield,
@@ -7,8 +7,8 @@ import {
   priceAtDiscount,
   yieldOf,
   type Discount,
-} from "../../discount.ts";
-import { Rational } from "../../rational.ts";
+} from "../../../sdk/financing/discount.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
 import { compare } from "../compare.ts";
 import { findDayCount } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { ChainFunctions } from "../../../../sdk/financing/vectors/chain-functions.ts";
-import { check, type Outcome } from "../../../../sdk/financing/vectors/check.ts";
-import type { Json, Vector } from "../../../../sdk/financing/vectors/vector.ts";
+import { ChainFunctions } from "../../../scripts/vectors/chain-functions.ts";
+import { check, type Outcome } from "../../../scripts/vectors/check.ts";
+import type { Json, Vector } from "../../../scripts/vectors/vector.ts";
 
 /** A kind, its convention and inputs, and what they come to: computed in exact fractions, or published. */
 type Reading = readonly [

@@ -1,8 +1,8 @@
-import { UnknownNameError } from "../../names.ts";
-import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
-import { type QuotedDayCount } from "../daycount-quoted.ts";
-import { InvalidTenorError } from "../money-errors.ts";
-import { ROUNDINGS, type Rounding } from "../rational.ts";
+import { addTenor, parseTenor, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
+import { InvalidTenorError } from "../../sdk/financing/money-errors.ts";
+import { ROUNDINGS, type Rounding } from "../../sdk/financing/rational.ts";
+import { UnknownNameError } from "../../sdk/names.ts";
+import { type QuotedDayCount } from "./daycount-quoted.ts";
 import { unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
 import { plainWords } from "./words.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
+import { quotedYearFraction } from "../../../scripts/vectors/daycount-quoted.ts";
 import { dayOf } from "../../../sdk/financing/calendar.ts";
-import { quotedYearFraction } from "../../../sdk/financing/daycount-quoted.ts";
 import { InvalidTermError } from "../../../sdk/financing/money-errors.ts";
 
 const icma = (start: string, end: string, couponStart: string, couponEnd: string, perYear: number) =>

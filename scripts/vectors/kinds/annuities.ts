@@ -1,6 +1,6 @@
-import { annuityPayment } from "../../annuity.ts";
-import { addMonths, dayOf } from "../../calendar.ts";
-import { Rational } from "../../rational.ts";
+import { annuityPayment } from "../../../sdk/financing/annuity.ts";
+import { addMonths, dayOf } from "../../../sdk/financing/calendar.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { statedTenor, tenorOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";

@@ -3,18 +3,18 @@ import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
 
-import { dayOf, isoOf } from "../../../../sdk/financing/calendar.ts";
-import { Rational } from "../../../../sdk/financing/rational.ts";
-import { check } from "../../../../sdk/financing/vectors/check.ts";
-import type { ChainFunctions } from "../../../../sdk/financing/vectors/chain-functions.ts";
-import { asRational, isoDate } from "../../../../sdk/financing/vectors/inputs.ts";
-import { isGroup, parseVectors, type Json, type Vector } from "../../../../sdk/financing/vectors/vector.ts";
+import type { ChainFunctions } from "../../../scripts/vectors/chain-functions.ts";
+import { check } from "../../../scripts/vectors/check.ts";
+import { asRational, isoDate } from "../../../scripts/vectors/inputs.ts";
+import { isGroup, parseVectors, type Json, type Vector } from "../../../scripts/vectors/vector.ts";
+import { dayOf, isoOf } from "../../../sdk/financing/calendar.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
 
 const FILES = [
-  "../../../fixtures/vectors.json",
-  "../../../fixtures/vectors-of-every-kind.json",
-  "../../../fixtures/vectors-in-other-words.json",
-  "../../../../../shared/vectors/finance.json",
+  "../../fixtures/vectors.json",
+  "../../fixtures/vectors-of-every-kind.json",
+  "../../fixtures/vectors-in-other-words.json",
+  "../../../../shared/vectors/finance.json",
 ].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /** What is expected, one value changed at a time: each value by its least step, each list by a line. */

@@ -1,9 +1,9 @@
-import { currencyExponent, parseCurrency } from "../../documents/canonical/currencies.ts";
-import { dayOf, type Day } from "../calendar.ts";
-import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../money-errors.ts";
-import { Rational } from "../rational.ts";
-import { plainWords } from "./words.ts";
+import { currencyExponent, parseCurrency } from "../../sdk/documents/canonical/currencies.ts";
+import { dayOf, type Day } from "../../sdk/financing/calendar.ts";
+import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../../sdk/financing/money-errors.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
 import type { Json } from "./vector.ts";
+import { plainWords } from "./words.ts";
 
 const MONTHS = [
   "january",

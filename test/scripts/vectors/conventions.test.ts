@@ -1,11 +1,11 @@
 import { expect } from "chai";
 
-import { InvalidTenorError, InvalidTermError } from "../../../../sdk/financing/money-errors.ts";
-import { UnknownNameError } from "../../../../sdk/names.ts";
-import type { QuotedDayCount } from "../../../../sdk/financing/daycount-quoted.ts";
-import { dayCountOf, findDayCount, tenorOf } from "../../../../sdk/financing/vectors/conventions.ts";
-import { Inputs } from "../../../../sdk/financing/vectors/inputs.ts";
-import { Unjudged, type Json } from "../../../../sdk/financing/vectors/vector.ts";
+import { dayCountOf, findDayCount, tenorOf } from "../../../scripts/vectors/conventions.ts";
+import type { QuotedDayCount } from "../../../scripts/vectors/daycount-quoted.ts";
+import { Inputs } from "../../../scripts/vectors/inputs.ts";
+import { Unjudged, type Json } from "../../../scripts/vectors/vector.ts";
+import { InvalidTenorError, InvalidTermError } from "../../../sdk/financing/money-errors.ts";
+import { UnknownNameError } from "../../../sdk/names.ts";
 
 const inputs = (convention: string, values: Record<string, Json> = {}) => new Inputs(values, convention);
 

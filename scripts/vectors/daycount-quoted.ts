@@ -1,7 +1,16 @@
-import { addMonths, civilOf, dayOfCivil, endOfMonth, isLastOfMonth, isLeapYear, isoOf, type Day } from "./calendar.ts";
-import { DAY_COUNT_CONVENTIONS, yearFraction, type DayCountConvention } from "./daycount.ts";
-import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
-import { Rational } from "./rational.ts";
+import {
+  addMonths,
+  civilOf,
+  dayOfCivil,
+  endOfMonth,
+  isLastOfMonth,
+  isLeapYear,
+  isoOf,
+  type Day,
+} from "../../sdk/financing/calendar.ts";
+import { DAY_COUNT_CONVENTIONS, yearFraction, type DayCountConvention } from "../../sdk/financing/daycount.ts";
+import { InvalidTermError, PeriodReversedError } from "../../sdk/financing/money-errors.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
 
 /**
  * Day counts in which others quote (calculators, spreadsheets, bonds) and in which no financing of the book accrues:

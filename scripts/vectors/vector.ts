@@ -1,5 +1,5 @@
-import { MoneyError } from "../money-errors.ts";
-import { Rational } from "../rational.ts";
+import { MoneyError } from "../../sdk/financing/money-errors.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
 
 /** One published value: inputs, what its source says comes out, and under which convention. */
 export interface Vector {

@@ -1,10 +1,11 @@
-import type { Period } from "../../amortization.ts";
-import { isoOf } from "../../calendar.ts";
-import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../../daycount-quoted.ts";
-import { Rational } from "../../rational.ts";
-import { RATE_UNIT } from "../../schedules.ts";
+import type { Period } from "../../../sdk/financing/amortization.ts";
+import { isoOf } from "../../../sdk/financing/calendar.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
+import { RATE_UNIT } from "../../../sdk/financing/schedules.ts";
+import { LARGEST_AMOUNT } from "../../../sdk/units.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { couponTenor, dayCountOf, findDayCount, roundingOf, saysActualActualOnly } from "../conventions.ts";
+import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
 import { contextOf, countedDays } from "./daycounts.ts";
@@ -45,9 +46,8 @@ function answersOf(interest: Money, total: Money): Answers {
   return { interest, total, totalDue: total, maturityValue: total, amount: total };
 }
 
-/** The chain has amounts of 64 bits. */
 export function fitsChain(minorUnits: bigint): boolean {
-  return minorUnits >= 0n && minorUnits < 2n ** 64n;
+  return minorUnits >= 0n && minorUnits <= LARGEST_AMOUNT;
 }
 
 /** In the chain's parts per million, if the rate is a whole number of them. */

@@ -1,4 +1,4 @@
-import { Rational } from "../rational.ts";
+import { Rational } from "../../sdk/financing/rational.ts";
 import { isoDate, lettersOf, plain } from "./inputs.ts";
 import { ChainMoney, Money, Rate, YearFraction, type Answer, type Json } from "./vector.ts";
 

@@ -1,9 +1,9 @@
-import type { ScheduleLens } from "../../../typechain-types/index.ts";
-import type { Day } from "../calendar.ts";
-import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
-import { Rational, roundingIndex, type Rounding } from "../rational.ts";
-import { buildOnChain, encodePlan, projectedInterestOnChain } from "../schedule-lens.ts";
-import type { Instalment, SchedulePlan } from "../schedules.ts";
+import type { Day } from "../../sdk/financing/calendar.ts";
+import { dayCountIndex, type DayCountConvention } from "../../sdk/financing/daycount.ts";
+import { Rational, roundingIndex, type Rounding } from "../../sdk/financing/rational.ts";
+import { buildOnChain, encodePlan, projectedInterestOnChain } from "../../sdk/financing/schedule-lens.ts";
+import type { Instalment, SchedulePlan } from "../../sdk/financing/schedules.ts";
+import type { ScheduleLens } from "../../typechain-types/index.ts";
 
 /** What the compiled contract computes of what vectors ask, in the SDK's terms. */
 export class ChainFunctions {

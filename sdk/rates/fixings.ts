@@ -1,0 +1,270 @@
+import { hexlify, id as keccakOfText, type ContractTransactionResponse, type Signer } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { FixingStruct } from "../../typechain-types/contracts/financing/ReferenceRates.ts";
+import { requireId } from "../chain/arguments.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Encoding } from "../chain/encoding.ts";
+import { readEvents } from "../chain/events.ts";
+import { providerOf, todayOn } from "../chain/provider.ts";
+import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { requireFields, requireParts, type Fields } from "../fields.ts";
+import type { DayLike } from "../financing/calendar.ts";
+import { openFinancings } from "../financing/portfolio.ts";
+import { FINANCING_STATUSES, type FinancingStatus } from "../financing/status.ts";
+import { financingIdOf } from "../financing/terms.ts";
+import { inPerson, signFor, type Validity } from "../messages/sign.ts";
+import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
+import { nameAt } from "../names.ts";
+import { ONE_MILLION, type RateLike } from "../units.ts";
+
+/** What a loan bears at most, in parts per million a year. */
+const HIGHEST_RATE = ONE_MILLION;
+const ACCRUING: readonly FinancingStatus[] = ["active", "defaulted"];
+const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20", "bytes32");
+
+/** A fixing as its administrator writes it. */
+export interface FixingWish {
+  /** What the administrator calls the rate: "EUR 3M". */
+  readonly name: string;
+  /** The day from which it holds: its value date. */
+  readonly from: DayLike;
+  /** Parts per million a year, of either sign: 3.125 % is 31250. */
+  readonly rate: RateLike;
+  /** Hash of the document in which it was published. */
+  readonly publication: string;
+}
+
+const FIXING_WISH: Fields<FixingWish> = { name: "string", from: "day", rate: "rate", publication: "string" };
+
+/** A fixing that stands. */
+export interface StandingFixing {
+  readonly from: bigint;
+  /** The day from which the next one holds; none as long as it is the last. */
+  readonly until?: bigint;
+  readonly rate: bigint;
+  readonly publication: string;
+  /** LEI of who published it. */
+  readonly administrator: string;
+}
+
+/**
+ * A fixing as the contracts take it.
+ *
+ * @example
+ * ```ts
+ * const fixing = fixingOf({ name: "EUR 3M", from: dayOf("2027-04-01"), rate: 31_250, publication });
+ * ```
+ */
+export function fixingOf(wish: FixingWish): FixingStruct {
+  const { name, from, rate, publication } = requireFields("wish", wish, FIXING_WISH);
+  return { name: keccakOfText(name), from, rate, publication };
+}
+
+/**
+ * The id of a reference rate: what the terms of a floating financing name as `benchmark`.
+ *
+ * @param administrator LEI of who publishes it
+ * @param name          what it calls the rate
+ * @example
+ * ```ts
+ * interestTerms({ rate: 51_250n, benchmark: benchmarkId(administratorLei, "EUR 3M"), margin: 20_000n });
+ * ```
+ */
+export function benchmarkId(administrator: string, name: string): string {
+  return BENCHMARK.hash(leiToBytes20(parseLei(administrator)), keccakOfText(name));
+}
+
+/**
+ * Signs a fixing as its administrator, with any account of the entity; anyone publishes it.
+ *
+ * @example
+ * ```ts
+ * const fixing = fixingOf({ name: "EUR 3M", from: dayOf("2027-04-01"), rate: 31_250, publication });
+ * await publishFixing(book, anyone, fixing, await attestFixing(book, administrator, fixing));
+ * ```
+ */
+export async function attestFixing(
+  book: Contracts,
+  administrator: Signer,
+  fixing: FixingStruct,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = { ...fixing, administrator: await administrator.getAddress() };
+  return signFor(book, administrator, "rates", FIXING, message, validity);
+}
+
+/** Publishes a fixing: its administrator in person, or anyone with what {@link attestFixing} returns. */
+export async function publishFixing(
+  book: Contracts,
+  account: Signer,
+  fixing: FixingStruct,
+  attestation?: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.rates.connect(account).publish(fixing, attestation ?? (await inPerson(account)));
+}
+
+/**
+ * Signs as its administrator that a fixing is void, before it is final: until the day before its own begins. Another one
+ * may then be published for its day.
+ *
+ * @param reason hash of the statement of reasons
+ */
+export async function signFixingWithdrawal(
+  book: Contracts,
+  administrator: Signer,
+  fixing: Pick<FixingWish, "name" | "from" | "rate">,
+  reason: string,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const { name, from, rate } = requireParts("fixing", fixing, "name", "from", "rate");
+  const message = { name: keccakOfText(name), from, rate, reason, administrator: await administrator.getAddress() };
+  return signFor(book, administrator, "rates", FIXING_WITHDRAWAL, message, validity);
+}
+
+/** Withdraws a fixing: its administrator in person, or anyone with what {@link signFixingWithdrawal} returns. */
+export async function withdrawFixing(
+  book: Contracts,
+  account: Signer,
+  fixing: Pick<FixingWish, "name" | "from">,
+  reason: string,
+  signed?: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  const { name, from } = requireParts("fixing", fixing, "name", "from");
+  const authorization = signed ?? (await inPerson(account));
+  return book.rates.connect(account).withdraw(keccakOfText(name), from, reason, authorization);
+}
+
+/**
+ * The fixings of a reference rate that stand, in the order of their days, with where each was published.
+ *
+ * @param firstBlock of the deployment: `Deployment.firstBlock`
+ * @example
+ * ```ts
+ * const history = await fixingsOf(book, benchmarkId(administratorLei, "EUR 3M"), firstBlock);
+ * ```
+ */
+export async function fixingsOf(
+  { rates }: Pick<Contracts, "rates">,
+  benchmark: string,
+  firstBlock: number,
+): Promise<StandingFixing[]> {
+  const newest = await providerOf(rates).getBlockNumber();
+  const filter = rates.filters.FixingPublished(benchmark);
+  const published = await readEvents((from, to) => rates.queryFilter(filter, from, to), firstBlock, newest);
+  // Of a day that was published again after a withdrawal, the last one stands, if any does.
+  const latest = new Map(published.map(({ args }) => [args.from, args]));
+  const read = [...latest.values()].map(async ({ from, publication, administrator }) => {
+    const { stands, rate, next } = await rates.fixingOf(benchmark, from, { blockTag: newest });
+    if (!stands) return undefined;
+    const until = next === 0n ? {} : { until: next };
+    return { from, ...until, rate, publication, administrator: bytes20ToLei(administrator) };
+  });
+  const standing = (await Promise.all(read)).filter((fixing) => fixing !== undefined);
+  return standing.sort((a, b) => Number(a.from - b.from));
+}
+
+/**
+ * The fixings that a financing is yet to take: that of the period that runs, and that of the next one once it is final.
+ * Empty if it has them, if its rate does not float, or if nothing accrues any more.
+ *
+ * @returns the day of each: what `fix` takes
+ */
+export async function fixingsToBring(
+  book: Pick<Contracts, "desk" | "rates">,
+  terms: FinancingTermsStruct,
+): Promise<bigint[]> {
+  const id = financingIdOf(terms);
+  const { benchmark, margin } = terms.interest;
+  if (BigInt(hexlify(benchmark)) === 0n) return [];
+  const [today, { extension, status }] = await Promise.all([todayOn(book.desk), book.desk.financingOf(id)]);
+  // Elsewhere nothing accrues, and no rate comes to hold: it would be brought again day after day.
+  if (!ACCRUING.includes(nameAt(FINANCING_STATUSES, status, "status of a financing"))) return [];
+  const dueDates = terms.schedule.map(({ dueOn }) => BigInt(dueOn));
+  const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
+  const [current, following] = await Promise.all([
+    holdingOn(book, hexlify(benchmark), last, today),
+    holdingOn(book, hexlify(benchmark), next, today),
+  ]);
+
+  // Rates as the desk stores them: with the margin, at least zero, plus one; 0 for none.
+  const stored = ({ rate }: { readonly rate: bigint }) =>
+    (rate + BigInt(margin) > 0n ? rate + BigInt(margin) : 0n) + 1n;
+  const hasCome = extension.nextRate !== 0n && extension.nextFrom <= today;
+  const taken = hasCome ? extension.nextRate : extension.fixedRate;
+  const waiting = hasCome ? 0n : extension.nextRate;
+  const inForce = current ? stored(current) : taken;
+  const missing = [
+    current && stored(current) !== taken ? current : undefined,
+    following && stored(following) !== (waiting === 0n ? inForce : waiting) ? following : undefined,
+  ];
+  // A rate above the highest is none that the desk takes.
+  const takable = missing.filter((each) => each !== undefined).filter((each) => stored(each) <= HIGHEST_RATE + 1n);
+  return takable.map(({ from }) => from);
+}
+
+/**
+ * Brings a financing the fixings that it is yet to take, for whoever is better off with them: what nobody brings has no
+ * effect on the days until somebody does.
+ *
+ * @returns a transaction for each
+ * @example
+ * ```ts
+ * for (const sent of await bringFixing(book, bank, terms)) await sent.wait();
+ * ```
+ */
+export async function bringFixing(
+  book: Contracts,
+  account: Signer,
+  terms: FinancingTermsStruct,
+): Promise<ContractTransactionResponse[]> {
+  const sent: ContractTransactionResponse[] = [];
+  for (const from of await fixingsToBring(book, terms)) {
+    sent.push(await book.servicing.connect(account).fix(from, terms));
+  }
+  return sent;
+}
+
+/**
+ * Brings every open financing on a reference rate the fixings that it is yet to take. Run each day, by either side or for
+ * both: what is taken already is left alone.
+ *
+ * @param firstBlock of the deployment: `Deployment.firstBlock`
+ * @example
+ * ```ts
+ * for (const sent of await bringFixings(book, bank, benchmarkId(administratorLei, "EUR 3M"), firstBlock)) await sent.wait();
+ * ```
+ */
+export async function bringFixings(
+  book: Contracts,
+  account: Signer,
+  benchmark: string,
+  firstBlock: number,
+): Promise<ContractTransactionResponse[]> {
+  // What is none would be no loan's reference rate, and no fixing would be brought, without a word.
+  requireId(benchmark);
+  const open = await openFinancings(book, firstBlock);
+  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark.toLowerCase());
+  const sent: ContractTransactionResponse[] = [];
+  for (const { terms } of floating) sent.push(...(await bringFixing(book, account, terms)));
+  return sent;
+}
+
+/** The final fixing that holds on a day, as far as is published. */
+async function holdingOn(
+  { rates }: Pick<Contracts, "rates">,
+  benchmark: string,
+  day: bigint | undefined,
+  today: bigint,
+): Promise<{ from: bigint; rate: bigint } | undefined> {
+  if (day === undefined) return undefined;
+  let from = await rates.lastOf(benchmark);
+  while (from !== 0n) {
+    const { rate, previous } = await rates.fixingOf(benchmark, from);
+    // A later one may still be withdrawn, but as it stands the earlier one does not hold on that day.
+    if (from <= day) return from <= today + 1n ? { from, rate } : undefined;
+    from = previous;
+  }
+  return undefined;
+}

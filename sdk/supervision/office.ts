@@ -1,0 +1,114 @@
+import type { Signer, TransactionReceipt } from "ethers";
+
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { placeOf } from "../names.ts";
+import { BookParty } from "../party.ts";
+
+const ASSETS = ["receivable", "billOfLading", "warehouseReceipt", "registeredRight"] as const;
+
+/** The contracts whose tokens are made of trade documents, as {@link Contracts} names them. */
+export type AssetName = (typeof ASSETS)[number];
+
+/** A court's order that a token be transferred. */
+export interface StandingOrder {
+  /** Address of who gets the token. */
+  readonly to: string;
+  /** Unix time from which it is carried out. */
+  readonly executableAt: bigint;
+  /** Hash of the order. */
+  readonly reason: string;
+}
+
+/**
+ * What a supervisor does to tokens: freezes them, enters courts' orders and carries them out. What it cannot do is move a token
+ * silently, or at once.
+ *
+ * @example
+ * ```ts
+ * const supervisor = new SupervisorOffice(book, new Wallet(key, provider));
+ * await supervisor.freeze("receivable", receivable.id);
+ * await supervisor.orderTransfer("receivable", receivable.id, liquidator, keccak256(order));
+ * // fourteen days later
+ * await supervisor.carryOut("receivable", receivable.id);
+ * ```
+ */
+export class SupervisorOffice extends BookParty {
+  /** Freezes a token, at once: it is neither moved nor pledged. What is pledged is paid and released as before. */
+  async freeze(asset: AssetName, id: string): Promise<TransactionReceipt> {
+    return this.#setFrozen(asset, id, true);
+  }
+
+  /** Sets a frozen token free. */
+  async unfreeze(asset: AssetName, id: string): Promise<TransactionReceipt> {
+    return this.#setFrozen(asset, id, false);
+  }
+
+  /**
+   * Enters a court's order, which everybody sees for fourteen days before it is carried out.
+   *
+   * @param to     address of a participant's account
+   * @param reason hash of the order
+   */
+  async orderTransfer(asset: AssetName, id: string, to: string, reason: string): Promise<TransactionReceipt> {
+    return this.send(assetIn(this.book, asset).orderTransfer.populateTransaction(id, to, reason));
+  }
+
+  /** Takes an order back; `reason` is the hash of a statement of reasons. */
+  async revokeOrder(asset: AssetName, id: string, reason: string): Promise<TransactionReceipt> {
+    return this.send(assetIn(this.book, asset).revokeOrder.populateTransaction(id, reason));
+  }
+
+  /**
+   * Carries an order out, once its delay is over. Liens stand: they are the document's, not the owner's.
+   *
+   * @throws OrderMissingError, OrderNotExecutableError
+   */
+  async carryOut(asset: AssetName, id: string): Promise<TransactionReceipt> {
+    const contract = assetIn(this.book, asset);
+    const [owner, { to }] = await Promise.all([contract.ownerIfAny(id), contract.orderOf(id)]);
+    return this.send(contract.forcedTransfer.populateTransaction(owner, to, id));
+  }
+
+  async #setFrozen(asset: AssetName, id: string, frozen: boolean): Promise<TransactionReceipt> {
+    const owner = await assetIn(this.book, asset).ownerIfAny(id);
+    return this.send(assetIn(this.book, asset).setFrozenTokens.populateTransaction(owner, id, frozen));
+  }
+}
+
+function assetIn(book: Contracts, asset: AssetName) {
+  placeOf(ASSETS, asset, "asset");
+  return book[asset];
+}
+
+/**
+ * The order that stands for a token.
+ *
+ * @returns undefined where there is none
+ * @example
+ * ```ts
+ * const order = await orderOn(book, "receivable", receivable.id);
+ * ```
+ */
+export async function orderOn(book: Contracts, asset: AssetName, id: string): Promise<StandingOrder | undefined> {
+  const { to, executableAt, reason } = await assetIn(book, asset).orderOf(id);
+  return executableAt === 0n ? undefined : { to, executableAt, reason };
+}
+
+/**
+ * Moves a token of an account that was lost to the one that took its place. Anyone may.
+ *
+ * @throws OwnerNotReplacedError
+ * @example
+ * ```ts
+ * await recoverToken(book, anyone, "receivable", receivable.id);
+ * ```
+ */
+export async function recoverToken(
+  book: Contracts,
+  account: Signer,
+  asset: AssetName,
+  id: string,
+): Promise<TransactionReceipt> {
+  return Sender.of(account).send(assetIn(book, asset).recover.populateTransaction(id));
+}
