@@ -1,5 +1,5 @@
 import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
-import { addMonths, type Day, type Tenor } from "../calendar.ts";
+import { addMonths, isoOf, type Day, type Tenor } from "../calendar.ts";
 import {
   isDayCountConvention,
   quotedYearFraction,
@@ -11,22 +11,36 @@ import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, dayCountInputs, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
-import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
-import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { alike, asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
+import {
+  COUNTS,
+  givenPeriodRate,
+  isTiming,
+  paidInAdvance,
+  periodRateBeside,
+  periodsOf,
+  periodsPerYear,
+  PRESENT,
+  TIMING,
+} from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { isGroup, Money, Unjudged, type Json } from "./vector.ts";
+import { plainWords } from "./words.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
 export function loanOf(inputs: Inputs): AmortizedLoan {
+  checkRepayment(inputs);
   const dates = datesOf(inputs);
   const [start = 0] = dates;
   const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
   if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
-  if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE)) throw new Unjudged("a table that is paid in advance");
-  const first = givenPeriodRate(inputs) ?? annualRate(inputs);
+  // A type may be of the payments or of the loan.
+  const timing = TIMING.filter((name) => name !== "type" || isTiming(inputs.find([name]) ?? 0));
+  if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE, timing)) throw new Unjudged("a table that is paid in advance");
+  const first = periodRateBeside(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
     : undefined;
@@ -34,7 +48,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     dates,
     drawings: inputs.has(...DRAWINGS)
       ? drawingsOf(inputs)
-      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan", "loanAmount") }],
+      : [{ date: start, amount: inputs.positiveAmount(...PRESENT) }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
     periodRate: periodRateOf(inputs, dates.at(-1)),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
@@ -45,8 +59,14 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
+  const [, direction] = OF_PAYMENT.exec(plainWords(inputs.convention)) ?? [];
+  if (direction !== undefined && payment === undefined)
+    return { ...loan, payment: agreedPayment({ ...loan, rounding: direction === "up" ? "up" : "down" }) };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
 }
+
+/** The instalment alone is rounded so, and not its interest. */
+const OF_PAYMENT = /\b(?:instal+ment|payment|emi)s? (?:(?:is|are) )?(?:always )?round(?:ed|ing) (up|down)\b/;
 
 /** Of the payments of a table, and not of its interest, of its balance or of what is prepaid. */
 const PAYMENTS_IN_ADVANCE = new RegExp(
@@ -60,30 +80,57 @@ const PAYMENTS_IN_ADVANCE = new RegExp(
   ].join("|"),
 );
 
+const PRINCIPAL_GRACE = ["principalGrace", "interestOnly"] as const;
+
 function principalGrace(inputs: Inputs): number {
-  return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
+  const [, ...found] = GRACE_IN_WORDS.exec(plainWords(inputs.convention)) ?? [];
+  const [count, unit = "period"] = found.filter((part) => part !== undefined);
+  const { unit: units, length } = tenorOf(inputs);
+  if (unit.startsWith("month") && (units !== "months" || length !== 1))
+    throw new Unjudged("a grace of months, where periods are not");
+  return (
+    alike(PRINCIPAL_GRACE, inputs.optionalCount(...PRINCIPAL_GRACE), count === undefined ? undefined : Number(count)) ??
+    0
+  );
 }
+
+const GRACE_PERIODS = String.raw`(\d+)(?: (period|month|payment|instal+ment)s?)?`;
+const GRACE_IN_WORDS = new RegExp(
+  [
+    String.raw`\b(?:principal grace|grace on (?:the )?principal)(?: of| for| is|:)? ${GRACE_PERIODS}`,
+    String.raw`\binterest[- ]only (?:for|during) (?:the )?(?:first )?${GRACE_PERIODS}`,
+    String.raw`\bfirst ${GRACE_PERIODS} (?:are |is )?interest[- ]only`,
+    String.raw`\b${GRACE_PERIODS} (?:of )?(?:principal grace|interest[- ]only|grace on (?:the )?principal)`,
+  ].join("|"),
+);
 
 /** By which sources say how a loan is repaid. */
 const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationType", "method"] as const;
 
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
-  return inputs.says(AT_THE_END, ...REPAYMENT);
+  return (
+    inputs.says(AT_THE_END, ...REPAYMENT, "type") || (inputs.says(INTEREST_ONLY) && !inputs.has(...PRINCIPAL_GRACE))
+  );
 }
+
+const INTEREST_ONLY = /(?:^|[,;] ?)interest[- ]only(?: loan)?(?=$|[,;])/;
 
 /** Of the principal, and not of what the last payment clears of it. */
 const AT_THE_END = new RegExp(
   [
-    String.raw`\bbullet\b|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
+    String.raw`\bbullet\b|^interest[- ]only(?: loan)?$|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
     String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?at maturity`,
   ].join("|"),
 );
 
 /** Interest on the whole principal until the end. */
 function isFlat(inputs: Inputs): boolean {
-  return inputs.says(/\bflat\b/, "interestType", "interestMethod", ...REPAYMENT);
+  return inputs.says(FLAT, ...INTEREST, ...REPAYMENT, "type");
 }
+
+const INTEREST: readonly string[] = ["interestType", "interestMethod"];
+const FLAT = /\bflat\b|\badd[- ]on\b/;
 
 function drawingsOf(inputs: Inputs) {
   const drawings = inputs.list(...DRAWINGS).map((entry) => inputs.datedAmount(entry));
@@ -203,7 +250,7 @@ function firstDay(inputs: Inputs): Day | undefined {
   return named ?? (inputs.hasDay("from") ? inputs.day("from") : inputs.optionalDay("disbursementDate", "issueDate"));
 }
 
-const DRAWINGS = ["disbursements", "drawings", "drawdowns"] as const;
+const DRAWINGS = ["disbursements"] as const;
 
 function datesOf(inputs: Inputs): Day[] {
   const periods = inputs.find(["periods"]);
@@ -211,15 +258,28 @@ function datesOf(inputs: Inputs): Day[] {
     const pairs = (periods as readonly Json[]).map((entry) => pairOf(inputs, entry));
     const [first] = pairs;
     if (first === undefined) throw unreadable(["periods"], [], "A loan has at least one period.");
+    const apart = pairs.find(({ start }, index) => index > 0 && start !== pairs[index - 1]?.end);
+    if (apart !== undefined)
+      throw unreadable(["periods"], isoOf(apart.start), "A period starts on the day on which the one before it ends.");
     return [first.start, ...pairs.map(({ end }) => end)];
   }
-  const count = periodsOf(inputs);
+  const dues = inputs.list("dueDates", "paymentDates").map((date) => asDay(date, ["dueDates"]));
+  const count = dues.length > 0 && !inputs.has(...COUNTS) ? dues.length : periodsOf(inputs);
+  if (dues.length > 0 && dues.length !== count)
+    throw unreadable(["dueDates"], dues.length, `There are ${count} periods.`);
   const [drawing] = inputs.list(...DRAWINGS);
   const start = firstDay(inputs) ?? (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
   // Without dates the periods are equal, and any days do that are as far apart.
-  return start === undefined
-    ? Array.from({ length: count + 1 }, (_, i) => i)
-    : datesFrom(start, tenorOf(inputs), count);
+  if (start !== undefined && dues.length > 0) return [start, ...dues];
+  const first = inputs.optionalDay("firstDue");
+  if (start === undefined) {
+    if (first !== undefined || dues.length > 0) throw new Unjudged("the first period starts on a day that is not said");
+    return Array.from({ length: count + 1 }, (_, i) => i);
+  }
+  const regular = datesFrom(start, tenorOf(inputs), count);
+  if (first === undefined || first === regular[1]) return regular;
+  if (findDayCount(inputs) === undefined) throw new Unjudged("a first period of its own length, without a day count");
+  return [start, ...datesFrom(first, tenorOf(inputs), count - 1)];
 }
 
 function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
@@ -292,11 +352,28 @@ function wholeMonths({ start, end }: Period): number | undefined {
   return months > 0 && isWhole ? months : undefined;
 }
 
+/** By equal payments, on the balance: what tables are unless they say otherwise. */
+const LEVEL =
+  /level|annuit|equal(?! principal| capital)|constant (?:payment|instal)|declining|reducing|decreasing|diminishing|\bemi\b|instal|french|^fixed$/;
+const EQUAL_PRINCIPAL =
+  /(equal|constant|linear|level|fixed)[ -](principal|capital|amorti[sz]ation)(?! (?:and|&) interest (?:payment|instal))|straight[ -]line|(?:^|[,;] ?)linear(?=$|[,;])|linear (repayment|amorti[sz]ation)|serial loan|等额本金/;
+
+/** Each way that an input names is known, and none is another than the words name. */
+function checkRepayment(inputs: Inputs): void {
+  for (const name of [...REPAYMENT, ...INTEREST, "type"]) {
+    const given = inputs.find([name]);
+    if (given === undefined || (name === "type" && isTiming(given))) continue;
+    const words = typeof given === "string" ? plainWords(given) : "";
+    const isOther = [AT_THE_END, EQUAL_PRINCIPAL, FLAT].some((way) => way.test(words));
+    if (!isOther && !LEVEL.test(words)) throw new Unjudged(`no repayment like ${JSON.stringify(given)}`);
+    const spoken = INTEREST.includes(name) ? [FLAT] : [AT_THE_END, EQUAL_PRINCIPAL];
+    if (!isOther && spoken.some((way) => inputs.says(way)))
+      throw unreadable([name], given, "The words say another way of repayment.");
+  }
+}
+
 function isEqualPrincipal(inputs: Inputs): boolean {
-  return inputs.says(
-    /(equal|constant|linear|level)[ -](principal|capital)(?! (?:and|&) interest (?:payment|instal))|straight[ -]line|^linear$|linear (repayment|amorti[sz]ation)|constant amorti[sz]ation|等额本金/,
-    ...REPAYMENT,
-  );
+  return inputs.says(EQUAL_PRINCIPAL, ...REPAYMENT, "type");
 }
 
 /** Of an amount: not an eighth, nor so many per cent, decimals or days. */
@@ -304,8 +381,7 @@ const UNIT =
   /(?:multiples? of|(?:rounded |rounding )?to (?:the )?nearest) (\d+(?:\.\d+)?)(?![\d.]* ?(?:\/|%|per ?cent|basis|bps?\b|decimal|digit|place|day|month))( cents?\b)?/i;
 
 function unitOf(inputs: Inputs): bigint {
-  if (inputs.has("instalmentMultiple", "multiplesOf"))
-    return inputs.positiveAmount("instalmentMultiple", "multiplesOf");
+  if (inputs.has("multiplesOf")) return inputs.positiveAmount("multiplesOf");
   const [, multiple, cents] = UNIT.exec(inputs.convention) ?? [];
   // A cent is a hundredth, of a currency with three decimals too.
   const decimals = cents === undefined ? inputs.decimals : Math.max(0, inputs.decimals - 2);
