@@ -51,7 +51,7 @@ const COUNTED = /^(?!schedule_dates|repayment_waterfall)/;
 const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string])[] = [
   [
     LOANS,
-    String.raw`effective(?: annual)?(?: interest)? (?:rate|yield)|annual effective|(?<=% )effective|(?:aer|ear|taeg|aprc)\b|j\d+\b|canadian mortgage|\(1 ?\+ ?\w\) ?\^`,
+    String.raw`effective(?: annual)?(?: interest)? (?:rate|yield)|annual effective|^effective$|(?<=% )effective|(?:aer|ear|taeg|aprc)\b|j\d+\b|canadian mortgage|\(1 ?\+ ?\w\) ?\^`,
     "the rate per year is an effective one",
   ],
   [

@@ -83,11 +83,12 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   const family = NAMESAKES.find(([first]) => first === spoken);
   const isOpen = spoken === undefined || (family !== undefined && namesNoRule(inputs));
   if (!inputs.has("basis") || names.includes("basis")) return spoken;
-  const basis = BASES[inputs.count("basis")];
-  if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
-  if (spoken === undefined || basis === undefined) return spoken ?? basis;
-  if (familyOf(basis) !== familyOf(spoken))
-    throw unreadable(["basis"], inputs.count("basis"), `The words say ${spoken}.`);
+  const number = inputs.count("basis");
+  // Of 360 and more it is the length of the year.
+  const basis = number >= 360 && spoken?.includes(`/${number}`) === true ? spoken : BASES.at(number);
+  if (basis === undefined) throw unknown(`basis ${number}`);
+  if (spoken === undefined) return basis;
+  if (familyOf(basis) !== familyOf(spoken)) throw unreadable(["basis"], number, `The words say ${spoken}.`);
   return isOpen && family?.includes(basis) !== false ? basis : spoken;
 }
 
@@ -96,7 +97,7 @@ function dayCountOfParts(inputs: Inputs): string[] {
   const month = inputs.find(["daysInMonth", "daysInMonthType"]);
   if (month === undefined) return [];
   const parts = [month, inputs.find(["yearDays", "daysInYearType"]) ?? ""].map((part) =>
-    plainWords(String(part))
+    plainWords(JSON.stringify(part).replaceAll('"', ""))
       .replace(/ ?days?/, "")
       .replace("actual", "act"),
   );
@@ -140,7 +141,7 @@ function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
     .replaceAll("_", " ")
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase()
-    .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
+    .replaceAll(/actual|\bact\.|\ba(?=\/)|(?<=\ba\/)a\b/g, "act")
     .replaceAll(/\bthirty[ /-]?360|\b30-360/g, "30/360")
     .replaceAll(/\b30([aeus]?)[ -]?360/g, "30$1/360")
     .replaceAll(/\bact(?: days)?[\s/-]*(?=(?:36[0456]|act)(?!\d|-day))/g, "act/")
@@ -167,10 +168,14 @@ export function saysActualActualOnly(inputs: Inputs): boolean {
 
 const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;
 
+/** Of a known name, and another day count. */
+const VARIANT = /act\/act[\s.(-]*year|act\/360[\s.(]*(?:nl\b|no[ -]leap)|30\/360[\s.(-]*eom|eurobond plus/;
+
 /** One day count, with nothing after its name that would make another of it. */
 function checkName(words: string, convention: string): void {
   const names = Array.from(words.matchAll(NAME));
   if (new Set(names.map(([name]) => name)).size > 1) throw unknown(convention);
+  if (VARIANT.test(words)) throw new Unjudged(`no known day count in "${convention.trim()}"`);
   for (const { 0: name, index } of names) {
     const [, next] = /^[\s(]*([a-z]+)/.exec(words.slice(index + name.length)) ?? [];
     if (next !== undefined && !FOLLOWING.test(next)) throw unknown(convention);
@@ -228,14 +233,13 @@ function roundingBy(words: string): Rounding {
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
-  const step = statedTenor(inputs) ?? parseTenor("1M");
-  const perYear = inputs.find(COMPOUNDING);
-  const periods = wholeNumber(perYear);
-  if (periods !== undefined && !isSameTenor(tenorOfYear(periods), step))
-    throw new Unjudged("interest is compounded over other periods than are paid");
-  const words = [compounded(inputs), periods === undefined ? perYear : undefined].filter(Boolean).join(" ");
-  if (/\bcontinuous/i.test(words)) throw new Unjudged("interest is compounded all the time");
-  const compounding = /\bdaily\b/i.test(words) ? parseTenor("1D") : spokenTenor(words);
+  const given = inputs.find(COMPOUNDING);
+  const words = compounded(inputs) ?? "";
+  if (/\bcontinuous/i.test(`${words} ${JSON.stringify(given)}`))
+    throw new Unjudged("interest is compounded all the time");
+  const spoken = /\bdaily\b/i.test(words) ? parseTenor("1D") : spokenTenor(words);
+  const compounding = alike(COMPOUNDING, given === undefined ? undefined : tenorBy(given, true), spoken);
+  const step = statedTenor(inputs) ?? compounding ?? parseTenor("1M");
   if (compounding !== undefined && !isSameTenor(compounding, step))
     throw new Unjudged("interest is compounded over other periods than are paid");
   return step;
@@ -266,7 +270,10 @@ export function statedTenor(inputs: Inputs): Tenor | undefined {
 
 /** The step between coupons, if it is said: a year or a month that is spoken of is no coupon's, "annually" is. */
 export function couponTenor(inputs: Inputs): Tenor | undefined {
-  return alike(STEP_INPUTS, givenTenor(inputs), tenorInWords(inputs, BARE_UNIT));
+  const given = givenTenor(inputs);
+  return given === undefined
+    ? tenorInWords(inputs, BARE_UNIT)
+    : alike(STEP_INPUTS, given, tenorInWords(inputs, OF_RATES));
 }
 
 function tenorInWords(inputs: Inputs, except?: RegExp): Tenor | undefined {
@@ -297,7 +304,7 @@ function tenorBy(given: Json, perYear: boolean): Tenor {
   const text = parts.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" ");
   const words = plainWords(text);
   // Of a number that no form of a step has, the unit alone would be a step of one.
-  const step = countedTenor(words) ?? (/\d/.test(words) ? undefined : spokenTenor(text));
+  const step = countedTenor(words) ?? (/\d/.test(words) && !PART_OF_A_STEP.test(words) ? undefined : spokenTenor(text));
   if (step === undefined) throw new InvalidTenorError(text);
   return step;
 }
@@ -356,6 +363,8 @@ const PART_OF_A_STEP =
   /\b(?:semi|half|tri|\d times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bbi[ -]?(?:quarter|year)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
 
 const BARE_UNIT = /\b(?:week|month|quarter|year)s?\b/g;
+/** Beside a step that is given, "annual" is of a rate. */
+const OF_RATES = new RegExp(String.raw`${BARE_UNIT.source}|(?<!(?:semi|bi|half)[ -]?)\bannual\b`, "g");
 
 /** @param except words that are no step, though they are of the length of one */
 function spokenTenor(text: string, except?: RegExp): Tenor | undefined {

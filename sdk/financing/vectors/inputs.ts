@@ -264,7 +264,10 @@ export class Inputs {
       return { date: asDay(date ?? null, ["date"]), amount: asAmount(amount ?? null, ["amount"], this.decimals) };
     }
     const nested = this.nested(entry);
-    return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value", "principal") };
+    return {
+      date: nested.day("date", "due", "on", "disbursement", "transaction"),
+      amount: nested.amount("amount", "value", "principal"),
+    };
   }
 
   #required(names: readonly string[]): Json {
@@ -293,6 +296,14 @@ function bareName(name: string): string {
 /** Names of inputs that are one in every kind, each group by its first: small letters, as `bareName` has them. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map(
   [
+    "from datefrom begin t1",
+    "to dateto t2",
+    "tenor interval every rollfrequency calculationperiodfrequency tenormonths",
+    "backward backwards",
+    "order paymentallocation allocation repaymentstrategy transactionprocessingstrategy transactionprocessingstrategycode sequence paymentorder appropriationorder allocationstrategy",
+    "repayment repaymentamount amountpaid amountreceived cash receipt",
+    "ratechanges ratechange rates changes rateschedule interestratevariations",
+    "asof valuation calculation today trade current",
     "annualrate nominalrate nominalannualrate annualinterestrate annualnominalrate nominalinterestrate yearlyrate apr",
     "periodrate rateperperiod periodicrate interestrateperperiod periodinterestrate",
     "monthlyrate ratepermonth monthlyinterestrate",
@@ -301,19 +312,19 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map(
     "pv presentvalue",
     "n numberofpayments numberofperiods numberofrepayments numberofinstalments numpayments numperiods numinstalments nperiods npayments nbperiods",
     "months termmonths terminmonths",
-    "years termyears terminyears",
+    "years termyears terminyears time",
     "yeardays daysinyear",
-    "frequency couponfrequency",
+    "frequency couponfrequency freq",
     "periodstart refstart refperiodstart referencestart referenceperiodstart couponstart lastcoupon previouscoupon prevcoupon",
     "periodend refend refperiodend referenceend referenceperiodend couponend nextcoupon",
     "bdc businessdayconvention businessdayadjustment adjustment dayconvention",
-    "maturitybdc terminationbdc terminationconvention terminationdateconvention terminationdatebdc maturityconvention",
+    "maturitybdc terminationbdc terminationconvention terminationdateconvention terminationdatebdc maturityconvention terminationdatebusinessdayconvention terminationbusinessdayconvention enddateconvention finalbdc",
     "eom endofmonth eomrule endofmonthrule endofmonthroll monthend",
     "stub stubtype stubconvention stubrule stubperiod stubposition",
     "rule generation generationrule dategeneration dategenerationrule direction",
     "firstdue first firstpayment firstrepayment firstinstalment",
-    "holidays holidaylist",
-    "weekend weekenddays",
+    "holidays holidaylist bankholidays nonbusinessdays closeddays",
+    "weekend weekenddays weekends",
     "disbursements drawings drawdowns draws tranches advances",
     "principalgrace graceonprincipal graceonprincipalpayment principalgraceperiods interestonlyperiods",
     "multiplesof inmultiplesof instalmentmultiple instalmentamountinmultiplesof",

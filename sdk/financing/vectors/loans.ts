@@ -84,7 +84,7 @@ const PRINCIPAL_GRACE = ["principalGrace", "interestOnly"] as const;
 
 function principalGrace(inputs: Inputs): number {
   const [, ...found] = GRACE_IN_WORDS.exec(plainWords(inputs.convention)) ?? [];
-  const [count, unit = "period"] = found.filter((part) => part !== undefined);
+  const [count, unit = "period"] = found.filter((part?: string) => part !== undefined);
   const { unit: units, length } = tenorOf(inputs);
   if (unit.startsWith("month") && (units !== "months" || length !== 1))
     throw new Unjudged("a grace of months, where periods are not");
@@ -292,7 +292,8 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 }
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
-  const given = inputs.find(["rateChanges", "rateChange", "rates"]) ?? [];
+  const given = inputs.find(["rateChanges", "newRate"]) ?? [];
+  if (inputs.hasDay("rateChanges")) return [{ from: inputs.day("rateChanges"), annual: newRate(inputs) }];
   const changes = Array.isArray(given) ? (given as readonly Json[]) : [given];
   return changes.map((entry) => {
     if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
@@ -304,7 +305,15 @@ function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
 }
 
 function rateChange(change: Inputs): { from: Day; annual: Rational } {
-  return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
+  return { from: change.day("date", "from", "effective", "effectiveFrom", "on"), annual: newRate(change) };
+}
+
+function newRate(inputs: Inputs): Rational {
+  const [names, inPercent] = [
+    ["newAnnualRate", "newRate"],
+    ["newAnnualRatePct", "newRatePct"],
+  ];
+  return inputs.has(...names, ...inPercent) ? inputs.rate(names, inPercent) : annualRate(inputs);
 }
 
 /** The rate per year that holds on a day. */
@@ -364,7 +373,9 @@ function checkRepayment(inputs: Inputs): void {
     const given = inputs.find([name]);
     if (given === undefined || (name === "type" && isTiming(given))) continue;
     const words = typeof given === "string" ? plainWords(given) : "";
-    const isOther = [AT_THE_END, EQUAL_PRINCIPAL, FLAT].some((way) => way.test(words));
+    const isOther = (INTEREST.includes(name) ? [FLAT] : [AT_THE_END, EQUAL_PRINCIPAL, FLAT]).some((way) =>
+      way.test(words),
+    );
     if (!isOther && !LEVEL.test(words)) throw new Unjudged(`no repayment like ${JSON.stringify(given)}`);
     const spoken = INTEREST.includes(name) ? [FLAT] : [AT_THE_END, EQUAL_PRINCIPAL];
     if (!isOther && spoken.some((way) => inputs.says(way)))

@@ -4,7 +4,7 @@ import { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { compare } from "../compare.ts";
 import { roundingOf, statedTenor, tenorOf } from "../conventions.ts";
-import { alike, unreadable, type Inputs } from "../inputs.ts";
+import { alike, unreadable, wholeNumber, type Inputs } from "../inputs.ts";
 import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
 import { plainWords } from "../words.ts";
 import { annualRate, chainRate, fitsChain } from "./interest.ts";
@@ -66,6 +66,7 @@ function periodRateOf(inputs: Inputs): Rational {
   return periodRateBeside(inputs) ?? annualRate(inputs).div(periodsPerYear(inputs));
 }
 
+const TWELVE = Rational.of(12n);
 const PERIOD_RATE = ["periodRate"] as const;
 
 /** The rate per period, if it is given; a rate a year beside it says the same, as far as its digits go. */
@@ -104,6 +105,8 @@ const MONTHLY = ["monthlyRate", "monthlyRatePct"];
 export function periodsPerYear(inputs: Inputs): Rational {
   const given = inputs.optionalRational("periodsPerYear", "paymentsPerYear");
   if (given) return given;
+  const frequency = wholeNumber(inputs.find(["frequency"]));
+  if (frequency !== undefined) return Rational.of(frequency);
   const { unit, length } = tenorOf(inputs);
   if (unit === "months") return Rational.of(12, length);
   if (length % 7 === 0) return Rational.of(52 * 7, length);
@@ -118,29 +121,25 @@ const YEARS = ["years"] as const;
 const MOST_PERIODS = 4_000;
 
 export function periodsOf(inputs: Inputs): number {
-  const { unit, length } = tenorOf(inputs);
-  if (inputs.has("term") && (unit !== "months" || length !== 1)) throw new Unjudged("a term of months or of periods");
+  if (inputs.has("term") && !periodsPerYear(inputs).equals(TWELVE))
+    throw new Unjudged("a term of months or of periods");
   const counted = inputs.has(...COUNTS) ? inputs.positiveCount(...COUNTS) : undefined;
   const ofMonths = inputs.has(...MONTHS) ? periodsIn(inputs, inputs.positiveCount(...MONTHS)) : undefined;
   if (counted !== undefined && ofMonths !== undefined && counted !== ofMonths)
     throw unreadable(MONTHS, inputs.count(...MONTHS), `There are ${counted} periods.`);
   const stated = counted ?? ofMonths;
-  const ofYears = inputs.has(...YEARS)
-    ? Number(
-        periodsPerYear(inputs)
-          .mul(inputs.positive(...YEARS))
-          .round(),
-      )
-    : undefined;
+  if (stated === undefined && inputs.has(...YEARS)) inputs.positiveCount(...YEARS);
+  const years = inputs.optionalRational(...YEARS);
+  const ofYears = years && Number(periodsPerYear(inputs).mul(years).round());
   // Beside a number of periods years describe it, and need not be whole.
-  if (
+  const isFar =
     stated !== undefined &&
-    ofYears !== undefined &&
-    statedTenor(inputs) !== undefined &&
-    Math.abs(stated - ofYears) > 1
-  )
-    throw unreadable(YEARS, ofYears, `There are ${stated} periods.`);
-  if (stated === undefined && ofYears !== undefined) inputs.positiveCount(...YEARS);
+    years
+      ?.sub(Rational.of(stated).div(periodsPerYear(inputs)))
+      .abs()
+      .compare(Rational.ONE);
+  if (isFar === 1 && (inputs.has("frequency") || statedTenor(inputs) !== undefined))
+    throw unreadable(YEARS, inputs.find(YEARS) ?? null, `There are ${stated} periods.`);
   const periods = stated ?? ofYears ?? inputs.positiveCount(...COUNTS, ...MONTHS);
   if (periods <= MOST_PERIODS) return periods;
   const names = stated === undefined ? YEARS : [...COUNTS, ...MONTHS];
@@ -156,7 +155,10 @@ function periodsIn(inputs: Inputs, months: number): number {
 
 const IN_ADVANCE =
   /(?<!s )\bbegin\b|(?<!\b(?:balance|principal|capital|owed|outstanding|grace|free)\b[^;,]*)\bbeginning\b(?! (?:balance|principal))|(?<!\b(?:not|no)\b[^;,]*)\bin advance\b|annuity[ -]due/;
-export const TIMING = ["when", "type", "inAdvance", "paymentTiming", "timing"] as const;
+export const TIMING: readonly string[] = [
+  ...["when", "type", "inAdvance", "paymentTiming", "timing"],
+  ...["mode", "paymentsAt", "annuityDue", "paymentAtBeginning", "beginning"],
+];
 const TIMINGS: readonly (readonly [RegExp, boolean])[] = [
   [/^(?:1|true|yes|due|annuity[ -]?due|begin(?:ning)?\b.*|start\b.*|(?:in )?advance)$/, true],
   [/^(?:0|false|no|end\b.*|(?:in )?arrears|ordinary(?: annuity)?)$/, false],
@@ -183,7 +185,7 @@ export function paidInAdvance(inputs: Inputs, words = IN_ADVANCE, names: readonl
 }
 
 function timingOf(value: Json): boolean | undefined {
-  return TIMINGS.find(([pattern]) => pattern.test(plainWords(String(value))))?.[1];
+  return TIMINGS.find(([pattern]) => pattern.test(plainWords(JSON.stringify(value).replaceAll('"', ""))))?.[1];
 }
 
 export function isTiming(value: Json): boolean {

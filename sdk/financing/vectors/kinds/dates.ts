@@ -59,6 +59,8 @@ function endOfMonthInWords(inputs: Inputs): boolean | undefined {
 /** The days on which nothing is paid: those that are listed, and weekends; none where a calendar has none. */
 function calendarOf(inputs: Inputs): BusinessCalendar {
   const name = inputs.find(["calendar", "holidayCalendar"]);
+  if (Array.isArray(name))
+    return new BusinessCalendar(holidays(inputs, "calendar", "holidayCalendar"), weekend(inputs));
   const words =
     typeof name === "string"
       ? plainWords(name)
@@ -115,8 +117,10 @@ function stubOf(inputs: Inputs): Stub {
     if (text !== undefined && !STUB_WORDS.test(plainWords(text)))
       throw unreadable(["stub"], text, "A stub is short or long, and first or last.");
   }
-  const [forward, backward] = ["forward", "backward"].map((name) => inputs.has(name) && inputs.flag(name));
-  const rule = plainWords([...given, backward === true ? "backward" : "", inputs.convention].join(" "));
+  const [forward, back] = ["forward", "backward"].map((name) => (inputs.has(name) ? inputs.flag(name) : undefined));
+  if (forward !== undefined && forward === back) throw unreadable(["forward"], forward, "Dates run one way.");
+  const backward = back ?? forward === false;
+  const rule = plainWords([...given, backward ? "backward" : "", inputs.convention].join(" "));
   if (/zero|\bcds|third wednesday|twentieth|\bsmart|\bboth stubs|\bno stub|\bimm\b/.test(rule))
     throw new Unjudged(`no rule for dates like "${rule.trim()}"`);
   const long = /\blong[ -]?(first|front|initial|last|final|back|end|stub|upfront)|stub[^;]*\blong\b/.test(rule);
@@ -128,7 +132,6 @@ function stubOf(inputs: Inputs): Stub {
     /forward|(last|final|back)[ -]*(stub|period)|(short|long)[ -]?(last|final|back)|stub (period )?(last|(at|in) (the )?(back|end))/.test(
       rule,
     );
-  if (forward === true && backward === true) throw unreadable(["forward"], true, "Dates run one way.");
   const end = first && !(last && /forward/.test(rule)) ? "first" : "last";
   return long ? `long ${end}` : `short ${end}`;
 }
@@ -136,7 +139,7 @@ function stubOf(inputs: Inputs): Stub {
 const BDC = ["bdc", "convention"] as const;
 const MATURITY_BDC = ["maturityBdc"] as const;
 const STUB_WORDS =
-  /^(?:(?:short|long|smart|both|no|none|first|front|initial|last|final|back|forwards?|backwards?|start|end|stubs?|period|at|in|the|zero|cds\d*|old|third|wednesday|twentieth|imm)\b[ -]?)+$/;
+  /^(?:(?:short|long|smart|both|no|none|beginning|upfront|first|front|initial|last|final|back|forwards?|backwards?|start|end|stubs?|period|at|in|the|zero|cds\d*|old|third|wednesday|twentieth|imm)\b[ -]?)+$/;
 
 const CONVENTION_WORDS =
   /(?:half[ -]?month )?mod(?:ified)?\.?[ _-]?(?:foll(?:owing)?|prec(?:eding)?)|following|preceding|unadjusted|\bnearest\b/i;
@@ -164,8 +167,15 @@ function spokenOfMaturity(inputs: Inputs): string | undefined {
   return after ?? before;
 }
 
+const ABBREVIATED: Readonly<Record<string, string>> = {
+  ...{ u: "unadjusted", none: "unadjusted", f: "following", mf: "modified following" },
+  ...{ p: "preceding", mp: "modified preceding" },
+};
+
 function businessDays(text: string | undefined) {
   if (text === undefined) return undefined;
+  const full = ABBREVIATED[text.trim().toLowerCase()];
+  if (full !== undefined) return parseBusinessDayConvention(full);
   if (/half[ -]?month|nearest/i.test(text)) throw new Unjudged(`no rule for "${text}"`);
   const [, short] = /^mod(?:ified)?\W*(foll|prec)/i.exec(text) ?? [];
   const modified = short?.toLowerCase() === "foll" ? "modified following" : "modified preceding";
@@ -186,8 +196,8 @@ function weekend(inputs: Inputs): number[] | undefined {
   });
 }
 
-function holidays(inputs: Inputs): string[] {
-  return inputs.list("holidays").map((date) => {
+function holidays(inputs: Inputs, ...names: string[]): string[] {
+  return inputs.list("holidays", ...names).map((date) => {
     if (typeof date !== "string") throw unreadable(["holidays"], date, "Holidays are dates.");
     return isoDate(date);
   });

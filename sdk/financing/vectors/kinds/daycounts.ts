@@ -61,13 +61,13 @@ export function daysOf(inputs: Inputs, from: readonly string[], to: readonly str
     ["settlement", "maturity"],
     ["effective", "termination"],
     ["issue", "settlement"],
+    ["value", "maturity"],
+    ["first", "last"],
     ["periodStart", "periodEnd"],
   ] as const;
-  const [start, end] =
-    pairs.find((pair) => !inputs.has(...from, ...to) && pair.every((name) => inputs.has(name))) ?? [];
-  return start === undefined || end === undefined
-    ? [inputs.day(...from), inputs.day(...to)]
-    : [inputs.day(start), inputs.day(end)];
+  const isNamed = inputs.has(...from) || inputs.has(...to);
+  const [first, last] = pairs.find((pair) => !isNamed && pair.every((name) => inputs.has(name))) ?? [from, to];
+  return [inputs.day(...[first].flat()), inputs.day(...[last].flat())];
 }
 
 /** What some conventions need besides the period: the last day of the loan, and the coupon period. */

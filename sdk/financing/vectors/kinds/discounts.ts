@@ -157,6 +157,8 @@ function daysOf(inputs: Inputs): number {
   if (inputs.optionalRational("redemption")?.equals(HUNDRED) === false)
     throw new Unjudged("redeemed at another price than 100");
   // A bill may be bought after its issue: its days then count from the purchase.
+  // What somebody holds, and its issue, are of no price.
+  inputs.has("amount", "issue");
   const bought = inputs.optionalDay("from", "start", "settlement");
   const from = bought ?? (inputs.has("days") ? undefined : inputs.optionalDay("issue"));
   const to = inputs.optionalDay("to", "end", "maturity", "due");

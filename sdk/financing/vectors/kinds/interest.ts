@@ -12,8 +12,8 @@ import { contextOf, countedDays } from "./daycounts.ts";
 /** A rate per year, given as a fraction or in per cent. */
 export function annualRate(inputs: Inputs): Rational {
   return inputs.rate(
-    ["annualRate", "rate", "couponRate", "newAnnualRate", "newRate", "interestRate"],
-    ["annualRatePct", "ratePct", "couponPct", "couponRatePct", "newAnnualRatePct", "newRatePct", "interestRatePct"],
+    ["annualRate", "rate", "couponRate", "interestRate"],
+    ["annualRatePct", "ratePct", "couponPct", "couponRatePct", "interestRatePct"],
   );
 }
 
@@ -162,7 +162,7 @@ function segmentOf(inputs: Inputs): Segment {
   const periodDays = agreed(inputs, ["periodDays", "daysInPeriod"], ofDates);
   if (periodDays <= 0) throw unreadable(["period"], periodDays, "A period ends after it starts.");
   const from = inputs.optionalDay(...FROM) ?? start;
-  const to = inputs.optionalDay(...UNTIL) ?? inputs.optionalDay("asOf");
+  const to = inputs.optionalDay(...UNTIL) ?? inputs.optionalDay("asOf", "date");
   const days = agreed(inputs, ["days", "daysAccrued"], from === undefined || to === undefined ? undefined : to - from);
   if (days < 0 || days > periodDays) throw unreadable(["accrueTo"], days, "Interest accrues within its period.");
   return { days, periodDays };
