@@ -113,12 +113,19 @@ const IDLE: readonly (readonly [kinds: RegExp, names: RegExp])[] = [
     /^daycount/,
     /^(?:frequency|couponsperyear|periodsperyear|eom|endofmonth|tenor|principal|notional|rate|annualrate|maturity|termination)$/,
   ],
+  [/^annuity/, /^(?:start|disbursement|maturity|end|firstpayment)$/],
+  [/^accrued/, /^(?:issue|maturity|price|yield)$/],
+  [/^cash/, /amount|price|face/],
+  [/^repayment/, /date$|^(?:date|on|asof)$/],
 ];
 
 /** Whether an input that nothing has asked for might change the result. */
 function mayChange(kind: string, name: string, value: Json): boolean {
   const letters = lettersOf(name);
-  if (TELLING.test(letters) || IDLE.some(([kinds, names]) => kinds.test(kind) && names.test(letters))) return false;
+  const isIdle = [letters, letters.replace(/date$/, "")].some((each) =>
+    IDLE.some(([kinds, names]) => kinds.test(kind) && names.test(each)),
+  );
+  if (TELLING.test(letters) || isIdle) return false;
   const isProse = typeof value === "string" && !/^[\W\d]*$/.test(value);
   return !isProse || OF_A_RULE.test(letters);
 }

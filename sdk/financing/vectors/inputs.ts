@@ -83,6 +83,11 @@ export class Inputs {
     return this.find(names) !== undefined;
   }
 
+  /** Whether one of the names is given, which is not to ask for it. */
+  gives(...names: string[]): boolean {
+    return this.#given(names).length > 0;
+  }
+
   find(names: readonly string[]): Json | undefined {
     const [name] = this.#given(names);
     if (name === undefined) return undefined;
@@ -300,10 +305,13 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map(
     "to dateto t2",
     "tenor interval every rollfrequency calculationperiodfrequency tenormonths",
     "backward backwards",
-    "order paymentallocation allocation repaymentstrategy transactionprocessingstrategy transactionprocessingstrategycode sequence paymentorder appropriationorder allocationstrategy",
+    "order paymentallocation allocation repaymentstrategy transactionprocessingstrategy transactionprocessingstrategycode sequence paymentorder appropriationorder allocationstrategy paymentallocationorder",
     "repayment repaymentamount amountpaid amountreceived cash receipt",
     "ratechanges ratechange rates changes rateschedule interestratevariations",
     "asof valuation calculation today trade current",
+    "amortizationtype amortizationmethod repaymentmethod repaymentprofile profile",
+    "face faceamount facevalue parvalue",
+    "discountrate bankdiscountrate bankdiscount discountyield",
     "annualrate nominalrate nominalannualrate annualinterestrate annualnominalrate nominalinterestrate yearlyrate apr",
     "periodrate rateperperiod periodicrate interestrateperperiod periodinterestrate",
     "monthlyrate ratepermonth monthlyinterestrate",
@@ -373,7 +381,8 @@ const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 /** An input that cannot be read, or that no rule admits. */
 export function unreadable(names: readonly string[], value: Json, rule: string): InvalidTermError {
   const printed = typeof value === "string" ? value : JSON.stringify(value);
-  return new InvalidTermError(names.join(" or "), printed, rule, "Correct the input of the vector.");
+  // Of many names the first few tell what is meant.
+  return new InvalidTermError(names.slice(0, 4).join(" or "), printed, rule, "Correct the input of the vector.");
 }
 
 export function isNumeric(value: Json | undefined): value is string | number {

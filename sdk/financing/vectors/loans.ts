@@ -1,5 +1,5 @@
 import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
-import { addMonths, isoOf, type Day, type Tenor } from "../calendar.ts";
+import { addMonths, addTenor, isoOf, type Day, type Tenor } from "../calendar.ts";
 import {
   isDayCountConvention,
   quotedYearFraction,
@@ -35,6 +35,8 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
   checkRepayment(inputs);
   const dates = datesOf(inputs);
   const [start = 0] = dates;
+  if (hasDates(inputs) && inputs.hasDay(...LAST_DAY) && inputs.day(...LAST_DAY) !== dates.at(-1))
+    throw new Unjudged("the last due date is another than the last day");
   const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
   if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
   // A type may be of the payments or of the loan.
@@ -94,11 +96,11 @@ function principalGrace(inputs: Inputs): number {
   );
 }
 
-const GRACE_PERIODS = String.raw`(\d+)(?: (period|month|payment|instal+ment)s?)?`;
+const GRACE_PERIODS = String.raw`(\d+) (period|month|payment|instal+ment)s?`;
 const GRACE_IN_WORDS = new RegExp(
   [
-    String.raw`\b(?:principal grace|grace on (?:the )?principal)(?: of| for| is|:)? ${GRACE_PERIODS}`,
-    String.raw`\binterest[- ]only (?:for|during) (?:the )?(?:first )?${GRACE_PERIODS}`,
+    String.raw`\b(?:principal grace|grace on (?:the )?principal)(?: of| for| is|:)? (?:${GRACE_PERIODS}|(\d+)(?![\d.%]))`,
+    String.raw`\binterest[- ]only (?:(?:for|during) )?(?:the )?(?:first )?${GRACE_PERIODS}`,
     String.raw`\bfirst ${GRACE_PERIODS} (?:are |is )?interest[- ]only`,
     String.raw`\b${GRACE_PERIODS} (?:of )?(?:principal grace|interest[- ]only|grace on (?:the )?principal)`,
   ].join("|"),
@@ -110,7 +112,8 @@ const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationTy
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
   return (
-    inputs.says(AT_THE_END, ...REPAYMENT, "type") || (inputs.says(INTEREST_ONLY) && !inputs.has(...PRINCIPAL_GRACE))
+    inputs.says(AT_THE_END, ...REPAYMENT, "type") ||
+    (inputs.says(INTEREST_ONLY, ...REPAYMENT, "type") && !inputs.has(...PRINCIPAL_GRACE))
   );
 }
 
@@ -119,8 +122,9 @@ const INTEREST_ONLY = /(?:^|[,;] ?)interest[- ]only(?: loan)?(?=$|[,;])/;
 /** Of the principal, and not of what the last payment clears of it. */
 const AT_THE_END = new RegExp(
   [
-    String.raw`\bbullet\b|^interest[- ]only(?: loan)?$|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
-    String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?at maturity`,
+    String.raw`\bbullet\b|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
+    String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?(?:in one sum )?at (?:maturity|the end)`,
+    String.raw`\binterest[- ]only until maturity|\bin fine\b`,
   ].join("|"),
 );
 
@@ -246,7 +250,7 @@ export function hasDates(inputs: Inputs): boolean {
 
 function firstDay(inputs: Inputs): Day | undefined {
   // Spreadsheets number the rows of a sum by `from` and `to`.
-  const named = inputs.optionalDay("start", "firstDay", "drawdown");
+  const named = inputs.optionalDay("start", "firstDay", "drawdown", "value", "effective", "origination", "disbursedOn");
   return named ?? (inputs.hasDay("from") ? inputs.day("from") : inputs.optionalDay("disbursementDate", "issueDate"));
 }
 
@@ -264,7 +268,8 @@ function datesOf(inputs: Inputs): Day[] {
     return [first.start, ...pairs.map(({ end }) => end)];
   }
   const dues = inputs.list("dueDates", "paymentDates").map((date) => asDay(date, ["dueDates"]));
-  const count = dues.length > 0 && !inputs.has(...COUNTS) ? dues.length : periodsOf(inputs);
+  const isNumbered = inputs.has(...COUNTS, "months", "years");
+  const count = dues.length > 0 && !isNumbered ? dues.length : (periodsUntil(inputs) ?? periodsOf(inputs));
   if (dues.length > 0 && dues.length !== count)
     throw unreadable(["dueDates"], dues.length, `There are ${count} periods.`);
   const [drawing] = inputs.list(...DRAWINGS);
@@ -281,6 +286,19 @@ function datesOf(inputs: Inputs): Day[] {
   if (findDayCount(inputs) === undefined) throw new Unjudged("a first period of its own length, without a day count");
   return [start, ...datesFrom(first, tenorOf(inputs), count - 1)];
 }
+
+/** The periods up to a last day, if nothing else numbers them. */
+function periodsUntil(inputs: Inputs): number | undefined {
+  const start = firstDay(inputs);
+  if (start === undefined || inputs.has(...COUNTS, "months", "years") || !inputs.hasDay(...LAST_DAY)) return undefined;
+  const [tenor, last] = [tenorOf(inputs), inputs.day(...LAST_DAY)];
+  let count = 0;
+  while (addTenor(start, tenor, count) < last) count += 1;
+  if (addTenor(start, tenor, count) !== last) throw new Unjudged("the last period is shorter than the others");
+  return count;
+}
+
+const LAST_DAY = ["maturity", "end", "to", "termination"] as const;
 
 function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
   if (Array.isArray(entry)) {
@@ -365,7 +383,7 @@ function wholeMonths({ start, end }: Period): number | undefined {
 const LEVEL =
   /level|annuit|equal(?! principal| capital)|constant (?:payment|instal)|declining|reducing|decreasing|diminishing|\bemi\b|instal|french|^fixed$/;
 const EQUAL_PRINCIPAL =
-  /(equal|constant|linear|level|fixed)[ -](principal|capital|amorti[sz]ation)(?! (?:and|&) interest (?:payment|instal))|straight[ -]line|(?:^|[,;] ?)linear(?=$|[,;])|linear (repayment|amorti[sz]ation)|serial loan|等额本金/;
+  /(equal|constant|linear|level|fixed)[ -](principal|capital|amorti[sz]ation)(?! (?:and|&) interest (?:payment|instal))|principal in equal|even principal|principal (?:is )?(?:re)?paid in equal|straight[ -]line|(?:^|[,;] ?)linear(?=$|[,;])|linear (repayment|amorti[sz]ation)|serial (?:loan|bond)|等额本金/;
 
 /** Each way that an input names is known, and none is another than the words name. */
 function checkRepayment(inputs: Inputs): void {
@@ -373,8 +391,8 @@ function checkRepayment(inputs: Inputs): void {
     const given = inputs.find([name]);
     if (given === undefined || (name === "type" && isTiming(given))) continue;
     const words = typeof given === "string" ? plainWords(given) : "";
-    const isOther = (INTEREST.includes(name) ? [FLAT] : [AT_THE_END, EQUAL_PRINCIPAL, FLAT]).some((way) =>
-      way.test(words),
+    const isOther = (INTEREST.includes(name) ? [FLAT] : [AT_THE_END, INTEREST_ONLY, EQUAL_PRINCIPAL, FLAT]).some(
+      (way) => way.test(words),
     );
     if (!isOther && !LEVEL.test(words)) throw new Unjudged(`no repayment like ${JSON.stringify(given)}`);
     const spoken = INTEREST.includes(name) ? [FLAT] : [AT_THE_END, EQUAL_PRINCIPAL];

@@ -7,6 +7,9 @@ import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates, rateOn } from "./loans.ts";
 import { alias, isGroup, Money, Rate, type Answer, type Answers, type Json } from "./vector.ts";
 
+const RANGE =
+  /^(rows|schedule|repaymentSchedule|table|amortizationTable|lines|entries|instal+ments|payments|interests?|principals|balances)(?:_?(\d+)_?(?:to)?_?(\d+))?$/i;
+
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
   readonly #rows: readonly TableRow[];
@@ -24,20 +27,22 @@ export class Table {
   }
 
   #answer(field: string, expected: Json): Answer | undefined {
-    const range = /^(rows|schedule|instal+ments|payments|interests?|principals|balances)(?:_(\d+)_to_(\d+))?$/i.exec(
-      field,
-    );
-    if (range) {
-      const [, what = "", from = "1", to = `${this.#rows.length}`] = range;
-      this.#checkRows(Number(from), Number(to));
-      return this.#range(what.toLowerCase(), Number(from), Number(to), expected);
+    const [, words, first, until] = RANGE.exec(field) ?? [];
+    if (words !== undefined) {
+      const [from, to] = first === undefined ? [1, this.#rows.length] : [Number(first), Number(until)];
+      this.#checkRows(from, to);
+      return this.#range(words.toLowerCase(), from, to, expected);
     }
-    const [, what, number] = /^(row|year|period|balance_?after)_?(\d+)$/i.exec(field) ?? [];
-    if (what?.toLowerCase() === "year") return this.#year(Number(number));
-    if (what !== undefined) {
+    const [, what = "", number] =
+      /^(row|year|period|balance_?after|payment|instal+ment|interest|principal|balance)_?(\d+)$/i.exec(field) ?? [];
+    if (/^year/i.test(what)) return this.#year(Number(number));
+    if (number !== undefined) {
       this.#checkRows(Number(number), Number(number));
       const row = this.#row(Number(number) - 1, expected);
-      return what.toLowerCase().startsWith("balance") ? row?.["balance"] : row;
+      const column = what.toLowerCase().replace(/_?after$/, "");
+      return isGroup(expected) || column === "row" || column === "period" || row === undefined
+        ? row
+        : fieldOf(row, column);
     }
     if (field === "period" || field === "periods") return this.#numbered(expected);
     return this.#total(field, expected);
@@ -48,8 +53,8 @@ export class Table {
     const rows = Array.from({ length: to - from + 1 }, (_, index) => this.#row(from - 1 + index, lines[index])).filter(
       (row) => row !== undefined,
     );
-    // Instalments are rows where they are printed as groups, and else what is paid.
-    const isOfRows = ["rows", "schedule"].includes(what) || (what.startsWith("instal") && lines.some(isGroup));
+    // Payments are rows where they are printed as groups, and else what is paid.
+    const isOfRows = !/^(?:instal|payment|interest|principal|balance)/.test(what) || lines.some(isGroup);
     if (!isOfRows) return rows.map((row) => fieldOf(row, what.replace(/s$/, "")) ?? Rational.ZERO);
     if (Array.isArray(expected) || !isGroup(expected)) return rows;
     if (Object.keys(expected).some((key) => /^\d+$/.test(key))) return this.#numbered(expected);

@@ -72,7 +72,7 @@ const PERIOD_RATE = ["periodRate"] as const;
 /** The rate per period, if it is given; a rate a year beside it says the same, as far as its digits go. */
 export function periodRateBeside(inputs: Inputs): Rational | undefined {
   const ofPeriod = givenPeriodRate(inputs);
-  if (ofPeriod === undefined || !inputs.has("annualRate", "annualRatePct") || statedTenor(inputs) === undefined)
+  if (ofPeriod === undefined || !inputs.gives("annualRate", "annualRatePct") || statedTenor(inputs) === undefined)
     return ofPeriod;
   const other = annualRate(inputs).div(periodsPerYear(inputs));
   const printed = inputs.find(PERIOD_RATE);

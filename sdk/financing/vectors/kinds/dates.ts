@@ -23,7 +23,7 @@ export function scheduleDates(inputs: Inputs): Answers {
 export async function scheduleDatesOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const rule = ruleOf(inputs);
   const agreed = rule.first ?? rule.nextToLast;
-  if (rule.calendar !== BusinessCalendar.EVERY_DAY || agreed !== undefined) return undefined;
+  if (rule.calendar !== BusinessCalendar.EVERY_DAY || agreed !== undefined || movesDates(rule)) return undefined;
   if (addTenor(rule.start, rule.tenor, -2) < 0) return undefined;
   const dues = await chain.dueDates({
     ...rule,
@@ -84,6 +84,13 @@ function answers(days: readonly Day[]): Answers {
   return { dates, count: dates.length, first: dates[0], last: dates.at(-1), dueDates: dates.slice(1) };
 }
 
+function movesDates({
+  convention,
+  maturityConvention,
+}: { [Name in keyof DateRule]?: DateRule[Name] | undefined }): boolean {
+  return [convention, maturityConvention].some((each) => each !== undefined && each !== "unadjusted");
+}
+
 function ruleOf(inputs: Inputs): DateRule {
   const [dates, maturity] = [BDC, MATURITY_BDC].map((names) => {
     const texts = names.flatMap((name) => inputs.optionalText(name) ?? []);
@@ -95,7 +102,6 @@ function ruleOf(inputs: Inputs): DateRule {
   const maturityConvention = alike(MATURITY_BDC, maturity, businessDays(spokenOfMaturity(inputs)));
   const first = inputs.optionalDay("firstDue");
   const nextToLast = inputs.optionalDay("nextToLastDate", "nextToLast", "penultimate");
-  const moves = (convention ?? "unadjusted") !== "unadjusted" || (maturityConvention ?? "unadjusted") !== "unadjusted";
   return {
     start: inputs.day("from", "start", "effective"),
     maturity: inputs.day("to", "end", "terminationDate", "termination", "maturity"),
@@ -103,7 +109,10 @@ function ruleOf(inputs: Inputs): DateRule {
     endOfMonth: alike(["eom"], inputs.has("eom") ? inputs.flag("eom") : undefined, endOfMonthInWords(inputs)) ?? false,
     stub: stubOf(inputs),
     // Dates that are not moved have no calendar, unless the last business day of a month is meant.
-    calendar: moves || inputs.has("holidays") ? calendarOf(inputs) : BusinessCalendar.EVERY_DAY,
+    calendar:
+      movesDates({ convention, maturityConvention }) || inputs.has("holidays")
+        ? calendarOf(inputs)
+        : BusinessCalendar.EVERY_DAY,
     ...(convention === undefined ? {} : { convention }),
     ...(maturityConvention === undefined ? {} : { maturityConvention }),
     ...(first === undefined ? {} : { first }),
@@ -121,7 +130,10 @@ function stubOf(inputs: Inputs): Stub {
   if (forward !== undefined && forward === back) throw unreadable(["forward"], forward, "Dates run one way.");
   const backward = back ?? forward === false;
   const rule = plainWords([...given, backward ? "backward" : "", inputs.convention].join(" "));
-  if (/zero|\bcds|third wednesday|twentieth|\bsmart|\bboth stubs|\bno stub|\bimm\b/.test(rule))
+  if (
+    given.some((text) => text !== undefined && /^(?:none|both)$/i.test(text)) ||
+    /zero|\bcds|third wednesday|twentieth|\bsmart|\bboth stubs|\bno stub|\bimm\b/.test(rule)
+  )
     throw new Unjudged(`no rule for dates like "${rule.trim()}"`);
   const long = /\blong[ -]?(first|front|initial|last|final|back|end|stub|upfront)|stub[^;]*\blong\b/.test(rule);
   const first =

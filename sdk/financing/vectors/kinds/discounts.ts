@@ -20,7 +20,7 @@ const HUNDRED = Rational.of(100n);
 /** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
 const PRICE_DECIMALS = 10n ** 6n;
 
-const FACE = ["par", "face", "faceValue", "nominal"] as const;
+const FACE = ["par", "face", "nominal", "maturityValue"] as const;
 
 /** An amount is the face, unless a face is given: then it may be what somebody holds. */
 function faceNames(inputs: Inputs): readonly string[] {
@@ -28,8 +28,8 @@ function faceNames(inputs: Inputs): readonly string[] {
 }
 
 const PRICE = ["pricePer100", "price"] as const;
-const DISCOUNT_RATE = ["discountRate", "rate", "d"] as const;
-const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct"] as const;
+const DISCOUNT_RATE = ["discountRate", "rate", "d", "annualRate"] as const;
+const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct", "annualRatePct"] as const;
 
 /** Price, proceeds and discount of a bill: `bank_discount`. */
 export function bankDiscount(inputs: Inputs): Answers {
@@ -158,7 +158,7 @@ function daysOf(inputs: Inputs): number {
     throw new Unjudged("redeemed at another price than 100");
   // A bill may be bought after its issue: its days then count from the purchase.
   // What somebody holds, and its issue, are of no price.
-  inputs.has("amount", "issue");
+  for (const name of ["amount", "issue"]) inputs.has(name);
   const bought = inputs.optionalDay("from", "start", "settlement");
   const from = bought ?? (inputs.has("days") ? undefined : inputs.optionalDay("issue"));
   const to = inputs.optionalDay("to", "end", "maturity", "due");

@@ -17,7 +17,18 @@ export function annualRate(inputs: Inputs): Rational {
   );
 }
 
-const LENT = ["principal", "pv", "amount", "par", "loanAmount", "loan", "face", "nominal"] as const;
+const LENT = [
+  "principal",
+  "pv",
+  "amount",
+  "par",
+  "loanAmount",
+  "loan",
+  "face",
+  "nominal",
+  "invoiceAmount",
+  "overdueAmount",
+] as const;
 
 /** One interest amount, rounded once: `simple_interest`. */
 export function simpleInterest(inputs: Inputs): Answers {

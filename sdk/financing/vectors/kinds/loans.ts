@@ -229,7 +229,13 @@ function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */
 function tableRounding(inputs: Inputs, expected: Expected): Rounding | "none" {
-  if (inputs.says(/unrounded|not rounded|no rounding|without rounding/i)) return "none";
+  // Spreadsheets and their functions round nothing.
+  if (
+    inputs.says(
+      /unrounded|not rounded|no rounding|without rounding|\b(?:ipmt|ppmt|cumipmt|cumprinc|excel|libreoffice|spreadsheet|numpy)\b/,
+    )
+  )
+    return "none";
   return isFinerThanMinorUnits(expected, inputs.decimals) ? "none" : roundingOf(inputs);
 }
 

@@ -430,7 +430,7 @@ const ONE_PAYMENT = { dueNow: { penalty: "50" }, repayment: "50" };
 
 /** What says nothing, or nothing that can be true. */
 const UNREADABLE: readonly (readonly [string, Vector])[] = [
-  ["start or from or d1 or date1 or accrualStart = missing", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
+  ["start or from or d1 or date1 = missing", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
   ["nothing is expected", vector("daycount_days", "ACT/360", JANUARY, {})],
   ["row1: nothing is expected", vector("amortization", "30/360 monthly", MONTHLY, { row1: {} })],
   ["rows = 3 to 2", vector("amortization", "30/360 monthly", MONTHLY, { rows_3_to_2: [] })],
