@@ -47,11 +47,14 @@ const LOANS = /^(?:annuity|amorti|rate_change|multi|early|overdue)/;
 const PAID_OFF = /^early/;
 const COUNTED = /^(?!schedule_dates|repayment_waterfall)/;
 
-/** What words say that changes a result, and that no function here computes: by kind, and why it is left unjudged. */
-const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string])[] = [
+/**
+ * What words say that changes a result, and that no function here computes: by kind, and why it is left unjudged, unless
+ * an input has it.
+ */
+const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string, ...inputs: string[]])[] = [
   [
     LOANS,
-    String.raw`effective(?: annual)?(?: interest)? (?:rate|yield)|annual effective|^effective$|(?<=% )effective|(?:aer|ear|taeg|aprc)\b|j\d+\b|canadian mortgage|\(1 ?\+ ?\w\) ?\^`,
+    String.raw`effective(?: annual)?(?: interest)? (?:rate|yield)|annual effective|^effective$|(?<=% )effective(?! (?:\d|from|on|as|date|[a-z]+ \d))|(?:aer|ear|taeg|aprc)\b|j\d+\b|canadian mortgage|\(1 ?\+ ?\w\) ?\^`,
     "the rate per year is an effective one",
   ],
   [
@@ -68,7 +71,9 @@ const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string])
   [
     LOANS,
     String.raw`(?<!interest[ -]only.*)(?:balloon|residual)(?: value| payment)?(?: of| is|:| =)? ?\d`,
-    "a table with a balloon in words",
+    "a balloon in words",
+    "balloon",
+    "fv",
   ],
   [
     LOANS,
@@ -84,6 +89,7 @@ const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string])
     LOANS,
     String.raw`discount interest|interest (?:is )?paid up ?front|up ?front (?:fee|interest)|index(?:ed|ation)|first (?:re)?payment (?:is )?(?:due )?after \d+ days`,
     "a loan with further terms",
+    "firstDue",
   ],
   [
     PAID_OFF,
@@ -102,9 +108,10 @@ const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string])
 /** Not where it is denied: "no fees". */
 const DENIED = String.raw`(?<!\b(?:no|not|non|without|ignoring|excluding)\b[^;,.]*)(?<![a-z0-9])`;
 
-/** Names of inputs whose values tell of a vector, and texts of no rule: nothing is computed from them. */
+/** Names of inputs whose values tell of a vector: nothing is computed from them. */
 const TELLING =
   /^(?:notes?|remarks?|comments?|description|names?|labels?|title|source|references?|refs?|example|page|url|link|ids?|isin|cusip|table|line|section|year|currency)$/;
+/** Texts by these names are no prose. */
 const OF_A_RULE =
   /conv|rule|method|type|mode|basis|round|compound|adjust|process|strateg|freq|roll|stub|allocation|order|timing|generation|day|month|grace|inclu/;
 /** What is said of dates or of a bond with which days are counted, and moves no day. */
@@ -131,9 +138,9 @@ function mayChange(kind: string, name: string, value: Json): boolean {
 }
 
 function checkWords(kind: string, inputs: Inputs): void {
-  for (const [kinds, words, reason] of BEYOND) {
-    if (!kinds.test(kind) || !inputs.says(new RegExp(`${DENIED}(?:${words})`), "rateType", "rateBasis")) continue;
-    throw new Unjudged(reason);
+  for (const [kinds, words, reason, ...names] of BEYOND) {
+    if (!kinds.test(kind) || inputs.gives(...names)) continue;
+    if (inputs.says(new RegExp(`${DENIED}(?:${words})`), "rateType", "rateBasis")) throw new Unjudged(reason);
   }
 }
 

@@ -72,7 +72,7 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   const names = dayCountInputs(inputs);
   const texts = [...names.flatMap((name) => inputs.optionalText(name) ?? []), ...dayCountOfParts(inputs)];
   const [given] = texts;
-  const [named, ...others] = texts.map((text) => spelledIn(text, inputs) ?? thrown(unknown(text)));
+  const [named, ...others] = texts.map((text) => spelledBy(text, inputs));
   if (others.some((other) => other !== named)) throw unreadable(names, texts, "These are one day count.");
   const spoken = spelledIn(inputs.convention, inputs) ?? named;
   const isNamesake = named !== undefined && spoken !== undefined && saysFamilyOnly(given ?? "", named, spoken);
@@ -182,8 +182,10 @@ function checkName(words: string, convention: string): void {
   }
 }
 
-function thrown(error: Error): never {
-  throw error;
+function spelledBy(text: string, inputs: Inputs): QuotedDayCount {
+  const found = spelledIn(text, inputs);
+  if (found === undefined) throw unknown(text);
+  return found;
 }
 
 function unknown(convention: string): UnknownNameError {

@@ -9,7 +9,7 @@ import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../v
 import { plainWords } from "../words.ts";
 import { annualRate, chainRate, fitsChain } from "./interest.ts";
 
-export const PRESENT = ["pv", "principal", "amount", "loan", "loanAmount", "presentValue"] as const;
+export const PRESENT = ["pv", "principal", "amount", "loan", "loanAmount"] as const;
 
 /** The payment of an annuity as calculators have it, not rounded: `annuity_payment`. */
 export function annuity(inputs: Inputs): Answers {

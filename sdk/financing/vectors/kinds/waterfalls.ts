@@ -185,8 +185,17 @@ function ordersOf(inputs: Inputs): Orders {
     due: complete(due, PARTS),
     ...(today.length === 0 ? {} : { today: complete(today, PARTS) }),
     inAdvance: complete(chainOfParts(afterAdvance), IN_ADVANCE),
-    byDate: inputs.says(/horizontal|instal+ment by instal+ment|oldest instal+ment/, ...PROCESSING),
+    byDate: isByDate(inputs),
   };
+}
+
+function isByDate(inputs: Inputs): boolean {
+  for (const name of PROCESSING) {
+    const given = inputs.find([name]) ?? "vertical";
+    if (!/^(?:horizontal|vertical)$/i.test(JSON.stringify(given).replaceAll('"', "")))
+      throw unreadable([name], given, "Due dates are paid one after the other (horizontal), or parts (vertical).");
+  }
+  return inputs.says(/horizontal|instal+ment by instal+ment|oldest instal+ment/, ...PROCESSING);
 }
 
 /** Apache Fineract's default, and what courts of the United States apply a part payment to. */

@@ -1105,6 +1105,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       ["no repayment like", "amortization", { ...TEN, interestType: "interest only" }],
       ["A stub is short or long", "schedule_dates", { ...STUBS, tenor: "3M", stub: "foo" }],
       ["A tenor is", "schedule_dates", { ...STUBS, tenor: "3 blue months" }],
+      ["horizontal", "repayment_waterfall", { ...ONE_PAYMENT, loanScheduleProcessingType: "zzz" }],
       ["basis 7", "daycount_days", { ...LEAP_FEBRUARY, dayCount: "ACT/360", basis: 7 }],
       ["zzz", "amortization", { ...TEN, startPeriod: "zzz", endPeriod: 2 }],
       ["starts on the day", "amortization", { pv: "100", annualRate: "0.09", periods: APART }],
