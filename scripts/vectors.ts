@@ -24,7 +24,7 @@ const command = new Command("vectors")
 Each vector that did not pass has a line with its id and the reason, and so has one that passed with inputs that its
 kind has no use for. A vector fails on a difference, and on an
 input, a convention or an expectation that cannot be read; it is skipped if the library has no such kind, convention
-or field. The last line is "N passed, N failed, N skipped". Exits with 1 if a vector failed or the file could not be
+or field, or no use for an input that may change the result. The last line is "N passed, N failed, N skipped". Exits with 1 if a vector failed or the file could not be
 read, else with 0.
 
   npm run -s vectors -- test/fixtures/vectors.json`,

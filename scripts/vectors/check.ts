@@ -1,7 +1,7 @@
 import { Rational } from "../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
 import { compare, fieldOf, together } from "./compare.ts";
-import { asRational, Inputs, unreadable } from "./inputs.ts";
+import { asRational, Inputs, lettersOf, unreadable } from "./inputs.ts";
 import { annuity, annuityOnChain } from "./kinds/annuities.ts";
 import { scheduleDates, scheduleDatesOnChain } from "./kinds/dates.ts";
 import { countDays, countDaysOnChain } from "./kinds/daycounts.ts";
@@ -43,6 +43,107 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["schedule_dates", { sdk: scheduleDates, chain: scheduleDatesOnChain }],
 ]);
 
+const LOANS = /^(?:annuity|amorti|rate_change|multi|early|overdue)/;
+const PAID_OFF = /^early/;
+const COUNTED = /^(?!schedule_dates|repayment_waterfall)/;
+
+/**
+ * What words say that changes a result, and that no function here computes: by kind, and why it is left unjudged, unless
+ * an input has it.
+ */
+const BEYOND: readonly (readonly [kinds: RegExp, words: string, reason: string, ...inputs: string[]])[] = [
+  [
+    LOANS,
+    String.raw`effective(?: annual)?(?: interest)? (?:rate|yield)|annual effective|^effective$|(?<=% )effective(?! (?:\d|from|on|as|date|[a-z]+ \d))|(?:aer|ear|taeg|aprc)\b|j\d+\b|canadian mortgage|\(1 ?\+ ?\w\) ?\^`,
+    "the rate per year is an effective one",
+  ],
+  [
+    /^simple/,
+    "compound|continuous|effective (?:annual )?(?:rate|yield)|interest on interest",
+    "interest is compounded",
+  ],
+  [LOANS, "daily simple interest", "interest is counted by the days between payments"],
+  [
+    LOANS,
+    "rule of (?:the )?78|(?:sum|rule) of (?:the )?(?:years?'? )?digits",
+    "interest is spread by the sum of digits",
+  ],
+  [
+    LOANS,
+    String.raw`(?<!interest[ -]only.*)(?:balloon|residual)(?: value| payment)?(?: of| is|:| =)? ?\d`,
+    "a balloon in words",
+    "balloon",
+    "fv",
+  ],
+  [
+    LOANS,
+    String.raw`(?:payment|instal+ment|rental)s? (?:(?:which|that) )?(?:increas|grow|ris|step|escalat|decreas|declin|fall)\w*(?: by| at)? \d|graduated|growing|gradient|step(?:ped)?[ -](?:up|payment|instal)\w*`,
+    "payments that grow",
+  ],
+  [
+    LOANS,
+    "(?:payment )?(?:holiday|(?<!principal )moratorium)|skip(?:ped)? (?:a )?payment|negative amorti[sz]|capitali[sz]ed",
+    "payments that are skipped",
+  ],
+  [
+    LOANS,
+    String.raw`discount interest|interest (?:is )?paid up ?front|up ?front (?:fee|interest)|index(?:ed|ation)|first (?:re)?payment (?:is )?(?:due )?after \d+ days`,
+    "a loan with further terms",
+    "firstDue",
+  ],
+  [
+    PAID_OFF,
+    "penalt|fees?\\b|charge(?!d)|indemnit|breakage|yield maintenance|minimum interest|lock-?out|notice period",
+    "a payoff with more than principal and interest",
+  ],
+  [/^overdue/, "penalt|fees?\\b|charge(?!d)|default interest|grace", "arrears with more than the agreed interest"],
+  [
+    COUNTED,
+    String.raw`both (?:\w+ )?(?:days?|dates?|ends?)\b[^;,]*\binclu|inclu\w+ (?:of )?both|(?<!exclu.*)(?:end|last|maturity|payment|final|value) (?:day|date) (?:is )?inclu|day of (?:re)?(?:payment|maturity) (?:is )?(?:inclu|count)|\+ ?(?:1|one) day|ex-dividend`,
+    "a day more is counted, or fewer",
+  ],
+  [/^bank_discount/, "true discount", "a true discount is interest on the price"],
+];
+
+/** Not where it is denied: "no fees". */
+const DENIED = String.raw`(?<!\b(?:no|not|non|without|ignoring|excluding)\b[^;,.]*)(?<![a-z0-9])`;
+
+/** Names of inputs whose values tell of a vector: nothing is computed from them. */
+const TELLING =
+  /^(?:notes?|remarks?|comments?|description|names?|labels?|title|source|references?|refs?|example|page|url|link|ids?|isin|cusip|table|line|section|year|currency)$/;
+/** Texts by these names are no prose. */
+const OF_A_RULE =
+  /conv|rule|method|type|mode|basis|round|compound|adjust|process|strateg|freq|roll|stub|allocation|order|timing|generation|day|month|grace|inclu/;
+/** What is said of dates or of a bond with which days are counted, and moves no day. */
+const IDLE: readonly (readonly [kinds: RegExp, names: RegExp])[] = [
+  [
+    /^daycount/,
+    /^(?:frequency|couponsperyear|periodsperyear|eom|endofmonth|tenor|principal|notional|rate|annualrate|maturity|termination)$/,
+  ],
+  [/^annuity/, /^(?:start|disbursement|maturity|end|firstpayment)$/],
+  [/^accrued/, /^(?:issue|maturity|price|yield)$/],
+  [/^cash/, /amount|price|face/],
+  [/^repayment/, /date$|^(?:date|on|asof)$/],
+];
+
+/** Whether an input that nothing has asked for might change the result. */
+function mayChange(kind: string, name: string, value: Json): boolean {
+  const letters = lettersOf(name);
+  const isIdle = [letters, letters.replace(/date$/, "")].some((each) =>
+    IDLE.some(([kinds, names]) => kinds.test(kind) && names.test(each)),
+  );
+  if (TELLING.test(letters) || isIdle) return false;
+  const isProse = typeof value === "string" && !/^[\W\d]*$/.test(value);
+  return !isProse || OF_A_RULE.test(letters);
+}
+
+function checkWords(kind: string, inputs: Inputs): void {
+  for (const [kinds, words, reason, ...names] of BEYOND) {
+    if (!kinds.test(kind) || inputs.gives(...names)) continue;
+    if (inputs.says(new RegExp(`${DENIED}(?:${words})`), "rateType", "rateBasis")) throw new Unjudged(reason);
+  }
+}
+
 /** What became of one vector. */
 export type Outcome =
   /** With the names of inputs that the kind has no use for, if there are any. */
@@ -60,6 +161,7 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
   if (Object.keys(vector.expected).length === 0) return { result: "failed", reason: "nothing is expected" };
   try {
     const inputs = kindOfInputs(vector);
+    checkWords(nameOfKind(vector), inputs);
     const tolerance = toleranceOf(vector);
     const found = kind.sdk(inputs, vector.expected);
     const bySdk = judge(vector, inputs, found, tolerance);
@@ -76,7 +178,11 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
     if (bySdk.unanswered.length > 0) {
       return { result: "skipped", reason: `unknown field ${bySdk.unanswered.join(", ")} of ${vector.kind}` };
     }
-    const unused = inputs.unasked();
+    const open = [...inputs.unasked()]
+      .filter((unused) => mayChange(nameOfKind(vector), ...unused))
+      .map(([name]) => name);
+    if (open.length > 0) return { result: "skipped", reason: `no use for ${open.join(", ")} in ${vector.kind}` };
+    const unused = [...inputs.unasked().keys()];
     return { result: "passed", onChain: answers !== undefined, ...(unused.length === 0 ? {} : { unused }) };
   } catch (error) {
     if (error instanceof Unjudged) return { result: "skipped", reason: error.message };
@@ -121,7 +227,7 @@ function curtailed(
 
 /** What differs may differ for an input that the kind has no use for, or that goes by another name. */
 function ignored(inputs: Inputs): string[] {
-  const names = inputs.unasked();
+  const names = [...inputs.unasked().keys()];
   return names.length === 0 ? [] : [`inputs that were not used: ${names.join(", ")}`];
 }
 

@@ -52,9 +52,41 @@ export function compare(
 /** A field by its name, as sources write it. Only the group's own: an expected field may have any name. */
 export function fieldOf<T>(group: Readonly<Record<string, T>>, name: string): T | undefined {
   const own = Object.getOwnPropertyNames(group);
-  const found = own.find((each) => each === name) ?? own.find((each) => lettersOf(each) === lettersOf(name));
+  const found =
+    own.find((each) => each === name) ??
+    own.find((each) => lettersOf(each) === lettersOf(name)) ??
+    own.find((each) =>
+      FIELDS.some(([first, ...others]) => first === lettersOf(each) && others.includes(lettersOf(name))),
+    );
   return found === undefined ? undefined : group[found];
 }
+
+/** Further names, in small letters, of the answer that goes by the first. */
+const FIELDS: readonly (readonly string[])[] = [
+  "payment pmt instalment installment emi annuity instalmentamount installmentamount paymentamount monthlypayment levelpayment periodicpayment paymentperperiod regularpayment monthlyinstalment monthlyinstallment",
+  "interest interestpaid interestdue interestpayment interestportion interestpart interestamount simpleinterest accruedinterest accrued",
+  "principal principalpaid principaldue principalpayment principalportion principalpart principalrepaid capital capitalrepaid",
+  "balance outstanding remaining remainingbalance outstandingbalance outstandingprincipal remainingprincipal principaloutstanding closingbalance endingbalance endbalance",
+  "openingbalance beginningbalance startingbalance begin",
+  "date duedate paymentdate",
+  "n nr no number period month paymentnumber instalmentnumber installmentnumber",
+  "yearfraction daycountfraction yearfrac dcf accrualfactor fraction decimal",
+  "days daycount dayscounted actualdays numberofdays",
+  "daysaccrued days accrueddays",
+  "daysinperiod perioddays",
+  "proceeds bankproceeds netproceeds cashproceeds issueprice presentvalue pv",
+  "discount bankdiscount",
+  "total futurevalue fv maturityvalue amountdue",
+  "payoff payoffamount settlementamount prepaymentamount totaldue",
+  "totalinterest interesttotal totalinterestpaid totalinterestdue",
+  "totalpayment totaldue totalpayments totalpaid totalrepayment",
+  "cuminterest cumulativeinterest cumipmt",
+  "cumprincipal cumulativeprincipal cumprinc",
+  "lastrow finalrow lastinstalment lastinstallment finalinstalment finalinstallment",
+  "firstrow firstinstalment firstinstallment",
+  "lastpayment finalpayment",
+  "duedates paymentdates",
+].map((group) => group.split(" "));
 
 export function together(verdicts: readonly Verdict[]): Verdict {
   return {

@@ -1,10 +1,10 @@
+import { UnknownNameError } from "../../sdk/names.ts";
 import { addTenor, parseTenor, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
+import { type QuotedDayCount } from "./daycount-quoted.ts";
 import { InvalidTenorError } from "../../sdk/financing/money-errors.ts";
 import { ROUNDINGS, type Rounding } from "../../sdk/financing/rational.ts";
-import { UnknownNameError } from "../../sdk/names.ts";
-import { type QuotedDayCount } from "./daycount-quoted.ts";
-import { unreadable, wholeNumber, type Inputs } from "./inputs.ts";
-import { Unjudged } from "./vector.ts";
+import { alike, unreadable, wholeNumber, type Inputs } from "./inputs.ts";
+import { isGroup, Unjudged, type Json } from "./vector.ts";
 import { plainWords } from "./words.ts";
 
 /** From the most to the least particular: the first pattern that the words fit decides. */
@@ -42,6 +42,9 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   // The length of a year, where nothing else is said of how days count.
   [/\b365[ -]days?\b/, "ACT/365F"],
   [/\b360[ -]days?\b/, "ACT/360"],
+  // Textbooks' names for days over a year of so many.
+  [/\bexact (?:simple )?interest|\bdays ?\/ ?365\b/, "ACT/365F"],
+  [/\bbanker'?s'? (?:rule|year)|\bordinary (?:simple )?interest|\b365 ?\/ ?360\b|\bdays ?\/ ?360\b/, "ACT/360"],
 ];
 
 /** Day counts that others have and this library has not. */
@@ -50,7 +53,7 @@ const FOREIGN =
 
 /** What may follow the name of a day count without a stop between: the rest of its name, or what it is used for. */
 const FOLLOWING = new RegExp(
-  "^(?:isda|icma|isma|afb|euro\\w*|eu|e|bond|us|usa|u|american|nasd|sia|german|special|english|french|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
+  "^(?:isda|historical|icma|isma|afb|euro\\w*|eu|e|bond|us|usa|u|american|nasd|sia|german|special|english|french|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
     "without|on|over|for|at|by|per|to|from|of|the|rule|day|days|year|years|simple|interest|discount|yield|money|market|" +
     "month|months|monthly|quarter|quarters|quarterly|week|weeks|weekly|biweekly|fortnightly|daily|annual|annually|yearly|" +
     "semi|semiannual|semiannually|half|equal|level|annuity|declining|reducing|balance|bullet|balloon|straight|line|" +
@@ -67,9 +70,10 @@ const BASES: readonly QuotedDayCount[] = ["30/360 US", "ACT/ACT spreadsheet", "A
 /** The day count that the convention's words, an input of its own, or else a spreadsheet basis name. */
 export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   const names = dayCountInputs(inputs);
-  const given = inputs.optionalText(...names);
-  const named = given === undefined ? undefined : spelledIn(given, inputs);
-  if (given !== undefined && named === undefined) throw unknown(given);
+  const texts = [...names.flatMap((name) => inputs.optionalText(name) ?? []), ...dayCountOfParts(inputs)];
+  const [given] = texts;
+  const [named, ...others] = texts.map((text) => spelledBy(text, inputs));
+  if (others.some((other) => other !== named)) throw unreadable(names, texts, "These are one day count.");
   const spoken = spelledIn(inputs.convention, inputs) ?? named;
   const isNamesake = named !== undefined && spoken !== undefined && saysFamilyOnly(given ?? "", named, spoken);
   if (named !== undefined && spoken !== named && !isNamesake) {
@@ -79,12 +83,27 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
   const family = NAMESAKES.find(([first]) => first === spoken);
   const isOpen = spoken === undefined || (family !== undefined && namesNoRule(inputs));
   if (!inputs.has("basis") || names.includes("basis")) return spoken;
-  const basis = BASES[inputs.count("basis")];
-  if (isOpen && basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
-  if (spoken === undefined || basis === undefined) return spoken ?? basis;
-  if (familyOf(basis) !== familyOf(spoken))
-    throw unreadable(["basis"], inputs.count("basis"), `The words say ${spoken}.`);
+  const number = inputs.count("basis");
+  // Of 360 and more it is the length of the year.
+  const basis = number >= 360 && spoken?.includes(`/${number}`) === true ? spoken : BASES.at(number);
+  if (basis === undefined) throw unknown(`basis ${number}`);
+  if (spoken === undefined) return basis;
+  if (familyOf(basis) !== familyOf(spoken)) throw unreadable(["basis"], number, `The words say ${spoken}.`);
   return isOpen && family?.includes(basis) !== false ? basis : spoken;
+}
+
+/** Apache Fineract has the days of a month and of a year apart. */
+function dayCountOfParts(inputs: Inputs): string[] {
+  const month = inputs.find(["daysInMonth", "daysInMonthType"]);
+  if (month === undefined) return [];
+  const parts = [month, inputs.find(["yearDays", "daysInYearType"]) ?? ""].map((part) =>
+    plainWords(JSON.stringify(part).replaceAll('"', ""))
+      .replace(/ ?days?/, "")
+      .replace("actual", "act"),
+  );
+  const name = parts.join("/");
+  if (!/^(?:30\/360|act\/(?:36[045]|act))$/.test(name)) throw new Unjudged(`months and years of ${name} days`);
+  return [name];
 }
 
 /** What a basis says of a rule: how days and years count, and not which member of the family does. */
@@ -119,11 +138,12 @@ export function dayCountInputs(inputs: Inputs): readonly string[] {
 
 function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
   const words = text
+    .replaceAll("_", " ")
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase()
-    .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
+    .replaceAll(/actual|\bact\.|\ba(?=\/)|(?<=\ba\/)a\b/g, "act")
     .replaceAll(/\bthirty[ /-]?360|\b30-360/g, "30/360")
-    .replaceAll(/\b30([aeus])-?360/g, "30$1/360")
+    .replaceAll(/\b30([aeus]?)[ -]?360/g, "30$1/360")
     .replaceAll(/\bact(?: days)?[\s/-]*(?=(?:36[0456]|act)(?!\d|-day))/g, "act/")
     .replaceAll(/\b30us(?=\/)/g, "30u")
     .replaceAll(/\b30 ([aeus]\/)/g, "30$1")
@@ -148,14 +168,24 @@ export function saysActualActualOnly(inputs: Inputs): boolean {
 
 const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;
 
+/** Of a known name, and another day count. */
+const VARIANT = /act\/act[\s.(-]*year|act\/360[\s.(]*(?:nl\b|no[ -]leap)|30\/360[\s.(-]*eom|eurobond plus/;
+
 /** One day count, with nothing after its name that would make another of it. */
 function checkName(words: string, convention: string): void {
   const names = Array.from(words.matchAll(NAME));
   if (new Set(names.map(([name]) => name)).size > 1) throw unknown(convention);
+  if (VARIANT.test(words)) throw new Unjudged(`no known day count in "${convention.trim()}"`);
   for (const { 0: name, index } of names) {
     const [, next] = /^[\s(]*([a-z]+)/.exec(words.slice(index + name.length)) ?? [];
     if (next !== undefined && !FOLLOWING.test(next)) throw unknown(convention);
   }
+}
+
+function spelledBy(text: string, inputs: Inputs): QuotedDayCount {
+  const found = spelledIn(text, inputs);
+  if (found === undefined) throw unknown(text);
+  return found;
 }
 
 function unknown(convention: string): UnknownNameError {
@@ -181,13 +211,23 @@ const ROUNDING_NAMES: readonly (readonly [RegExp, Rounding])[] = [
 
 /** The rounding rule: an input, else one that the convention's words name, else half up. */
 export function roundingOf(inputs: Inputs): Rounding {
-  const given = inputs.optionalText("rounding", "roundingMode", "roundingRule");
-  const words =
-    given ??
-    /(?<!\b(?:no|not|never|without)[ -](?:be |being )?)\b(?:(?:rounded|rounding|round) (?:down|up)\b|truncat\w*)|half[\s_-]*even|banker\S* round/i.exec(
-      inputs.convention,
-    )?.[0];
-  if (words === undefined) return "half-up";
+  const names = ["rounding", "roundingMode", "roundingRule"];
+  const spoken = OF_ROUNDING.exec(inputs.convention)?.[0];
+  const given = inputs.optionalText(...names);
+  return (
+    alike(
+      names,
+      given === undefined ? undefined : roundingBy(given),
+      spoken === undefined ? undefined : roundingBy(spoken),
+    ) ?? "half-up"
+  );
+}
+
+/** Of amounts, and not of the instalment alone. */
+const OF_ROUNDING =
+  /(?<!\b(?:no|not|never|without)[ -](?:be |being )?)(?<!(?:instal+ment|payment|emi)s? (?:(?:is|are) )?)\b(?:(?:rounded|rounding|round) (?:down|up)\b|truncat\w*)|half[\s_-]*(?:even|up)|banker\S* round/i;
+
+function roundingBy(words: string): Rounding {
   const rule = ROUNDING_NAMES.find(([pattern]) => pattern.test(words.trim().replace(/^rounding /i, "")))?.[1];
   if (rule === undefined) throw new UnknownNameError(words, "rounding", ROUNDINGS);
   return rule;
@@ -195,14 +235,19 @@ export function roundingOf(inputs: Inputs): Rounding {
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
-  const step = statedTenor(inputs) ?? parseTenor("1M");
+  const given = inputs.find(COMPOUNDING);
   const words = compounded(inputs) ?? "";
-  if (/\bcontinuous/i.test(words)) throw new Unjudged("interest is compounded all the time");
-  const compounding = /\bdaily\b/i.test(words) ? parseTenor("1D") : spokenTenor(words);
+  if (/\bcontinuous/i.test(`${words} ${JSON.stringify(given)}`))
+    throw new Unjudged("interest is compounded all the time");
+  const spoken = /\bdaily\b/i.test(words) ? parseTenor("1D") : spokenTenor(words);
+  const compounding = alike(COMPOUNDING, given === undefined ? undefined : tenorBy(given, true), spoken);
+  const step = statedTenor(inputs) ?? compounding ?? parseTenor("1M");
   if (compounding !== undefined && !isSameTenor(compounding, step))
     throw new Unjudged("interest is compounded over other periods than are paid");
   return step;
 }
+
+const COMPOUNDING = ["compounding", "compoundingFrequency", "compoundingPeriod"] as const;
 
 /** Of a rate that is compounded, how often it is: "monthly compounding", "compounded daily". */
 function compounded(inputs: Inputs): string | undefined {
@@ -221,12 +266,16 @@ function isSameTenor(a: Tenor, b: Tenor): boolean {
 
 /** The step between due dates, if an input or the words say one. */
 export function statedTenor(inputs: Inputs): Tenor | undefined {
-  return givenTenor(inputs) ?? tenorInWords(inputs);
+  // A year or a month that is spoken of need not be the step, "annually" is.
+  return givenTenor(inputs) === undefined ? tenorInWords(inputs) : couponTenor(inputs);
 }
 
 /** The step between coupons, if it is said: a year or a month that is spoken of is no coupon's, "annually" is. */
 export function couponTenor(inputs: Inputs): Tenor | undefined {
-  return givenTenor(inputs) ?? tenorInWords(inputs, BARE_UNIT);
+  const given = givenTenor(inputs);
+  return given === undefined
+    ? tenorInWords(inputs, BARE_UNIT)
+    : alike(STEP_INPUTS, given, tenorInWords(inputs, OF_RATES));
 }
 
 function tenorInWords(inputs: Inputs, except?: RegExp): Tenor | undefined {
@@ -236,17 +285,30 @@ function tenorInWords(inputs: Inputs, except?: RegExp): Tenor | undefined {
 
 /** The step between due dates, if an input says one. */
 export function givenTenor(inputs: Inputs): Tenor | undefined {
-  const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear", "couponsPerYear"]);
-  const periods = wholeNumber(perYear);
-  if (periods !== undefined) return tenorOfYear(periods);
-  const given =
-    perYear ?? inputs.find(["tenor", "step", "paymentFrequency", "repaymentFrequency", "repaymentFrequencyType"]);
-  if (given === undefined) return undefined;
-  const months = wholeNumber(given);
-  const text = typeof given === "string" ? given : JSON.stringify(given);
-  const step = months === undefined ? spokenTenor(text) : parseTenor(`${months}M`);
-  if (step === undefined) throw new InvalidTenorError(text);
+  const steps = STEP_INPUTS.flatMap((name) => {
+    const given = inputs.find([name]);
+    return given === undefined ? [] : [tenorBy(given, PER_YEAR.includes(name))];
+  });
+  const [step] = steps.reduceRight<Tenor[]>((one, other) => [alike(STEP_INPUTS, other, one[0]) ?? other], []);
+  if (step === undefined) return undefined;
   return { ...step, length: step.length * (inputs.has("repaymentEvery") ? inputs.positiveCount("repaymentEvery") : 1) };
+}
+
+const PER_YEAR = ["frequency", "periodsPerYear", "paymentsPerYear", "couponsPerYear", "couponFrequency"];
+const STEP_INPUTS = [...PER_YEAR, "tenor", "step", "paymentFrequency", "repaymentFrequency", "repaymentFrequencyType"];
+
+/** A number is of periods in a year or else of months. */
+function tenorBy(given: Json, perYear: boolean): Tenor {
+  const number = wholeNumber(given);
+  if (number !== undefined) return perYear ? tenorOfYear(number) : parseTenor(`${number}M`);
+  // `{ length: 3, unit: "months" }` is "3 months".
+  const parts = isGroup(given) ? Object.values(given).sort((a) => (wholeNumber(a) === undefined ? 1 : -1)) : [given];
+  const text = parts.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" ");
+  const words = plainWords(text);
+  // Of a number that no form of a step has, the unit alone would be a step of one.
+  const step = countedTenor(words) ?? (/\d/.test(words) && !PART_OF_A_STEP.test(words) ? undefined : spokenTenor(text));
+  if (step === undefined) throw new InvalidTenorError(text);
+  return step;
 }
 
 /** So many equal periods in a year. */
@@ -274,6 +336,9 @@ const EVERY = [
   new RegExp(String.raw`\b(?:every|each(?! day)) (?:(\d+)(?:st|nd|rd|th)?[ -])?(?:calendar |full )?${UNIT}s?\b`),
   new RegExp(String.raw`\b(\d+)-${UNIT}ly\b`),
   new RegExp(String.raw`^p?(\d+)[ -]?${UNIT}(?:s|ly)?$`),
+  // As QuantLib writes it.
+  new RegExp(String.raw`\b(\d+) ?\* ?${UNIT}s?\b`),
+  new RegExp(String.raw`\bperiod ?\((\d+), ?${UNIT}s?\)`),
 ];
 const TIMES_A_YEAR = new RegExp(
   String.raw`\b(?:(\d+) ?(?:x|times)|(?:(\d+) (?:payments|instal\w+|coupons|periods)|^(\d+))(?= (?:an?|per|each|in)))` +
@@ -300,23 +365,31 @@ const PART_OF_A_STEP =
   /\b(?:semi|half|tri|\d times)[ -]?(?:an? |per )?(?:week|month|quarter)|\bbi[ -]?(?:quarter|year)|\bevery (?:\S+ )?(?:day|week|month|quarter|year)/;
 
 const BARE_UNIT = /\b(?:week|month|quarter|year)s?\b/g;
+/** Beside a step that is given, "annual" is of a rate. */
+const OF_RATES = new RegExp(String.raw`${BARE_UNIT.source}|(?<!(?:semi|bi|half)[ -]?)\bannual\b`, "g");
 
 /** @param except words that are no step, though they are of the length of one */
 function spokenTenor(text: string, except?: RegExp): Tenor | undefined {
   const words = plainWords(text);
-  const [, letters = "1", letter] = /^p?(\d+)? ?([dwmyqsa])$/.exec(words) ?? [];
+  const counted = countedTenor(words);
+  if (counted !== undefined) return counted;
+  const said = words.replaceAll(OF_ANOTHER_KIND, " ");
+  if (PART_OF_A_STEP.test(said)) throw new Unjudged(`no step for "${text.trim()}"`);
+  const left = except === undefined ? said : said.replaceAll(except, " ");
+  const step = STEPS.find(([pattern]) => pattern.test(left))?.[1];
+  return step === undefined ? undefined : parseTenor(step);
+}
+
+/** A step that says how many of what it is. */
+function countedTenor(words: string): Tenor | undefined {
+  const [, letters = "1", letter] = /^p?(\d+)? ?([dwmyqsa])o?$/.exec(words) ?? [];
   if (letter !== undefined) return times(letters, letter);
   for (const pattern of EVERY) {
     const [, count = "1", unit] = pattern.exec(words) ?? [];
     if (unit !== undefined) return times(count, unit);
   }
   const [, ...counts] = TIMES_A_YEAR.exec(words) ?? [];
-  if (counts.length > 0) return tenorOfYear(Number(counts.join("")));
-  const said = words.replaceAll(OF_ANOTHER_KIND, " ");
-  if (PART_OF_A_STEP.test(said)) throw new Unjudged(`no step for "${text.trim()}"`);
-  const left = except === undefined ? said : said.replaceAll(except, " ");
-  const step = STEPS.find(([pattern]) => pattern.test(left))?.[1];
-  return step === undefined ? undefined : parseTenor(step);
+  return counts.length > 0 ? tenorOfYear(Number(counts.join(""))) : undefined;
 }
 
 function times(count: string, unit: string): Tenor {

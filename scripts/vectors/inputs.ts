@@ -21,8 +21,8 @@ const MONTHS = [
 ];
 
 const DATE_FORMS: readonly RegExp[] = [
-  /^(?<day>\d{1,2})[ -](?<name>[A-Za-z]{3,9})\.?[ -](?<year>\d{4})$/,
-  /^(?<name>[A-Za-z]{3,9})\.? (?<day>\d{1,2}), ?(?<year>\d{4})$/,
+  /^(?<day>\d{1,2})(?:st|nd|rd|th)?[ /-](?<name>[A-Za-z]{3,9})\.?[ /-](?<year>\d{4})$/,
+  /^(?<name>[A-Za-z]{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?(?:, ?| )(?<year>\d{4})$/,
 ];
 
 /** ISO 8601 without its hyphens, and the same order with slashes, which no country writes another way round. */
@@ -83,6 +83,11 @@ export class Inputs {
     return this.find(names) !== undefined;
   }
 
+  /** Whether one of the names is given, which is not to ask for it. */
+  gives(...names: string[]): boolean {
+    return this.#given(names).length > 0;
+  }
+
   find(names: readonly string[]): Json | undefined {
     const [name] = this.#given(names);
     if (name === undefined) return undefined;
@@ -93,8 +98,11 @@ export class Inputs {
   /** Those of the names by which something is given, in the order of the names. */
   #given(names: readonly string[]): string[] {
     const own = this.names.filter((name) => isGiven(this.#values, name));
-    const given = (candidate: string) => own.find((name) => name === candidate) ?? own.find(sameNameAs(candidate));
-    return [...new Set(names.flatMap((name) => given(name) ?? []))];
+    const given = (candidate: string) => [
+      ...own.filter((name) => name === candidate),
+      ...own.filter(sameNameAs(candidate)),
+    ];
+    return [...new Set(names.flatMap(given))];
   }
 
   /** The names of all that is given. */
@@ -102,36 +110,51 @@ export class Inputs {
     return Object.keys(this.#values);
   }
 
-  /** The names of inputs for which nothing has asked: what differs may differ for one of them. */
-  unasked(): string[] {
-    const own = this.names.filter((name) => !this.#asked.has(name) && isGiven(this.#values, name));
-    return [...new Set([...own, ...[...this.#groups.values()].flatMap((group) => group.unasked())])];
+  /** The inputs for which nothing has asked: what differs may differ for one of them. */
+  unasked(): ReadonlyMap<string, Json> {
+    const own = Object.entries(this.#values).filter(([name, value]) => value !== null && !this.#asked.has(name));
+    return new Map([...[...this.#groups.values()].flatMap((group) => [...group.unasked()]), ...own]);
   }
 
   /** A number as printed, a quotient included. What is given by several names is one number. */
   rational(...names: string[]): Rational {
     const value = asRational(this.#required(names), names);
-    const numbers = this.#given(names).filter((name) => isNumeric(this.#values[name]));
-    for (const name of numbers) {
-      this.#asked.add(name);
-      const other = this.#values[name] ?? null;
-      if (!asRational(other, [name]).equals(value))
-        throw unreadable([name], other, `It is given by another name, too: ${value.toString()}.`);
-    }
+    this.#checkOthers(names, isNumeric, (other, name) => asRational(other, [name]).equals(value));
     return value;
+  }
+
+  /** What goes by several names is one thing. */
+  #checkOthers(
+    names: readonly string[],
+    isOne: (value: Json) => boolean,
+    isSame: (value: Json, name: string) => boolean,
+  ) {
+    for (const name of this.#given(names)) {
+      const other = this.#values[name] ?? null;
+      if (!isOne(other)) continue;
+      this.#asked.add(name);
+      if (!isSame(other, name)) throw unreadable([name], other, "By another name another is given.");
+    }
   }
 
   /** A rate by one of the names, or in per cent by one of the others. */
   rate(names: readonly string[], inPercent: readonly string[]): Rational {
-    if (!this.has(...inPercent)) return this.rational(...names);
-    const rate = this.rational(...inPercent).div(Rational.of(100n));
-    if (this.has(...names) && !this.rational(...names).equals(rate))
-      throw unreadable(
-        names,
-        this.find(names) ?? null,
-        `In per cent another is given: ${this.rational(...inPercent).toString()}.`,
-      );
+    if (!this.has(...inPercent)) return this.#signedRate(names) ?? this.rational(...names);
+    const rate = this.#signedRate(inPercent) ?? this.rational(...inPercent).div(Rational.of(100n));
+    if (this.has(...names) && !this.rate(names, []).equals(rate))
+      throw unreadable(names, this.find(names) ?? null, `In per cent another is given: ${rate.toString()} of one.`);
     return rate;
+  }
+
+  /** A rate with its sign: "5.25%", "1.99%/12". */
+  #signedRate(names: readonly string[]): Rational | undefined {
+    const value = this.find(names);
+    const [, number, divisor = ""] =
+      (typeof value === "string" && /^([^%]+)%(?:\s*(\/\s*\d+))?$/.exec(value.trim())) || [];
+    if (number === undefined) return undefined;
+    const rate = asRational(number.trim(), names).div(Rational.of(100n));
+    this.#checkOthers(names, isNumeric, () => false);
+    return divisor === "" ? rate : rate.div(Rational.parse(divisor.slice(1).trim()));
   }
 
   optionalRational(...names: string[]): Rational | undefined {
@@ -182,7 +205,9 @@ export class Inputs {
   }
 
   day(...names: string[]): Day {
-    return asDay(this.#required(names), names);
+    const day = asDay(this.#required(names), names);
+    this.#checkOthers(names, isDate, (other, name) => asDay(other, [name]) === day);
+    return day;
   }
 
   optionalDay(...names: string[]): Day | undefined {
@@ -191,8 +216,7 @@ export class Inputs {
 
   /** Whether what goes by the name is a date: in tables `from` and `to` are numbers of rows, too. */
   hasDay(...names: string[]): boolean {
-    const value = this.find(names);
-    return typeof value === "string" && (YEAR_FIRST.test(value.trim()) || !isNumeric(value));
+    return isDate(this.find(names));
   }
 
   text(...names: string[]): string {
@@ -207,8 +231,13 @@ export class Inputs {
 
   flag(...names: string[]): boolean {
     const value = this.#required(names);
-    const answer = FLAGS.get(typeof value === "string" ? value.toLowerCase() : JSON.stringify(value));
+    const answer = asFlag(value);
     if (answer === undefined) throw unreadable(names, value, "This is true or false, yes or no.");
+    this.#checkOthers(
+      names,
+      () => true,
+      (other) => asFlag(other) === answer,
+    );
     return answer;
   }
 
@@ -240,7 +269,10 @@ export class Inputs {
       return { date: asDay(date ?? null, ["date"]), amount: asAmount(amount ?? null, ["amount"], this.decimals) };
     }
     const nested = this.nested(entry);
-    return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value", "principal") };
+    return {
+      date: nested.day("date", "due", "on", "disbursement", "transaction"),
+      amount: nested.amount("amount", "value", "principal"),
+    };
   }
 
   #required(names: readonly string[]): Json {
@@ -258,8 +290,58 @@ function sameNameAs(candidate: string): (name: string) => boolean {
 }
 
 function bareName(name: string): string {
-  return lettersOf(name).replace(/(?<=.)date$/, "");
+  const letters = lettersOf(name)
+    .replace("installment", "instalment")
+    .replace(/percent(?:age)?$/, "pct")
+    .replace(/(?<=.)date$/, "");
+  const [, stem = letters, unit = ""] = /^(.+?)(pct)?$/.exec(letters) ?? [];
+  return (SYNONYMS.get(stem) ?? stem) + unit;
 }
+
+/** Names of inputs that are one in every kind, each group by its first: small letters, as `bareName` has them. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map(
+  [
+    "from datefrom begin t1",
+    "to dateto t2",
+    "tenor interval every rollfrequency calculationperiodfrequency tenormonths",
+    "backward backwards",
+    "order paymentallocation allocation repaymentstrategy transactionprocessingstrategy transactionprocessingstrategycode sequence paymentorder appropriationorder allocationstrategy paymentallocationorder",
+    "repayment repaymentamount amountpaid amountreceived cash receipt",
+    "ratechanges ratechange rates changes rateschedule interestratevariations",
+    "asof valuation calculation today trade current",
+    "amortizationtype amortizationmethod repaymentmethod repaymentprofile profile",
+    "face faceamount facevalue parvalue",
+    "discountrate bankdiscountrate bankdiscount discountyield",
+    "annualrate nominalrate nominalannualrate annualinterestrate annualnominalrate nominalinterestrate yearlyrate apr",
+    "periodrate rateperperiod periodicrate interestrateperperiod periodinterestrate",
+    "monthlyrate ratepermonth monthlyinterestrate",
+    "principal principalamount loanprincipal notional notionalamount",
+    "loanamount amountfinanced financedamount",
+    "pv presentvalue",
+    "n numberofpayments numberofperiods numberofrepayments numberofinstalments numpayments numperiods numinstalments nperiods npayments nbperiods",
+    "months termmonths terminmonths",
+    "years termyears terminyears time",
+    "yeardays daysinyear",
+    "frequency couponfrequency freq",
+    "periodstart refstart refperiodstart referencestart referenceperiodstart couponstart lastcoupon previouscoupon prevcoupon",
+    "periodend refend refperiodend referenceend referenceperiodend couponend nextcoupon",
+    "bdc businessdayconvention businessdayadjustment adjustment dayconvention",
+    "maturitybdc terminationbdc terminationconvention terminationdateconvention terminationdatebdc maturityconvention terminationdatebusinessdayconvention terminationbusinessdayconvention enddateconvention finalbdc",
+    "eom endofmonth eomrule endofmonthrule endofmonthroll monthend",
+    "stub stubtype stubconvention stubrule stubperiod stubposition",
+    "rule generation generationrule dategeneration dategenerationrule direction",
+    "firstdue first firstpayment firstrepayment firstinstalment",
+    "holidays holidaylist bankholidays nonbusinessdays closeddays",
+    "weekend weekenddays weekends",
+    "disbursements drawings drawdowns draws tranches advances",
+    "principalgrace graceonprincipal graceonprincipalpayment principalgraceperiods interestonlyperiods",
+    "multiplesof inmultiplesof instalmentmultiple instalmentamountinmultiplesof",
+    "payment instalment emi pmt monthlypayment fixedpayment instalmentamount paymentamount fixedemiamount",
+  ].flatMap((group) => {
+    const [first = "", ...others] = group.split(" ");
+    return others.map((name) => [name, first] as const);
+  }),
+);
 
 /** `totalInterest` and `total_interest` are one name. */
 export function lettersOf(name: string): string {
@@ -272,9 +354,26 @@ function isGiven(values: Readonly<Record<string, Json>>, name: string): boolean 
 }
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
-  ...["true", "yes", "on", "1"].map((word) => [word, true] as const),
-  ...["false", "no", "off", "0"].map((word) => [word, false] as const),
+  ...["true", "yes", "y", "on", "1"].map((word) => [word, true] as const),
+  ...["false", "no", "n", "off", "0"].map((word) => [word, false] as const),
 ]);
+
+function asFlag(value: Json): boolean | undefined {
+  return FLAGS.get(typeof value === "string" ? value.trim().toLowerCase() : JSON.stringify(value));
+}
+
+/** Not a number of a row, nor an amount. */
+function isDate(value: Json | undefined): boolean {
+  return typeof value === "string" && (YEAR_FIRST.test(value.trim()) || !isNumeric(value));
+}
+
+/** What an input and the words both say, they say alike. */
+export function alike<T>(names: readonly string[], given: T | undefined, spoken: T | undefined): T | undefined {
+  if (given === undefined || spoken === undefined) return given ?? spoken;
+  const [input, words] = [given, spoken].map((value) => JSON.stringify(value));
+  if (input !== words) throw unreadable(names, input ?? "", `The words say another: ${words}.`);
+  return given;
+}
 
 /** Thousands in threes, or no commas at all. */
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
@@ -282,7 +381,8 @@ const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 /** An input that cannot be read, or that no rule admits. */
 export function unreadable(names: readonly string[], value: Json, rule: string): InvalidTermError {
   const printed = typeof value === "string" ? value : JSON.stringify(value);
-  return new InvalidTermError(names.join(" or "), printed, rule, "Correct the input of the vector.");
+  // Of many names the first few tell what is meant.
+  return new InvalidTermError(names.slice(0, 4).join(" or "), printed, rule, "Correct the input of the vector.");
 }
 
 export function isNumeric(value: Json | undefined): value is string | number {

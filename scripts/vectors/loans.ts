@@ -5,29 +5,45 @@ import {
   type Period,
   type PeriodRate,
 } from "../../sdk/financing/amortization.ts";
-import { addMonths, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
+import { addMonths, addTenor, isoOf, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
 import { yearFraction, type DayCountConvention } from "../../sdk/financing/daycount.ts";
 import { Rational } from "../../sdk/financing/rational.ts";
 import type { SchedulePlan } from "../../sdk/financing/schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, dayCountInputs, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { isDayCountConvention, quotedYearFraction, type CountContext, type QuotedDayCount } from "./daycount-quoted.ts";
-import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
-import { givenPeriodRate, paidInAdvance, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { alike, asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
+import {
+  COUNTS,
+  givenPeriodRate,
+  isTiming,
+  paidInAdvance,
+  periodRateBeside,
+  periodsOf,
+  periodsPerYear,
+  PRESENT,
+  TIMING,
+} from "./kinds/annuities.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { isGroup, Money, Unjudged, type Json } from "./vector.ts";
+import { plainWords } from "./words.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
 export function loanOf(inputs: Inputs): AmortizedLoan {
+  checkRepayment(inputs);
   const dates = datesOf(inputs);
   const [start = 0] = dates;
+  if (hasDates(inputs) && inputs.hasDay(...LAST_DAY) && inputs.day(...LAST_DAY) !== dates.at(-1))
+    throw new Unjudged("the last due date is another than the last day");
   const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
   if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
-  if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE)) throw new Unjudged("a table that is paid in advance");
-  const first = givenPeriodRate(inputs) ?? annualRate(inputs);
+  // A type may be of the payments or of the loan.
+  const timing = TIMING.filter((name) => name !== "type" || isTiming(inputs.find([name]) ?? 0));
+  if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE, timing)) throw new Unjudged("a table that is paid in advance");
+  const first = periodRateBeside(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
     : undefined;
@@ -35,7 +51,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     dates,
     drawings: inputs.has(...DRAWINGS)
       ? drawingsOf(inputs)
-      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan", "loanAmount") }],
+      : [{ date: start, amount: inputs.positiveAmount(...PRESENT) }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
     periodRate: periodRateOf(inputs, dates.at(-1)),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
@@ -46,8 +62,14 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
+  const [, direction] = OF_PAYMENT.exec(plainWords(inputs.convention)) ?? [];
+  if (direction !== undefined && payment === undefined)
+    return { ...loan, payment: agreedPayment({ ...loan, rounding: direction === "up" ? "up" : "down" }) };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
 }
+
+/** The instalment alone is rounded so, and not its interest. */
+const OF_PAYMENT = /\b(?:instal+ment|payment|emi)s? (?:(?:is|are) )?(?:always )?round(?:ed|ing) (up|down)\b/;
 
 /** Of the payments of a table, and not of its interest, of its balance or of what is prepaid. */
 const PAYMENTS_IN_ADVANCE = new RegExp(
@@ -61,30 +83,59 @@ const PAYMENTS_IN_ADVANCE = new RegExp(
   ].join("|"),
 );
 
+const PRINCIPAL_GRACE = ["principalGrace", "interestOnly"] as const;
+
 function principalGrace(inputs: Inputs): number {
-  return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
+  const [, ...found] = GRACE_IN_WORDS.exec(plainWords(inputs.convention)) ?? [];
+  const [count, unit = "period"] = found.filter((part?: string) => part !== undefined);
+  const { unit: units, length } = tenorOf(inputs);
+  if (unit.startsWith("month") && (units !== "months" || length !== 1))
+    throw new Unjudged("a grace of months, where periods are not");
+  return (
+    alike(PRINCIPAL_GRACE, inputs.optionalCount(...PRINCIPAL_GRACE), count === undefined ? undefined : Number(count)) ??
+    0
+  );
 }
+
+const GRACE_PERIODS = String.raw`(\d+) (period|month|payment|instal+ment)s?`;
+const GRACE_IN_WORDS = new RegExp(
+  [
+    String.raw`\b(?:principal grace|grace on (?:the )?principal)(?: of| for| is|:)? (?:${GRACE_PERIODS}|(\d+)(?![\d.%]))`,
+    String.raw`\binterest[- ]only (?:(?:for|during) )?(?:the )?(?:first )?${GRACE_PERIODS}`,
+    String.raw`\bfirst ${GRACE_PERIODS} (?:are |is )?interest[- ]only`,
+    String.raw`\b${GRACE_PERIODS} (?:of )?(?:principal grace|interest[- ]only|grace on (?:the )?principal)`,
+  ].join("|"),
+);
 
 /** By which sources say how a loan is repaid. */
 const REPAYMENT = ["repayment", "repaymentType", "amortization", "amortizationType", "method"] as const;
 
 /** In one sum, as bullets do: until then only interest is paid. */
 function repaysAtTheEnd(inputs: Inputs): boolean {
-  return inputs.says(AT_THE_END, ...REPAYMENT);
+  return (
+    inputs.says(AT_THE_END, ...REPAYMENT, "type") ||
+    (inputs.says(INTEREST_ONLY, ...REPAYMENT, "type") && !inputs.has(...PRINCIPAL_GRACE))
+  );
 }
+
+const INTEREST_ONLY = /(?:^|[,;] ?)interest[- ]only(?: loan)?(?=$|[,;])/;
 
 /** Of the principal, and not of what the last payment clears of it. */
 const AT_THE_END = new RegExp(
   [
     String.raw`\bbullet\b|interest[- ]only[^;]*(?:balloon|at maturity)|balloon[^;]*interest[- ]only|^at maturity$`,
-    String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?at maturity`,
+    String.raw`(?:^|[,;:(] ?|\b(?:and|with|then) )(?:(?:all|the|whole|full|entire) )*principal (?:is )?(?:(?:re)?paid |due |payable )?(?:in one sum )?at (?:maturity|the end)`,
+    String.raw`\binterest[- ]only until maturity|\bin fine\b`,
   ].join("|"),
 );
 
 /** Interest on the whole principal until the end. */
 function isFlat(inputs: Inputs): boolean {
-  return inputs.says(/\bflat\b/, "interestType", "interestMethod", ...REPAYMENT);
+  return inputs.says(FLAT, ...INTEREST, ...REPAYMENT, "type");
 }
+
+const INTEREST: readonly string[] = ["interestType", "interestMethod"];
+const FLAT = /\bflat\b|\badd[- ]on\b/;
 
 function drawingsOf(inputs: Inputs) {
   const drawings = inputs.list(...DRAWINGS).map((entry) => inputs.datedAmount(entry));
@@ -200,11 +251,11 @@ export function hasDates(inputs: Inputs): boolean {
 
 function firstDay(inputs: Inputs): Day | undefined {
   // Spreadsheets number the rows of a sum by `from` and `to`.
-  const named = inputs.optionalDay("start", "firstDay", "drawdown");
+  const named = inputs.optionalDay("start", "firstDay", "drawdown", "value", "effective", "origination", "disbursedOn");
   return named ?? (inputs.hasDay("from") ? inputs.day("from") : inputs.optionalDay("disbursementDate", "issueDate"));
 }
 
-const DRAWINGS = ["disbursements", "drawings", "drawdowns"] as const;
+const DRAWINGS = ["disbursements"] as const;
 
 function datesOf(inputs: Inputs): Day[] {
   const periods = inputs.find(["periods"]);
@@ -212,16 +263,43 @@ function datesOf(inputs: Inputs): Day[] {
     const pairs = (periods as readonly Json[]).map((entry) => pairOf(inputs, entry));
     const [first] = pairs;
     if (first === undefined) throw unreadable(["periods"], [], "A loan has at least one period.");
+    const apart = pairs.find(({ start }, index) => index > 0 && start !== pairs[index - 1]?.end);
+    if (apart !== undefined)
+      throw unreadable(["periods"], isoOf(apart.start), "A period starts on the day on which the one before it ends.");
     return [first.start, ...pairs.map(({ end }) => end)];
   }
-  const count = periodsOf(inputs);
+  const dues = inputs.list("dueDates", "paymentDates").map((date) => asDay(date, ["dueDates"]));
+  const isNumbered = inputs.has(...COUNTS, "months", "years");
+  const count = dues.length > 0 && !isNumbered ? dues.length : (periodsUntil(inputs) ?? periodsOf(inputs));
+  if (dues.length > 0 && dues.length !== count)
+    throw unreadable(["dueDates"], dues.length, `There are ${count} periods.`);
   const [drawing] = inputs.list(...DRAWINGS);
   const start = firstDay(inputs) ?? (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
   // Without dates the periods are equal, and any days do that are as far apart.
-  return start === undefined
-    ? Array.from({ length: count + 1 }, (_, i) => i)
-    : datesFrom(start, tenorOf(inputs), count);
+  if (start !== undefined && dues.length > 0) return [start, ...dues];
+  const first = inputs.optionalDay("firstDue");
+  if (start === undefined) {
+    if (first !== undefined || dues.length > 0) throw new Unjudged("the first period starts on a day that is not said");
+    return Array.from({ length: count + 1 }, (_, i) => i);
+  }
+  const regular = datesFrom(start, tenorOf(inputs), count);
+  if (first === undefined || first === regular[1]) return regular;
+  if (findDayCount(inputs) === undefined) throw new Unjudged("a first period of its own length, without a day count");
+  return [start, ...datesFrom(first, tenorOf(inputs), count - 1)];
 }
+
+/** The periods up to a last day, if nothing else numbers them. */
+function periodsUntil(inputs: Inputs): number | undefined {
+  const start = firstDay(inputs);
+  if (start === undefined || inputs.has(...COUNTS, "months", "years") || !inputs.hasDay(...LAST_DAY)) return undefined;
+  const [tenor, last] = [tenorOf(inputs), inputs.day(...LAST_DAY)];
+  let count = 0;
+  while (addTenor(start, tenor, count) < last) count += 1;
+  if (addTenor(start, tenor, count) !== last) throw new Unjudged("the last period is shorter than the others");
+  return count;
+}
+
+const LAST_DAY = ["maturity", "end", "to", "termination"] as const;
 
 function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
   if (Array.isArray(entry)) {
@@ -233,7 +311,8 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 }
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
-  const given = inputs.find(["rateChanges", "rateChange", "rates"]) ?? [];
+  const given = inputs.find(["rateChanges", "newRate"]) ?? [];
+  if (inputs.hasDay("rateChanges")) return [{ from: inputs.day("rateChanges"), annual: newRate(inputs) }];
   const changes = Array.isArray(given) ? (given as readonly Json[]) : [given];
   return changes.map((entry) => {
     if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
@@ -245,7 +324,15 @@ function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
 }
 
 function rateChange(change: Inputs): { from: Day; annual: Rational } {
-  return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
+  return { from: change.day("date", "from", "effective", "effectiveFrom", "on"), annual: newRate(change) };
+}
+
+function newRate(inputs: Inputs): Rational {
+  const [names, inPercent] = [
+    ["newAnnualRate", "newRate"],
+    ["newAnnualRatePct", "newRatePct"],
+  ];
+  return inputs.has(...names, ...inPercent) ? inputs.rate(names, inPercent) : annualRate(inputs);
 }
 
 /** The rate per year that holds on a day. */
@@ -293,11 +380,30 @@ function wholeMonths({ start, end }: Period): number | undefined {
   return months > 0 && isWhole ? months : undefined;
 }
 
+/** By equal payments, on the balance: what tables are unless they say otherwise. */
+const LEVEL =
+  /level|annuit|equal(?! principal| capital)|constant (?:payment|instal)|declining|reducing|decreasing|diminishing|\bemi\b|instal|french|^fixed$/;
+const EQUAL_PRINCIPAL =
+  /(equal|constant|linear|level|fixed)[ -](principal|capital|amorti[sz]ation)(?! (?:and|&) interest (?:payment|instal))|principal in equal|even principal|principal (?:is )?(?:re)?paid in equal|straight[ -]line|(?:^|[,;] ?)linear(?=$|[,;])|linear (repayment|amorti[sz]ation)|serial (?:loan|bond)|等额本金/;
+
+/** Each way that an input names is known, and none is another than the words name. */
+function checkRepayment(inputs: Inputs): void {
+  for (const name of [...REPAYMENT, ...INTEREST, "type"]) {
+    const given = inputs.find([name]);
+    if (given === undefined || (name === "type" && isTiming(given))) continue;
+    const words = typeof given === "string" ? plainWords(given) : "";
+    const isOther = (INTEREST.includes(name) ? [FLAT] : [AT_THE_END, INTEREST_ONLY, EQUAL_PRINCIPAL, FLAT]).some(
+      (way) => way.test(words),
+    );
+    if (!isOther && !LEVEL.test(words)) throw new Unjudged(`no repayment like ${JSON.stringify(given)}`);
+    const spoken = INTEREST.includes(name) ? [FLAT] : [AT_THE_END, EQUAL_PRINCIPAL];
+    if (!isOther && spoken.some((way) => inputs.says(way)))
+      throw unreadable([name], given, "The words say another way of repayment.");
+  }
+}
+
 function isEqualPrincipal(inputs: Inputs): boolean {
-  return inputs.says(
-    /(equal|constant|linear|level)[ -](principal|capital)(?! (?:and|&) interest (?:payment|instal))|straight[ -]line|^linear$|linear (repayment|amorti[sz]ation)|constant amorti[sz]ation|等额本金/,
-    ...REPAYMENT,
-  );
+  return inputs.says(EQUAL_PRINCIPAL, ...REPAYMENT, "type");
 }
 
 /** Of an amount: not an eighth, nor so many per cent, decimals or days. */
@@ -305,8 +411,7 @@ const UNIT =
   /(?:multiples? of|(?:rounded |rounding )?to (?:the )?nearest) (\d+(?:\.\d+)?)(?![\d.]* ?(?:\/|%|per ?cent|basis|bps?\b|decimal|digit|place|day|month))( cents?\b)?/i;
 
 function unitOf(inputs: Inputs): bigint {
-  if (inputs.has("instalmentMultiple", "multiplesOf"))
-    return inputs.positiveAmount("instalmentMultiple", "multiplesOf");
+  if (inputs.has("multiplesOf")) return inputs.positiveAmount("multiplesOf");
   const [, multiple, cents] = UNIT.exec(inputs.convention) ?? [];
   // A cent is a hundredth, of a currency with three decimals too.
   const decimals = cents === undefined ? inputs.decimals : Math.max(0, inputs.decimals - 2);

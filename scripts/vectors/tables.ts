@@ -7,6 +7,9 @@ import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates, rateOn } from "./loans.ts";
 import { alias, isGroup, Money, Rate, type Answer, type Answers, type Json } from "./vector.ts";
 
+const RANGE =
+  /^(rows|schedule|repaymentSchedule|table|amortizationTable|lines|entries|instal+ments|payments|interests?|principals|balances)(?:_?(\d+)_?(?:to)?_?(\d+))?$/i;
+
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
   readonly #rows: readonly TableRow[];
@@ -24,18 +27,22 @@ export class Table {
   }
 
   #answer(field: string, expected: Json): Answer | undefined {
-    const range = /^(rows|schedule|payments|interests?|principals|balances)(?:_(\d+)_to_(\d+))?$/.exec(field);
-    if (range) {
-      const [, what = "", from = "1", to = `${this.#rows.length}`] = range;
-      this.#checkRows(Number(from), Number(to));
-      return this.#range(what, Number(from), Number(to), expected);
+    const [, words, first, until] = RANGE.exec(field) ?? [];
+    if (words !== undefined) {
+      const [from, to] = first === undefined ? [1, this.#rows.length] : [Number(first), Number(until)];
+      this.#checkRows(from, to);
+      return this.#range(words.toLowerCase(), from, to, expected);
     }
-    const [, what, number] = /^(row|year|period|balanceAfter|balance_after)_?(\d+)$/.exec(field) ?? [];
-    if (what === "year") return this.#year(Number(number));
-    if (what !== undefined) {
+    const [, what = "", number] =
+      /^(row|year|period|balance_?after|payment|instal+ment|interest|principal|balance)_?(\d+)$/i.exec(field) ?? [];
+    if (/^year/i.test(what)) return this.#year(Number(number));
+    if (number !== undefined) {
       this.#checkRows(Number(number), Number(number));
       const row = this.#row(Number(number) - 1, expected);
-      return what.startsWith("balance") ? row?.["balance"] : row;
+      const column = what.toLowerCase().replace(/_?after$/, "");
+      return isGroup(expected) || column === "row" || column === "period" || row === undefined
+        ? row
+        : fieldOf(row, column);
     }
     if (field === "period" || field === "periods") return this.#numbered(expected);
     return this.#total(field, expected);
@@ -46,13 +53,14 @@ export class Table {
     const rows = Array.from({ length: to - from + 1 }, (_, index) => this.#row(from - 1 + index, lines[index])).filter(
       (row) => row !== undefined,
     );
-    const column = what === "rows" || what === "schedule" ? undefined : what.replace(/s$/, "");
-    if (column !== undefined) return rows.map((row) => row[column] ?? Rational.ZERO);
+    // Payments are rows where they are printed as groups, and else what is paid.
+    const isOfRows = !/^(?:instal|payment|interest|principal|balance)/.test(what) || lines.some(isGroup);
+    if (!isOfRows) return rows.map((row) => fieldOf(row, what.replace(/s$/, "")) ?? Rational.ZERO);
     if (Array.isArray(expected) || !isGroup(expected)) return rows;
     if (Object.keys(expected).some((key) => /^\d+$/.test(key))) return this.#numbered(expected);
     return Object.fromEntries(
       Object.keys(expected).map((key) => {
-        const values = rows.map((row) => row[key]).filter((value) => value !== undefined);
+        const values = rows.map((row) => fieldOf(row, key)).filter((value) => value !== undefined);
         return [key, values.length === rows.length ? values : undefined];
       }),
     );
@@ -90,10 +98,7 @@ export class Table {
     const due = isGroup(expected) && isNumeric(expected["due"]) ? payment : date;
     const row: Record<string, Answer | undefined> = { n, days, due, from, payment, interest, principal, balance };
     return alias(row, {
-      ...{ nr: n, no: n, number: n, period: n, start: from, date, dueDate: date, end: date, to: date },
-      ...{ instalment: payment, installment: payment, emi: payment, total: payment },
-      ...{ outstanding: balance, remaining: balance, closingBalance: balance, endingBalance: balance },
-      ...{ openingBalance: before, beginningBalance: before, begin: before },
+      ...{ start: from, date, end: date, to: date, total: payment, openingBalance: before },
       periodRateFactor: this.#factor(index),
     });
   }
@@ -112,22 +117,16 @@ export class Table {
     const values: Record<string, () => Answer | undefined> = {
       totalInterest: () => all.interest,
       totalPrincipal: () => all.principal,
-      totalDue: () => all.payment,
       totalPayment: () => all.payment,
-      totalPayments: () => all.payment,
-      totalPaid: () => all.payment,
+      totals: () => all,
       cumInterest: () => this.#sums(this.#summedRows()).interest,
       cumPrincipal: () => this.#sums(this.#summedRows()).principal,
       payment: () => first && this.#amount(first.payment),
       firstPayment: () => this.#rows[0] && this.#amount(this.#rows[0].payment),
-      instalment: () => first && this.#amount(first.payment),
-      installment: () => first && this.#amount(first.payment),
-      emi: () => first && this.#amount(first.payment),
       principalPerPeriod: () => first && this.#amount(first.principal),
       lastPayment: () => last && this.#amount(last.payment),
-      finalPayment: () => last && this.#amount(last.payment),
+      firstRow: () => this.#row(0, expected),
       lastRow: () => this.#row(this.#rows.length - 1, expected),
-      lastInstalment: () => this.#row(this.#rows.length - 1, expected),
       interestEachPeriod: () => this.#rows.map(({ interest }) => this.#amount(interest)),
       periodRateFactor: () => this.#factors(),
       periodRateFactors: () => this.#factors(),
@@ -139,7 +138,8 @@ export class Table {
   #summedRows(): readonly TableRow[] {
     const bound = (...names: string[]) =>
       this.#inputs.hasDay(...names) ? undefined : this.#inputs.optionalCount(...names);
-    const [from, to] = [bound("from", "startPeriod") ?? 1, bound("to", "endPeriod") ?? this.#rows.length];
+    const from = this.#inputs.optionalCount("startPeriod", "firstPeriod") ?? bound("from") ?? 1;
+    const to = this.#inputs.optionalCount("endPeriod", "lastPeriod") ?? bound("to") ?? this.#rows.length;
     this.#checkRows(from, to);
     return this.#rows.slice(from - 1, to);
   }

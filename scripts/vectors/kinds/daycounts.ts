@@ -9,7 +9,7 @@ import {
   type CountContext,
   type QuotedDayCount,
 } from "../daycount-quoted.ts";
-import type { Inputs } from "../inputs.ts";
+import { unreadable, type Inputs } from "../inputs.ts";
 import { YearFraction, type Answers } from "../vector.ts";
 
 /** Days and year fractions: `daycount_days`, `daycount_fraction`. */
@@ -43,16 +43,38 @@ function namesNoYear(inputs: Inputs): boolean {
 function periodOf(inputs: Inputs) {
   // Over any year the days are the same.
   const convention = namesNoYear(inputs) ? "ACT/360" : dayCountOf(inputs);
-  const start = inputs.day("start", "from", "d1", "date1");
-  const end = inputs.day("end", "to", "d2", "date2");
+  // DAYS360 has two methods.
+  const method = inputs.has("method") ? inputs.flag("method") : undefined;
+  if (method !== undefined && convention !== (method ? "30E/360" : "30/360 US"))
+    throw unreadable(["method"], method, `The words say ${convention}.`);
+  const [start, end] = daysOf(
+    inputs,
+    ["start", "from", "d1", "date1", "accrualStart"],
+    ["end", "to", "d2", "date2", "accrualEnd"],
+  );
   return { convention, start, end, context: contextOf(inputs) };
+}
+
+/** The first day and the last: by their own names, else from settlement to maturity, from date to date, or of the period. */
+export function daysOf(inputs: Inputs, from: readonly string[], to: readonly string[]): [start: Day, end: Day] {
+  const pairs = [
+    ["settlement", "maturity"],
+    ["effective", "termination"],
+    ["issue", "settlement"],
+    ["value", "maturity"],
+    ["first", "last"],
+    ["periodStart", "periodEnd"],
+  ] as const;
+  const isNamed = inputs.has(...from) || inputs.has(...to);
+  const [first, last] = pairs.find((pair) => !isNamed && pair.every((name) => inputs.has(name))) ?? [from, to];
+  return [inputs.day(...[first].flat()), inputs.day(...[last].flat())];
 }
 
 /** What some conventions need besides the period: the last day of the loan, and the coupon period. */
 export function contextOf(inputs: Inputs): CountContext {
   const termination = inputs.optionalDay("terminationDate", "termination", "maturity");
-  const start = inputs.optionalDay("refStart", "periodStart", "couponStart");
-  const end = inputs.optionalDay("refEnd", "periodEnd", "couponEnd");
+  const start = inputs.optionalDay("periodStart");
+  const end = inputs.optionalDay("periodEnd");
   return {
     ...(termination === undefined ? {} : { termination }),
     ...(start === undefined || end === undefined

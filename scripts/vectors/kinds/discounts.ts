@@ -11,15 +11,16 @@ import {
 import { Rational } from "../../../sdk/financing/rational.ts";
 import { compare } from "../compare.ts";
 import { findDayCount } from "../conventions.ts";
-import { unreadable, type Inputs } from "../inputs.ts";
+import { alike, unreadable, type Inputs } from "../inputs.ts";
 import { Money, Rate, Unjudged, type Answers } from "../vector.ts";
+import { countedDays } from "./daycounts.ts";
 import { agreed } from "./interest.ts";
 
 const HUNDRED = Rational.of(100n);
 /** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
 const PRICE_DECIMALS = 10n ** 6n;
 
-const FACE = ["par", "face", "faceValue", "nominal"] as const;
+const FACE = ["par", "face", "nominal", "maturityValue"] as const;
 
 /** An amount is the face, unless a face is given: then it may be what somebody holds. */
 function faceNames(inputs: Inputs): readonly string[] {
@@ -27,12 +28,12 @@ function faceNames(inputs: Inputs): readonly string[] {
 }
 
 const PRICE = ["pricePer100", "price"] as const;
-const DISCOUNT_RATE = ["discountRate", "rate", "d"] as const;
-const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct"] as const;
+const DISCOUNT_RATE = ["discountRate", "rate", "d", "annualRate"] as const;
+const DISCOUNT_RATE_PCT = ["discountRatePct", "discountPct", "ratePct", "annualRatePct"] as const;
 
 /** Price, proceeds and discount of a bill: `bank_discount`. */
 export function bankDiscount(inputs: Inputs): Answers {
-  const perUnit = soldAt(inputs, () => discountOf(inputs, 360));
+  const perUnit = soldAt(inputs, () => discountOf(inputs));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
   if (!inputs.has(...faceNames(inputs))) return answers;
   const face = inputs.positiveAmount(...faceNames(inputs));
@@ -45,25 +46,28 @@ export function bankDiscount(inputs: Inputs): Answers {
 
 /** The bank discount rate of a price: `bank_discount_inverse`. */
 export function bankDiscountInverse(inputs: Inputs): Answers {
-  const rate = new Rate(discountRateOf(priceOf(inputs), discountOf(inputs, 360)));
+  const rate = new Rate(discountRateOf(priceOf(inputs), discountOf(inputs)));
   return { discountRate: rate, roundedPct: rate.inPercent, discountRatePct: rate.inPercent };
 }
 
 /** Investment rate and simple yields: `discount_to_yield`. */
 export function discountToYield(inputs: Inputs): Answers {
-  const issue = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
-  const discount = { ...discountOf(inputs, 365), yearDays: investmentYear(inputs, issue) };
+  const issue = inputs.optionalDay("from", "start") ?? inputs.optionalDay("issue") ?? inputs.optionalDay("settlement");
+  const discount = { days: daysOf(inputs), yearDays: investmentYear(inputs, issue) };
   const sold = soldAt(inputs, () => ({ days: discount.days, yearDays: 360 }));
   const price = inputs.has(...PRICE) ? sold : roundedPrice(sold);
   const equivalent = new Rate(couponEquivalentYield(price, discount));
+  const simple = new Rate(yieldOf(price, { days: discount.days, yearDays: simpleYear(inputs, issue) }));
+  // Over a day count that is named a yield is simple, as spreadsheets' YIELDDISC is.
+  const isSimple = yearOfDayCount(inputs) !== undefined && !inputs.says(/equivalent|investment|\bbey\b|\bcey\b|y\/r/);
   return {
     investmentRate: equivalent,
     couponEquivalentYield: equivalent,
     bondEquivalentYield: equivalent,
-    yield: equivalent,
+    yield: isSimple ? simple : equivalent,
     roundedPct: equivalent.inPercent,
     investmentRatePct: equivalent.inPercent,
-    simpleYield: new Rate(yieldOf(price, { days: discount.days, yearDays: simpleYear(inputs, issue) })),
+    simpleYield: simple,
     moneyMarketYield: new Rate(yieldOf(price, { days: discount.days, yearDays: 360 })),
     pricePer100: price.mul(HUNDRED),
   };
@@ -72,14 +76,20 @@ export function discountToYield(inputs: Inputs): Answers {
 /** The price of a cash discount forgone: `cash_discount_cost`. */
 export function discountForgone(inputs: Inputs): Answers {
   if (inputs.says(/compound|effective/)) throw new Unjudged("a cost that is compounded");
+  if (inputs.convention !== "" && !inputs.says(OF_TERMS)) throw new Unjudged(`no year in "${inputs.convention}"`);
   const discount = inputs.rate(["discount", "discountRate"], ["discountPct", "discountRatePct"]);
-  const year =
-    inputs.optionalCount("yearDays") ??
-    (findDayCount(inputs)?.includes("365") === true || inputs.says(/\b365/) ? 365 : 360);
+  const dayCount = findDayCount(inputs);
+  const [, spoken] = /\b(36[0456])\b/.exec(inputs.convention) ?? [];
+  const said = spoken === undefined ? yearOfDayCount(inputs) : Number(spoken);
+  if (dayCount !== undefined && said === undefined) throw new Unjudged(`a cost over ${dayCount}`);
+  const year = alike(["yearDays"], inputs.optionalCount("yearDays"), said) ?? 360;
   const days = inputs.count("discountDays", "discountPeriod");
   const apr = new Rate(cashDiscountCost(discount, days, inputs.count("netDays", "net", "netPeriod"), year));
   return { apr, annualRate: apr, aprPct: apr.inPercent, ratePct: apr.inPercent };
 }
+
+/** What speaks of a cash discount, or of the year over which its cost is. */
+const OF_TERMS = /36[0456]|30\/|\bact|net\b|\bn\/|discount|cost|annual|\bapr|year|simple|credit|terms/;
 
 /** A simple yield is over the year of the day count, if one is named. */
 function simpleYear(inputs: Inputs, issue: Day | undefined): number {
@@ -135,16 +145,28 @@ function roundedPrice(price: Rational): Rational {
   return Rational.of(price.mul(scale).round()).div(scale);
 }
 
-function discountOf(inputs: Inputs, otherwise: number): Discount {
+/** A bank discount: over 360 days, unless another year is said. */
+function discountOf(inputs: Inputs): Discount {
+  const dayCount = findDayCount(inputs);
+  const ofDayCount = yearOfDayCount(inputs);
+  if (dayCount !== undefined && ofDayCount === undefined) throw new Unjudged(`a discount over ${dayCount}`);
+  return { days: daysOf(inputs), yearDays: alike(["yearDays"], yearInWords(inputs), ofDayCount) ?? 360 };
+}
+
+function daysOf(inputs: Inputs): number {
+  if (inputs.optionalRational("redemption")?.equals(HUNDRED) === false)
+    throw new Unjudged("redeemed at another price than 100");
   // A bill may be bought after its issue: its days then count from the purchase.
+  // What somebody holds, and its issue, are of no price.
+  for (const name of ["amount", "issue"]) inputs.has(name);
   const bought = inputs.optionalDay("from", "start", "settlement");
   const from = bought ?? (inputs.has("days") ? undefined : inputs.optionalDay("issue"));
   const to = inputs.optionalDay("to", "end", "maturity", "due");
-  const days = agreed(inputs, ["days"], from !== undefined && to !== undefined ? to - from : undefined);
-  return { days, yearDays: yearInWords(inputs) ?? yearOfDayCount(inputs) ?? otherwise };
+  const dayCount = findDayCount(inputs) ?? "ACT/360";
+  return agreed(inputs, ["days"], from === undefined || to === undefined ? undefined : countedDays(dayCount, from, to));
 }
 
 function yearOfDayCount(inputs: Inputs): number | undefined {
-  const spoken = /(36[0456])$|(36[05])F$/.exec(findDayCount(inputs) ?? "");
-  return spoken === null ? undefined : Number(spoken[1] ?? spoken[2]);
+  const [, spoken] = /^(?:ACT|30E?)\/(36[0456])(?:F$|$| Bond| US| ISDA)/.exec(findDayCount(inputs) ?? "") ?? [];
+  return spoken === undefined ? undefined : Number(spoken);
 }

@@ -7,18 +7,29 @@ import type { ChainFunctions } from "../chain-functions.ts";
 import { couponTenor, dayCountOf, findDayCount, roundingOf, saysActualActualOnly } from "../conventions.ts";
 import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
-import { ChainMoney, Money, Rate, Unjudged, type Answers, type Json } from "../vector.ts";
+import { alias, ChainMoney, Money, Rate, Unjudged, YearFraction, type Answers, type Json } from "../vector.ts";
 import { contextOf, countedDays } from "./daycounts.ts";
 
 /** A rate per year, given as a fraction or in per cent. */
 export function annualRate(inputs: Inputs): Rational {
   return inputs.rate(
-    ["annualRate", "rate", "couponRate", "newAnnualRate", "newRate", "interestRate"],
-    ["annualRatePct", "ratePct", "couponPct", "newAnnualRatePct", "newRatePct", "interestRatePct"],
+    ["annualRate", "rate", "couponRate", "interestRate"],
+    ["annualRatePct", "ratePct", "couponPct", "couponRatePct", "interestRatePct"],
   );
 }
 
-const LENT = ["principal", "pv", "amount", "par", "loanAmount"] as const;
+const LENT = [
+  "principal",
+  "pv",
+  "amount",
+  "par",
+  "loanAmount",
+  "loan",
+  "face",
+  "nominal",
+  "invoiceAmount",
+  "overdueAmount",
+] as const;
 
 /** One interest amount, rounded once: `simple_interest`. */
 export function simpleInterest(inputs: Inputs): Answers {
@@ -26,10 +37,12 @@ export function simpleInterest(inputs: Inputs): Answers {
   const exact = Rational.of(principal).mul(annualRate(inputs)).mul(yearsOf(inputs));
   const interest = exact.round(roundingOf(inputs));
   const total = new Money(principal + interest, Rational.of(principal).add(exact));
-  return { ...answersOf(new Money(interest, exact), total), days: daysOf(inputs) };
+  const answers = { ...answersOf(new Money(interest, exact), total), days: daysOf(inputs) };
+  return alias(answers, { yearFraction: new YearFraction(yearsOf(inputs)) });
 }
 
 export async function simpleInterestOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
+  if (wholeYears(inputs) !== undefined) return undefined;
   const convention = dayCountOf(inputs);
   const rate = chainRate(annualRate(inputs));
   const principal = inputs.amount(...LENT);
@@ -58,24 +71,36 @@ export function chainRate(annual: Rational): number | undefined {
     : undefined;
 }
 
+/** Years, or months of a twelfth, where nothing is said of days: interest is simple over them by any day count. */
+function wholeYears(inputs: Inputs): Rational | undefined {
+  if (inputs.has("days", "daysAccrued", "start", "from", "accrueFrom", "periodStart", "settlement")) return undefined;
+  if (inputs.has("years")) return inputs.positive("years");
+  return inputs.has("months") ? Rational.of(inputs.count("months"), 12) : undefined;
+}
+
 function yearsOf(inputs: Inputs): Rational {
+  const ofYears = wholeYears(inputs);
+  if (ofYears !== undefined) return ofYears;
   const convention = dayCountOf(inputs);
   const period = periodOf(inputs, convention);
   if (period) return quotedYearFraction(convention, period.start, period.end, contextOf(inputs));
-  // Of months without dates 30/360 knows the days: 30 of 360.
-  if (convention.startsWith("30") && inputs.has("months")) return Rational.of(inputs.count("months"), 12);
   return Rational.of(inputs.count("days")).div(yearDays(convention));
 }
 
+const FROM = ["accrueFrom", "start", "from", "accrualStart"] as const;
+const UNTIL = ["accrueTo", "end", "to", "settlement", "accrualEnd"] as const;
+
 /** The days that bear interest, if dates say them: both, or the first one and their number, which is of the calendar. */
 function periodOf(inputs: Inputs, convention: QuotedDayCount): Period | undefined {
-  const start = inputs.optionalDay("accrueFrom", "start", "from", "periodStart");
-  const until = inputs.optionalDay("accrueTo", "end", "to", "settlement");
+  const start = inputs.optionalDay(...FROM) ?? inputs.optionalDay("periodStart") ?? inputs.optionalDay("issue");
+  if (start === undefined && inputs.has("settlement") && inputs.has("maturity"))
+    return { start: inputs.day("settlement"), end: inputs.day("maturity") };
+  const until = inputs.optionalDay(...UNTIL);
   const days = inputs.optionalCount("days", "daysAccrued");
   if (start === undefined) return undefined;
   if (until === undefined && days !== undefined)
     return convention.startsWith("30") ? undefined : { start, end: start + days };
-  const end = until ?? inputs.day("accrueTo", "end", "to", "settlement");
+  const end = until ?? inputs.optionalDay("periodEnd") ?? inputs.day(...UNTIL);
   const counted = countedDays(convention, start, end, contextOf(inputs).termination);
   if (days !== undefined && days !== counted && days !== end - start)
     throw unreadable(["days"], days, `From ${isoOf(start)} to ${isoOf(end)} there are ${counted}.`);
@@ -83,6 +108,7 @@ function periodOf(inputs: Inputs, convention: QuotedDayCount): Period | undefine
 }
 
 function daysOf(inputs: Inputs): number | undefined {
+  if (wholeYears(inputs) !== undefined) return undefined;
   const convention = dayCountOf(inputs);
   const period = periodOf(inputs, convention);
   if (period === undefined) return inputs.optionalCount("days", "daysAccrued");
@@ -146,8 +172,8 @@ function segmentOf(inputs: Inputs): Segment {
   const ofDates = start === undefined || !inputs.has("periodEnd") ? undefined : inputs.day("periodEnd") - start;
   const periodDays = agreed(inputs, ["periodDays", "daysInPeriod"], ofDates);
   if (periodDays <= 0) throw unreadable(["period"], periodDays, "A period ends after it starts.");
-  const from = inputs.optionalDay("accrueFrom", "from", "start", "periodStart");
-  const to = inputs.optionalDay("accrueTo", "to", "end", "settlement");
+  const from = inputs.optionalDay(...FROM) ?? start;
+  const to = inputs.optionalDay(...UNTIL) ?? inputs.optionalDay("asOf", "date");
   const days = agreed(inputs, ["days", "daysAccrued"], from === undefined || to === undefined ? undefined : to - from);
   if (days < 0 || days > periodDays) throw unreadable(["accrueTo"], days, "Interest accrues within its period.");
   return { days, periodDays };
@@ -161,9 +187,16 @@ export function agreed(inputs: Inputs, names: readonly string[], ofDates: number
   return given ?? ofDates ?? inputs.count(...names);
 }
 
-/** Twice a year, as Treasury notes pay, unless the inputs or the words say otherwise. */
+/** Of a period of which both days are given, if coupons are paid so often. */
+function monthsOfPeriod(inputs: Inputs): number | undefined {
+  if (!inputs.has("periodStart") || !inputs.has("periodEnd")) return undefined;
+  const months = Math.round(((inputs.day("periodEnd") - inputs.day("periodStart")) * 12) / 365);
+  return [1, 3, 12].includes(months) ? months : undefined;
+}
+
+/** As the inputs or the words say, else by the length of the period, else twice a year, as Treasury notes pay. */
 function couponsPerYear(inputs: Inputs): Rational {
-  const { unit, length } = couponTenor(inputs) ?? { unit: "months", length: 6 };
+  const { unit, length } = couponTenor(inputs) ?? { unit: "months", length: monthsOfPeriod(inputs) ?? 6 };
   if (unit === "days") throw new Unjudged("coupons are paid every so many months");
   return Rational.of(12, length);
 }

@@ -6,7 +6,7 @@ import { roundingOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { chainPlanOf, hasDates, loanOf, rateOn, withGracesAsPrinted } from "../loans.ts";
 import { Table } from "../tables.ts";
-import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { alias, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
 type Expected = Readonly<Record<string, Json>>;
 
@@ -44,15 +44,22 @@ export async function loanTableOnChain(
 export function earlyPayoff(inputs: Inputs): Answers {
   const loan = plainLoan(inputs);
   const account = new Account(loan, roundingOf(inputs));
-  for (const entry of inputs.list("paid", "payments", "repayments")) {
+  for (const entry of inputs.list("paid", "payments", "repayments", "received")) {
     const { date, amount } = inputs.datedAmount(entry);
     account.pay(date, amount);
   }
   const wholePeriod = inputs.says(WHOLE_PERIOD);
-  const payoffDate = inputs.day("payoffDate", "date", "on", "prepaymentDate");
+  const payoffDate = inputs.day("payoffDate", "date", "on", "prepaymentDate", "settlement", "asOf");
   const { principal, interest } = account.owed(payoffDate, wholePeriod);
   const payoff = new Money(principal + interest);
-  return { payoff, total: payoff, amount: payoff, principal: new Money(principal), interest: new Money(interest) };
+  const owed = {
+    payoff,
+    total: payoff,
+    amount: payoff,
+    principal: new Money(principal),
+    interest: new Money(interest),
+  };
+  return alias(owed, { balance: owed.principal });
 }
 
 /** A loan from a date, drawn at once, with interest on the balance. */
@@ -163,7 +170,7 @@ class Account {
 export function overdueRecalculation(inputs: Inputs, expected: Expected): Answers {
   const loan = plainLoan(inputs);
   if (loan.rates.length > 1) throw new Unjudged("the rate changes");
-  const businessDate = inputs.day("businessDate", "asOf", "date", "currentDate");
+  const businessDate = inputs.day("businessDate", "asOf", "date");
   const repayments = inputs.list("repayments", "paid").map((entry) => inputs.datedAmount(entry));
   const payment = amortize(loan)[0]?.payment.round() ?? 0n;
   const drawn = loan.drawings[0]?.amount ?? 0n;
@@ -222,7 +229,13 @@ function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */
 function tableRounding(inputs: Inputs, expected: Expected): Rounding | "none" {
-  if (inputs.says(/unrounded|not rounded|no rounding|without rounding/i)) return "none";
+  // Spreadsheets and their functions round nothing.
+  if (
+    inputs.says(
+      /unrounded|not rounded|no rounding|without rounding|\b(?:ipmt|ppmt|cumipmt|cumprinc|excel|libreoffice|spreadsheet|numpy)\b/,
+    )
+  )
+    return "none";
   return isFinerThanMinorUnits(expected, inputs.decimals) ? "none" : roundingOf(inputs);
 }
 

@@ -38,7 +38,7 @@ interface Orders {
 
 function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
   const owed = partsOf(inputs);
-  const { paid, rest } = allocate(inputs.amount("repayment", "payment", "amount"), owed, order);
+  const { paid, rest } = allocate(inputs.amount("repayment", "payment", "amount", "paid", "received"), owed, order);
   const loan = principalOf(inputs);
   // Beyond what is due, a payment repays principal ahead of time.
   if (loan !== undefined && owed.principal > loan) {
@@ -49,6 +49,7 @@ function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
   const outstanding = loan === undefined ? undefined : loan - principal;
   const charges = PARTS.slice(0, 3).reduce((sum, part) => sum + owed[part] - paid[part], 0n);
   return {
+    remaining: amounts(leftOf(owed, paid)),
     allocation: amounts({ ...paid, principal }),
     ...amounts({ ...paid, principal }),
     overpaid: new Money(rest - ahead),
@@ -141,30 +142,60 @@ function claimsOf(inputs: Inputs): Claim[] {
   return claims;
 }
 
+const PROCESSING = [
+  "loanScheduleProcessingType",
+  "scheduleProcessingType",
+  "processing",
+  "allocationType",
+  "allocationMode",
+];
 const ORDER = ["order", "waterfall", "strategy", "allocationOrder", "priority"] as const;
 
 function ordersOf(inputs: Inputs): Orders {
   const given = inputs.find(ORDER);
-  const named = typeof given === "string" ? partWords(given) : "";
+  const isList = Array.isArray(given);
+  // Apache Fineract lists its parts by when they are due, too.
+  const isSorted = isList && given.some((part) => /due|advance/i.test(String(part)));
+  const named = typeof given === "string" ? partWords(given) : isSorted ? partWords(given.join(", ")) : "";
   // What goes by a name that says no parts may have them in the words.
   const words = partsIn(named).length > 0 ? named : partWords(inputs.convention);
   const [beforeAdvance, afterAdvance] = parted(words, /in[- ]advance/g);
   const [pastDue, dueNow] = /past[- ]due/.test(words)
     ? parted(beforeAdvance, /(?<!past[- ])\bdue\b/g)
     : [beforeAdvance, ""];
+  if (/\breverse\b/.test(words)) throw new Unjudged(`an order that is said backwards: "${words}"`);
   const ofText = chainOfParts(pastDue.replaceAll(/past[- ]due/g, " "));
-  const due = Array.isArray(given) ? inputs.list(...ORDER).map(asPart) : ofText;
+  const due = isList && !isSorted ? inputs.list(...ORDER).map(asPart) : ofText;
   const isPartial = !Array.isArray(given) && leavesOpen(pastDue, due);
   const isOther = given !== undefined || /strategy|pro[- ]?rata|proportion/.test(words);
   if (isPartial || (isOther && due.length === 0))
-    throw unreadable(ORDER, given ?? inputs.convention, "An order names its parts from the first to the last.");
+    throw new Unjudged(
+      `An order names its parts from the first to the last: ${JSON.stringify(given ?? inputs.convention)}`,
+    );
+  const spoken = chainOfParts(partWords(inputs.convention));
+  if (
+    given !== undefined &&
+    !isSorted &&
+    spoken.length > 2 &&
+    String(complete(due, PARTS)) !== String(complete(spoken, PARTS))
+  )
+    throw unreadable(ORDER, given, `The words say another: ${spoken.join(" > ")}.`);
   const today = chainOfParts(dueNow);
   return {
     due: complete(due, PARTS),
     ...(today.length === 0 ? {} : { today: complete(today, PARTS) }),
     inAdvance: complete(chainOfParts(afterAdvance), IN_ADVANCE),
-    byDate: /horizontal|instal+ment by instal+ment|oldest instal+ment/.test(partWords(inputs.convention)),
+    byDate: isByDate(inputs),
   };
+}
+
+function isByDate(inputs: Inputs): boolean {
+  for (const name of PROCESSING) {
+    const given = inputs.find([name]) ?? "vertical";
+    if (!/^(?:horizontal|vertical)$/i.test(JSON.stringify(given).replaceAll('"', "")))
+      throw unreadable([name], given, "Due dates are paid one after the other (horizontal), or parts (vertical).");
+  }
+  return inputs.says(/horizontal|instal+ment by instal+ment|oldest instal+ment/, ...PROCESSING);
 }
 
 /** Apache Fineract's default, and what courts of the United States apply a part payment to. */
@@ -182,10 +213,11 @@ function partWords(text: string): string {
     .replaceAll(NAMED_ORDER, (name) => (name.startsWith("mifos") ? PARTS.join(" > ") : "interest > principal"))
     .replaceAll(/\bcosts of collection/g, "costs")
     .replaceAll(DENIED, "")
-    .replaceAll(/\b\d+[.)] */g, " > ")
+    .replaceAll(/\b(?:\d+|i{1,3}|iv)[.)] *|\([a-d]\) */g, " > ")
+    .replaceAll(/(?<=[a-z])\. (?=[a-z])|[;,]? (?:and )?(?:lastly|finally|followed by),? /g, " > ")
     .replaceAll(/\b(?:default|moratory)[ -]interest/g, "penalty interest")
     .replace(/^(?!.*(?:penal|overdue (?:fee|principal)))(.*)\boverdue interest(?=.*\binterest)/, "$1penalty interest")
-    .replaceAll(/\b(?:overdue|outstanding|accrued|unpaid|the) /g, "");
+    .replaceAll(/\b(?:overdue|outstanding|accrued|unpaid|contractual|ordinary|the) /g, "");
   // In "penalty interest fee principal" these are two.
   const isOne = /[>,;|→/≻»]/.test(words) || words.match(/interest/g)?.length === 2;
   // Where there are other fees and no penalty, the late ones are it.
@@ -212,12 +244,47 @@ const SEPARATED_BY = [
 const CHAINS_OF_PARTS = SEPARATED_BY.map(
   (between) => new RegExp(`(?:${PART_WORDS.source})(?:${between}(?:${PART_WORDS.source}))+`),
 );
+/** "interest: 1", "fee: second", "principal is paid last". */
+const RANKED = new RegExp(
+  `(${PART_WORDS.source})(?: ?[:=] ?([1-4])\\b| ?:? (?:(?:is|are|comes?|goes?|ranks?) )?(?:paid )?(first|second|third|fourth|last)\\b)`,
+  "g",
+);
+const RANKS = ["first", "second", "third", "fourth"];
+
+/** The parts that have a place of their own, in its order: two at least, or one that is last after a chain of others. */
+function rankedParts(words: string): Part[] {
+  const ranks = new Map<Part, number>();
+  for (const [, part = "", number, place = ""] of words.matchAll(RANKED))
+    ranks.set(asPart(part), number === undefined ? RANKS.indexOf(place) + 1 || LAST : Number(number));
+  if (ranks.size < 2 || new Set(ranks.values()).size < ranks.size) return [];
+  const order = [...ranks].sort(([, a], [, b]) => a - b);
+  const last = order.filter(([, rank]) => rank === LAST).map(([part]) => part);
+  const first = order.map(([part]) => part).filter((part) => !last.includes(part));
+  return last.length === 0
+    ? first
+    : [
+        ...complete(
+          first,
+          PARTS.filter((part) => !last.includes(part)),
+        ),
+        ...last,
+      ];
+}
+
+const LAST = 9;
+
 const FIRST = new RegExp(
   `(?:${PART_WORDS.source})(?= (?:(?:is |comes |goes )?(?:paid )?first|before (?:all|any|every)))`,
 );
 
+const LAST_FIRST = new RegExp(`^(${PART_WORDS.source}) (?:(?:is|comes|goes) )?(?:paid )?last[;,] *(.+)$`);
+
 /** "penalty > fee > interest": the chain that names most parts, or the one part that goes first. */
-function chainOfParts(words: string): Part[] {
+function chainOfParts(text: string): Part[] {
+  const ranked = rankedParts(text);
+  if (ranked.length > 0) return ranked;
+  // "principal last; penalty > fee > interest"
+  const words = text.replace(LAST_FIRST, "$2 > $1");
   const chains = [...CHAINS_OF_PARTS, FIRST].map((pattern) => {
     const [chain = ""] = pattern.exec(words) ?? [];
     return partsIn(chain);
@@ -232,7 +299,7 @@ function leavesOpen(words: string, order: readonly Part[]): boolean {
     parts: partsIn(clause).filter((part) => !order.includes(part)),
   }));
   const alone = new Set(withoutPlace.flatMap(({ parts }) => parts));
-  return (order.length > 0 && alone.size > 1) || withoutPlace.some(({ isOne, parts }) => !isOne && parts.length > 0);
+  return alone.size > 1 || withoutPlace.some(({ isOne, parts }) => !isOne && parts.length > 0);
 }
 
 function partsIn(words: string): Part[] {
@@ -289,6 +356,12 @@ function amounts(paid: Readonly<Record<Part, bigint>>): Record<Part, Money> {
   };
   const { penalty, fee, principal } = parts;
   return alias(parts, { penalties: penalty, fees: fee, charges: fee, costs: fee, capital: principal });
+}
+
+function leftOf(owed: Readonly<Record<Part, bigint>>, paid: Readonly<Record<Part, bigint>>): Record<Part, bigint> {
+  const left = { ...owed };
+  for (const part of PARTS) left[part] -= paid[part];
+  return left;
 }
 
 function least(a: bigint, b: bigint): bigint {

@@ -447,7 +447,7 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
   ["T23:59:59Z", vector("daycount_days", "ACT/360", { ...JANUARY, end: "2026-02-01T23:59:59Z" }, { days: 31 })],
   ["tolerance = -1", vector("daycount_fraction", "ACT/360", JANUARY, { yearFraction: "0.5" }, "-1")],
   ["Got: 1,45,0", vector("simple_interest", "ACT/360", { ...LENT, principal: "1,45,0" }, { interest: "16.92" })],
-  ["Got: 7%", vector("simple_interest", "ACT/360", { ...LENT, annualRate: "7%" }, { interest: "5.25" })],
+  ["Got: 450%", vector("simple_interest", "ACT/360", { ...LENT, principal: "450%" }, { interest: "5.25" })],
   ["= -60", vector("simple_interest", "ACT/360", { ...LENT, days: -60 }, { interest: "-5.25" })],
   ["= -450", vector("simple_interest", "ACT/360", { ...LENT, principal: "-450" }, { interest: "-5.25" })],
   ["= 0", vector("amortization", "30/360", { ...MONTHLY, principal: "0" }, { totalInterest: "0" })],
@@ -462,7 +462,7 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
     vector("cash_discount_cost", "360-day year", { discountPct: "2", netDays: 30 }, { aprPct: "24.49" }),
   ],
   [
-    "eom or endOfMonth = maybe",
+    "eom = maybe",
     vector(
       "schedule_dates",
       "forward",

@@ -34,6 +34,15 @@ const DRAWN = {
 const CASH_DISCOUNT = { discountPct: "2", discountDays: 10, netDays: 30 };
 const BY_PERIOD = { pv: "1000", periodRate: "0.01", n: 3 };
 const LENT = { principal: "450" };
+const LEAP_FEBRUARY = { start: "2011-12-28", end: "2012-02-29" };
+const BILL = { settlement: "2007-01-25", maturity: "2007-06-15" };
+const SHORT = { settlement: "2008-02-16", maturity: "2008-03-01" };
+const SIX = { principal: "10000", annualRate: "0.09", n: 6 };
+const APART = [
+  ["2024-01-15", "2024-03-01"],
+  ["2024-04-01", "2024-05-01"],
+];
+const ONE_PAYMENT = { principal: "3000", dueNow: { penalty: "50", interest: "30" }, repayment: "60" };
 const TEN = { annualRate: "0.08", n: 10, pv: "10000" };
 const YEN = { pv: "1000000", annualRate: "0.03", n: 6 };
 const STUBS = { start: "2024-02-10", end: "2025-05-15", tenor: "6M" };
@@ -640,6 +649,219 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       { allocation: { fee: "20", interest: "5" } },
     ],
   ],
+  // From 28 December 2011 to 29 February 2012 there are 63 days, or 61 of months of 30; of the 63 four are of 2011.
+  "Day counts are spelled with underscores, and by their older names": (
+    [
+      ["ACT_360", "63/360"],
+      ["ACT_365_FIXED", "63/365"],
+      ["_30E_360", "61/360"],
+      ["ACT_ACT_ISDA", "22999/133590"],
+      ["Actual/Actual (Historical)", "22999/133590"],
+      ["A/A ISDA", "22999/133590"],
+    ] as const
+  ).map(([words, yearFraction]) => ["daycount_fraction", words, LEAP_FEBRUARY, { yearFraction }]),
+  "Periods go by the names of spreadsheets, bonds and swaps": (
+    [
+      ["accrualStart", "accrualEnd"],
+      ["settlement", "maturity"],
+      ["effectiveDate", "terminationDate"],
+      ["periodStart", "periodEnd"],
+      ["valueDate", "maturityDate"],
+    ] as const
+  ).map(([from, to]) => [
+    "daycount_days",
+    "ACT/360",
+    { [from]: "28th December 2011", [to]: "29/Feb/2012" },
+    { dayCount: 63, dcf: "7/40", dayCountFraction: "7/40" },
+  ]),
+  "Rates go by many names, and with their sign": [
+    { annualRate: "12%" },
+    { nominalRate: "0.12" },
+    { apr: "0.12" },
+    { annualInterestRatePercent: "12" },
+    { rate: "12%/12" },
+    { periodicRate: "0.01" },
+    { monthlyRatePct: "1" },
+    { periodRate: "0.01", annualRate: "0.12" },
+  ].map((rate) => [
+    "annuity_payment",
+    "monthly, end of period",
+    { presentValue: "1200", numberOfPayments: 12, ...rate },
+    { monthlyPayment: "106.618546" },
+  ]),
+  "Interest over whole years or months is simple, by any day count": [
+    ...["simple interest", "I = Prt", "30/360", ""].flatMap((words): Reading[] => [
+      ["simple_interest", words, { principal: "5000", annualRate: "0.06", years: 3 }, { interest: "900.00" }],
+      ["simple_interest", words, { principal: "5000", annualRate: "0.06", months: 6 }, { interest: "150.00" }],
+    ]),
+    ...["Banker's rule", "ordinary simple interest", "365/360"].map((words): Reading => [
+      "simple_interest",
+      words,
+      { principal: "5000", annualRate: "6%", days: 60 },
+      { interest: "50.00" },
+    ]),
+    ["simple_interest", "exact interest", { principal: "5000", annualRate: "6%", days: 60 }, { interest: "49.32" }],
+  ],
+  // Microsoft's and LibreOffice's own examples of DISC, PRICEDISC and YIELDDISC, and their other bases.
+  "A discount counts as its basis does": [
+    ["bank_discount_inverse", "DISC", { ...BILL, price: "97.975", basis: 0 }, { discountRate: "0.0520714" }],
+    ["bank_discount", "PRICEDISC", { ...SHORT, discountRate: "0.0525", basis: 0 }, { price: "99.781250" }],
+    [
+      "bank_discount",
+      "PRICEDISC",
+      { ...SHORT, discountRate: "0.0525", redemption: 100, basis: 2 },
+      { price: "99.795833" },
+    ],
+    ["discount_to_yield", "YIELDDISC, ACT/360", { ...SHORT, price: "99.795" }, { yield: "0.052823" }],
+    ["cash_discount_cost", "", { ...CASH_DISCOUNT, daysInYear: 365 }, { aprPct: "37.24" }],
+    ["cash_discount_cost", "366-day year", CASH_DISCOUNT, { aprPct: "37.35" }],
+  ],
+  // Six per cent of 1,000 over 76 of 366 days.
+  "A coupon is paid as often as its period says": [
+    [
+      "accrued_interest",
+      "ACT/ACT ICMA",
+      { par: "1000", couponRatePct: "6", lastCoupon: "2024-02-15", nextCoupon: "2025-02-15", settlement: "2024-05-01" },
+      { accrued: "12.459016", periodDays: 366 },
+    ],
+  ],
+  "Spreadsheets round nothing": [
+    [
+      "amortization",
+      "CUMPRINC",
+      { rate: "5.5%/12", nper: 36, pv: 15000, startPeriod: 10, endPeriod: 18 },
+      { cumprinc: "3669.74" },
+    ],
+    ["amortization", "PPMT, annual", { rate: "8%", nper: 10, pv: 200000 }, { row10: { principal: "27598.05" } }],
+  ],
+  "Loans are repaid as the trade calls it": [
+    ...["linear, monthly", "fixed principal", "serial loan", "principal in equal parts"].map((words): Reading => [
+      "amortization",
+      words,
+      SIX,
+      { firstRow: { principalPaid: "1666.67", pmt: "1741.67" }, finalRow: { remainingBalance: "0.00" } },
+    ]),
+    ["amortization", "add-on interest", SIX, { rows_2_to_3: [{ interest: "75.00" }, { interest: "75.00" }] }],
+    ["amortization", "interest-only loan", SIX, { Row1: { capital: "0.00" }, lastInstallment: { pmt: "10075.00" } }],
+    ...["principal grace 2", "first 2 periods interest-only", "interest-only for the first 2 months"].map(
+      (words): Reading => [
+        "amortization",
+        words,
+        SIX,
+        {
+          instalments: [75, 75, 2547.05, 2547.05, 2547.05, 2547.05].map((pmt) => pmt.toFixed(2)),
+          balance2: "10000.00",
+        },
+      ],
+    ),
+    ["amortization", "interest only", { ...SIX, interestOnlyPeriods: 2 }, { payment3: "2547.05", interest1: "75.00" }],
+    // 1,710.6891 a month, and interest of 75.00, 62.733 and so on by half up.
+    [
+      "amortization",
+      "Instalment rounded up to the cent",
+      { principal: "10000", annualRate: "0.09", n: 6 },
+      { row1: { payment: "1710.69", interest: "75.00" }, row2: { interest: "62.73" } },
+    ],
+  ],
+  // 10,000 · 9 % · 46 / 365 = 113.42 of a first period to the first of March.
+  "A first payment may be later than the others, and the last day may say how many there are": [
+    [
+      "amortization",
+      "ACT/365F",
+      { ...SIX, start: "2024-01-15", firstPaymentDate: "2024-03-01" },
+      { row1: { paymentDate: "2024-03-01", interest: "113.42" }, row6: { date: "2024-08-01" } },
+    ],
+    [
+      "amortization",
+      "30/360, monthly",
+      { principal: "10000", annualRate: "0.09", start: "2024-01-15", maturity: "2024-07-15" },
+      { row6: { paymentDate: "2024-07-15", outstandingPrincipal: "0.00" } },
+    ],
+    [
+      "amortization",
+      "",
+      { ...SIX, start: "2024-01-15", daysInYear: 365, daysInMonth: "ACTUAL" },
+      { row1: { interest: "76.44" } },
+    ],
+  ],
+  // Of each part 50, 20, 30 and 1,000 are due; 60 is paid.
+  "An order is told by numbers, ranks and lists": (
+    [
+      ["i. interest ii. fee iii. penalty iv. principal", { interest: "30.00", fee: "20.00", penalty: "10.00" }],
+      ["(a) interest (b) fee (c) penalty (d) principal", { interest: "30.00", fee: "20.00", penalty: "10.00" }],
+      ["interest. fee. penalty. principal.", { interest: "30.00", fee: "20.00", penalty: "10.00" }],
+      ["principal: 4, interest: 1, fee: 2, penalty: 3", { interest: "30.00", fee: "20.00", penalty: "10.00" }],
+      ["interest: first; fee: second; penalty: third; principal: fourth", { interest: "30.00", fee: "20.00" }],
+      ["principal last; interest > penalty > fee", { interest: "30.00", penalty: "30.00" }],
+      ["interest first, principal last", { interest: "30.00", penalty: "30.00" }],
+      ["interest, fees, lastly principal", { interest: "30.00", fee: "20.00", principal: "10.00" }],
+      ["default interest > fees > contractual interest > principal", { penalty: "50.00", fee: "10.00" }],
+    ] as const
+  ).map(([words, allocation]) => [
+    "repayment_waterfall",
+    words,
+    { principal: "3000", dueNow: DUE_NOW, received: "60" },
+    { allocation },
+  ]),
+  // Apache Fineract's: on the first of March 2 and 5 are past due and 2 and 5 due today, then principal is ahead.
+  "An order may be a list of parts by when they are due": [
+    [
+      "repayment_waterfall",
+      "",
+      {
+        order: [
+          ...["PAST_DUE_PENALTY", "PAST_DUE_FEE", "PAST_DUE_INTEREST", "PAST_DUE_PRINCIPAL"],
+          ...["DUE_INTEREST", "DUE_FEE", "DUE_PENALTY", "DUE_PRINCIPAL"],
+          ...["IN_ADVANCE_PRINCIPAL", "IN_ADVANCE_INTEREST", "IN_ADVANCE_FEE", "IN_ADVANCE_PENALTY"],
+        ],
+        instalments: [
+          { due: "2023-02-01", principal: "100", interest: "5", fee: "2" },
+          { due: "2023-03-01", principal: "100", interest: "5", fee: "2" },
+        ],
+        repayments: [["2023-03-01", "113"]],
+      },
+      { allocations: [{ fee: "3.00", interest: "10.00", principal: "100.00" }] },
+    ],
+  ],
+  // 27 February 2022 is a Sunday, and 2 January 2021 a Saturday.
+  "Steps, calendars and the last date's convention are said as others write them": [
+    ...["Period(3, Months)", "3*Months", { length: 3, unit: "months" }, { unit: "Months", n: "3" }].map(
+      (tenor): Reading => [
+        "schedule_dates",
+        "forward, unadjusted",
+        { from: "2021-03-15", to: "2021-12-15", tenor },
+        { dates: ["2021-03-15", "2021-06-15", "2021-09-15", "2021-12-15"] },
+      ],
+    ),
+    ...[
+      "6M backward; unadjusted maturity, ModifiedFollowing",
+      "6M backward; ModifiedFollowing, unadjusted at maturity",
+      "6M backward; MF; maturity date not adjusted",
+    ].map((words): Reading => [
+      "schedule_dates",
+      words,
+      { from: "2021-02-27", to: "2022-02-27" },
+      { dates: ["2021-02-26", "2021-08-27", "2022-02-27"] },
+    ]),
+    [
+      "schedule_dates",
+      "1M, Following",
+      { from: "2021-01-02", to: "2021-03-02", calendar: "NullCalendar" },
+      { dates: ["2021-01-02", "2021-02-02", "2021-03-02"] },
+    ],
+    [
+      "schedule_dates",
+      "1M, Following",
+      { from: "2021-01-02", to: "2021-03-02", calendar: "WeekendsOnly" },
+      { dates: ["2021-01-04", "2021-02-02", "2021-03-02"] },
+    ],
+    [
+      "schedule_dates",
+      "3M",
+      { from: "2021-03-15", to: "2021-10-10", stubConvention: "LONG_FINAL", eom: "N", weekend: "Sat,Sun" },
+      { paymentDates: ["2021-06-15", "2021-10-10"] },
+    ],
+  ],
 };
 
 /** What has no function here, says two things or cannot be true: why, and not what a default would come to. */
@@ -842,6 +1064,89 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       ],
     ],
   ],
+  "What the words say beyond the library is not left out": (
+    [
+      ["effective", "annuity_payment", "effective annual rate, monthly", TEN],
+      ["effective", "amortization", "6% effective, monthly", TEN],
+      ["effective", "amortization", "APRC, monthly", TEN],
+      ["effective", "annuity_payment", "j2 = 8%, monthly", TEN],
+      ["effective", "annuity_payment", "monthly, (1+i)^(1/12)-1", TEN],
+      ["effective", "amortization", "Canadian mortgage, monthly", TEN],
+      ["effective", "annuity_payment", "monthly", { ...TEN, rateType: "effective" }],
+      ["other periods", "annuity_payment", "monthly", { ...TEN, compounding: "semi-annual" }],
+      ["compounded", "simple_interest", "compound interest, ACT/360", LENT],
+      ["compounded", "simple_interest", "ACT/365F, daily compounding", LENT],
+      ["balloon", "amortization", "monthly, balloon of 1000", TEN],
+      ["balloon", "amortization", "monthly, residual value 1000", TEN],
+      ["grow", "amortization", "monthly, payments increase 2% yearly", TEN],
+      ["digits", "amortization", "rule of 78, monthly", TEN],
+      ["more than principal", "early_payoff", "30/360, prepayment penalty of 2%", PAID_OFF],
+      ["more than principal", "early_payoff", "30/360, minimum interest 3 months", PAID_OFF],
+      ["more than the agreed", "overdue_interest_recalculation", "30/360; penalty interest 2%", PAID_OFF],
+      ["more than the agreed", "overdue_interest_recalculation", "30/360; late fee 5", PAID_OFF],
+      ["a day more", "daycount_days", "ACT/360, both days included", LEAP_FEBRUARY],
+      ["a day more", "simple_interest", "ACT/360; day of payment included", LENT],
+      ["true discount", "bank_discount", "true discount, ACT/360", BILL],
+      ["over ACT/ACT", "bank_discount_inverse", "DISC", { ...BILL, price: "97.975", basis: 1 }],
+      ["no year", "cash_discount_cost", "by some rule", CASH_DISCOUNT],
+      ["backwards", "repayment_waterfall", "reverse order: principal, interest, fee, penalty", ONE_PAYMENT],
+      ["from the first to the last", "repayment_waterfall", "principal after interest", ONE_PAYMENT],
+      ['holidays of "target"', "schedule_dates", "6M, Following", { ...STUBS, calendar: "TARGET" }],
+      ["no rule for dates", "schedule_dates", "6M", { ...STUBS, rule: "SmartInitial" }],
+      ["no known day count", "daycount_days", "ACT/360 NL", LEAP_FEBRUARY],
+    ] as const
+  ).map(([reason, kind, words, inputs]) => [reason, [kind, words, inputs, { interest: "1" }]]),
+  "A value that no rule knows is no default": (
+    [
+      ["beginning of periods or at the end", "annuity_payment", { ...BY_PERIOD, when: "foo" }],
+      ["beginning of periods or at the end", "annuity_payment", { ...BY_PERIOD, type: 2 }],
+      ["no repayment like", "amortization", { ...TEN, repayment: "foo" }],
+      ["no repayment like", "amortization", { ...TEN, amortizationType: "sum of digits" }],
+      ["no repayment like", "amortization", { ...TEN, interestType: "interest only" }],
+      ["A stub is short or long", "schedule_dates", { ...STUBS, tenor: "3M", stub: "foo" }],
+      ["A tenor is", "schedule_dates", { ...STUBS, tenor: "3 blue months" }],
+      ["horizontal", "repayment_waterfall", { ...ONE_PAYMENT, loanScheduleProcessingType: "zzz" }],
+      ["basis 7", "daycount_days", { ...LEAP_FEBRUARY, dayCount: "ACT/360", basis: 7 }],
+      ["zzz", "amortization", { ...TEN, startPeriod: "zzz", endPeriod: 2 }],
+      ["starts on the day", "amortization", { pv: "100", annualRate: "0.09", periods: APART }],
+    ] as const
+  ).map(([reason, kind, inputs]) => [reason, [kind, "", inputs, { cumInterest: "1" }]]),
+  "An input that nothing has a use for may change the result": (
+    [
+      ["balloonPct", "amortization", "", { ...BY_PERIOD, balloonPct: 10 }, { row1: { interest: "10.00" } }],
+      ["includeEnd", "daycount_days", "ACT/360", { ...LEAP_FEBRUARY, includeEnd: true }, { days: 63 }],
+      ["rollConvention", "schedule_dates", "6M", { ...STUBS, rollConvention: "IMM" }, { count: 4 }],
+      ["annualRate", "annuity_payment", "", { ...BY_PERIOD, annualRate: "0.24" }, { payment: "340.02" }],
+    ] as const
+  ).map(([name, ...reading]) => [`no use for ${name}`, reading]),
+  "Words and inputs that contradict each other have no winner": (
+    [
+      ["amortization", "quarterly", { ...BY_PERIOD, frequency: "1M" }],
+      ["amortization", "monthly", { ...BY_PERIOD, years: 3 }],
+      ["amortization", "equal principal", { ...BY_PERIOD, amortizationType: "level" }],
+      ["amortization", "half-even rounding", { ...BY_PERIOD, rounding: "half-up" }],
+      ["amortization", "principal grace 2", { ...BY_PERIOD, principalGrace: 1 }],
+      ["annuity_payment", "annuity due", { ...BY_PERIOD, when: "end" }],
+      ["annuity_payment", "annuity, end of period", { ...BY_PERIOD, when: "begin" }],
+      ["annuity_payment", "monthly", { ...BY_PERIOD, annualRate: "0.24" }],
+      ["schedule_dates", "3M", { ...STUBS, tenor: "6M" }],
+      ["schedule_dates", "3M", { ...STUBS, tenor: "3M", frequency: 2 }],
+      ["schedule_dates", "3M, unadjusted", { ...STUBS, tenor: "3M", bdc: "Following" }],
+      ["schedule_dates", "3M, EOM", { ...STUBS, tenor: "3M", eom: false }],
+      ["schedule_dates", "3M", { ...STUBS, tenor: "3M", from: "2024-02-11" }],
+      ["schedule_dates", "3M", { ...STUBS, tenor: "3M", forward: true, backward: true }],
+      ["simple_interest", "ACT/360", { ...LENT, Principal: "460" }],
+      ["simple_interest", "", { ...LENT, dayCount: "ACT/360", dayCountConvention: "ACT/365F" }],
+      ["bank_discount", "ACT/360", { ...BILL, discountRate: "0.08", yearDays: 365 }],
+      ["cash_discount_cost", "365-day year", { ...CASH_DISCOUNT, yearDays: 360 }],
+      [
+        "repayment_waterfall",
+        "penalty > fee > interest > principal",
+        { ...ONE_PAYMENT, order: "interest > fee > penalty" },
+      ],
+      ["early_payoff", "30/360", { ...PAID_OFF, payoffDate: "2024-02-01", date: "2024-03-01" }],
+    ] as const
+  ).map(([kind, words, inputs]) => ["Correct the input", [kind, words, inputs, { interest: "1" }]]),
 };
 
 describe("What published values say in their own words", () => {
