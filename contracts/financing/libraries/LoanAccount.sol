@@ -207,6 +207,14 @@ library LoanAccount {
         return today_ - since;
     }
 
+    /// @notice How many of the days past due count for a default: those under the terms in force, which give time anew.
+    function daysLate(Financing memory account, uint256 pastDue) internal pure returns (uint256) {
+        // The account is not kept up to a day before its terms were agreed.
+        unchecked {
+            return Math.min(pastDue, account.accruedTo - account.start);
+        }
+    }
+
     /// @dev The last due date, or the acceleration before it: from then on there is no due date to wait for.
     function _allDueSince(Financing memory account, FinancingTerms calldata terms) private pure returns (uint256) {
         uint256 last = maturity(terms);

@@ -426,13 +426,13 @@ export class NotCrossDefaultError extends contractError(
 
 export class NotInDefaultError extends contractError(
   "NotInDefault",
-  { id, daysPastDue: count(256), graceDays: count(16) },
+  { id, daysLate: count(256), graceDays: count(16) },
   {
-    says: ({ id, daysPastDue, graceDays }) =>
-      `Financing ${id} is ${daysPastDue} days past due, of ${graceDays} days of grace.`,
+    says: ({ id, daysLate, graceDays }) =>
+      `Financing ${id} is ${daysLate} days past due under its terms, of ${graceDays} days of grace.`,
     rule:
       "Default is declared once the financing is past due for more days than its grace, of interest since it was last paid in " +
-      "full, or for another event that its terms name.",
+      "full, of a restructured one since the restructuring at the earliest; or for another event that its terms name.",
     advice: "Wait until the grace has ended, or name the event.",
   },
 ) {}

@@ -50,6 +50,8 @@ export interface Snapshot {
    * never paid in full; of penalty and costs, since the last due date or an acceleration before it.
    */
   readonly daysPastDue: number;
+  /** How many of these count for a default for non-payment: those under the terms in force. */
+  readonly daysLate: number;
   /** What has accrued since the drawdown, before rounding, in minor units. */
   readonly accrued: { readonly interest: Rational; readonly penalty: Rational };
   /** What has been paid since the drawdown. */
@@ -78,6 +80,8 @@ interface InterestDue {
  */
 export class FinancingModel {
   #terms: CompleteTerms;
+  /** The day of the drawdown, or of the restructuring that put the terms in force. */
+  #agreedOn: Day;
   #today: Day;
   /** The first day of the current interest period, from which days are counted. */
   #periodStart: Day;
@@ -110,6 +114,7 @@ export class FinancingModel {
   constructor(terms: MoneyTerms, drawdown: Day | string) {
     const day = asDay(drawdown);
     this.#terms = completeTerms(terms, day);
+    this.#agreedOn = day;
     this.#today = day;
     this.#periodStart = day;
   }
@@ -260,6 +265,7 @@ export class FinancingModel {
     // Overdue interest that bears interest stays so; other due interest has the grace of the first new due date.
     const bearing = this.#terms.onOverdueInterest;
     this.#terms = completeTerms(terms, this.#today);
+    this.#agreedOn = this.#today;
     this.#periodStart = this.#today;
     this.#acceleratedOn = undefined;
     this.#interestDue = this.#interestDue.map((due) =>
@@ -273,6 +279,7 @@ export class FinancingModel {
 
   snapshot(): Snapshot {
     const due = this.#due();
+    const daysPastDue = this.#daysPastDue();
     return {
       today: this.#today,
       status: this.#status,
@@ -281,7 +288,9 @@ export class FinancingModel {
       interest: this.#interestPayable(),
       overdue: { principal: this.#overduePrincipal(), interest: this.#overdueInterest() },
       payoff: this.#payoff(due),
-      daysPastDue: this.#daysPastDue(),
+      daysPastDue,
+      // Who agrees on new terms gives time: what was late before makes no default of them.
+      daysLate: Math.min(daysPastDue, this.#today - this.#agreedOn),
       accrued: {
         interest: Rational.of(this.#interestAccrued, DENOMINATOR),
         penalty: Rational.of(this.#penaltyAccrued, DENOMINATOR),

@@ -286,12 +286,12 @@ class History {
   }
 
   #refusalOfDefault(): Refusal | undefined {
-    const { daysPastDue } = this.#model.snapshot();
+    const { daysLate } = this.#model.snapshot();
     const { graceDays } = this.#model.terms;
-    const late = daysPastDue > graceDays;
+    const late = daysLate > graceDays;
     return (
       this.#refusalUnless(STATUS.active) ??
-      (late ? undefined : { error: "NotInDefault", args: [this.#chain.id, BigInt(daysPastDue), BigInt(graceDays)] })
+      (late ? undefined : { error: "NotInDefault", args: [this.#chain.id, BigInt(daysLate), BigInt(graceDays)] })
     );
   }
 

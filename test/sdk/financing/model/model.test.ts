@@ -348,7 +348,13 @@ describe("Default and what comes after it", () => {
     const financing = open(LATE).advanceTo(after(45));
     financing.accelerate();
     financing.advanceTo(after(75)).restructure({ ...TERMS, schedule: [{ dueOn: after(300), principal: 1_000_000n }] });
-    expect(financing.snapshot().daysPastDue).to.equal(30);
+    expect(financing.snapshot()).to.include({ daysPastDue: 30, daysLate: 0 });
+    expect(financing.advanceTo(after(81)).snapshot()).to.include({ daysPastDue: 36, daysLate: 6 });
+  });
+
+  it("is late for as many days as it is past due until it is restructured", () => {
+    const financing = open(LATE).advanceTo(after(101));
+    expect(financing.snapshot()).to.include({ daysPastDue: 11, daysLate: 11 });
   });
 
   describe("under new terms", () => {
