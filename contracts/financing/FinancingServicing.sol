@@ -109,9 +109,9 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         id = FinancingId.wrap(keccak256(encoded));
         require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
-        // What was signed while the loan was good must not undo its default, and every step of its enforcement, unless
-        // the creditor still wants it.
-        bool timely = account.status == FinancingStatus.Active || msg.sender == terms.lender;
+        // What was signed while the loan was good must not forestall its default, nor undo it and every step of its
+        // enforcement, unless the creditor still wants it.
+        bool timely = msg.sender == terms.lender || !_isInDefault(account, old);
         require(timely, NotCreditor(msg.sender, terms.lender));
         Lei holder = _requireParties(terms);
         terms.requireSound(encoded.length);
@@ -235,6 +235,12 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         if (from == today()) extension.fixedRate = stored;
         else (extension.nextRate, extension.nextFrom) = (stored, uint16(Day.unwrap(from))); // a due date, before 2150
         _store(id, account);
+    }
+
+    /// @dev Default was declared, or can be for a late payment.
+    function _isInDefault(Financing memory account, FinancingTerms calldata terms) private pure returns (bool) {
+        if (account.status == FinancingStatus.Defaulted) return true;
+        return account.daysLate(account.daysPastDue(terms, account.accruedTo)) > terms.interest.graceDays;
     }
 
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out. In

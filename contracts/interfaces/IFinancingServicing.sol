@@ -67,11 +67,11 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     ///         beyond the old ones is added. New terms under a policy must keep its rules, as a loan that is rolled
     ///         over does; a loan in trouble, which fits no product, is put under terms that name none.
     /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones; of a
-    ///         financing in default only the creditor does, since it may have signed before, and restructuring ends
-    ///         default and enforcement. While a notice stands under another lien on what is pledged, nobody
-    ///         (`IDocumentRegistry.DocumentUnderEnforcement`). Where the borrower's account was lost, its successor is
-    ///         the borrower of the new terms. Reverts with what the policy of the new terms reverts with. Emits
-    ///         `FinancingReplaced`.
+    ///         financing in default, or so late that default can be declared, only the creditor does, since it may have
+    ///         signed before, and restructuring ends default and enforcement. While a notice stands under another lien
+    ///         on what is pledged, nobody (`IDocumentRegistry.DocumentUnderEnforcement`). Where the borrower's account
+    ///         was lost, its successor is the borrower of the new terms. Reverts with what the policy of the new terms
+    ///         reverts with. Emits `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
         Authorization calldata lender,

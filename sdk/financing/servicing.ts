@@ -130,10 +130,10 @@ export class LoanParty extends BookParty {
   }
 
   /**
-   * Puts new terms in the place of old ones, with both signatures: anyone may, of a financing in default only its creditor.
-   * The liens are carried over with their rank.
+   * Puts new terms in the place of old ones, with both signatures: anyone may, of a financing in default, or so late that default
+   * can be declared, only its creditor. The liens are carried over with their rank.
    *
-   * @throws ReplacementMismatchError where they are not the same debt; ScheduleSumMismatchError; what a policy refuses
+   * @throws NotCreditorError; ReplacementMismatchError where they are not the same debt; ScheduleSumMismatchError; what a policy refuses
    */
   async restructure(
     old: FinancingTermsStruct,

@@ -38,4 +38,15 @@ describe("A loan that was late when it was restructured", () => {
       .to.emit(recovery, "FinancingDefaulted")
       .withArgs(id, 30n + GRACE + 1n, 0n, NO_DOCUMENT);
   });
+
+  it("is put under other terms once more by whoever has both signatures, until it is late under these", async () => {
+    const net = await restructured();
+    const { servicing, bankA, exporter, terms, passDays } = net;
+    await passDays(GRACE);
+    await servicing.connect(exporter).restructure.staticCall(...(await renewal(net, terms)).call);
+    await passDays(1n);
+    await expect(servicing.connect(exporter).restructure(...(await renewal(net, terms)).call))
+      .to.be.revertedWithCustomError(servicing, "NotCreditor")
+      .withArgs(exporter, bankA);
+  });
 });

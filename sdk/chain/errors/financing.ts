@@ -329,7 +329,7 @@ export class NotCreditorError extends contractError(
   { caller: address, creditor: address },
   {
     says: ({ caller, creditor }) => `The debt is owed to ${creditor}, not to ${caller}.`,
-    rule: "Only the lender, or who bought the financing, acts as its creditor; so does who restructures a debt in default.",
+    rule: "Only the lender, or who bought the financing, acts as its creditor; so does who restructures a debt in default, or late beyond its grace.",
     advice: "Act from the creditor's account; `creditorOf` says which it is.",
   },
 ) {}

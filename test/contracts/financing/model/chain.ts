@@ -172,8 +172,9 @@ export class FinancingOnChain {
     return this.#terms.collateral.map(({ face }) => face);
   }
 
-  get address(): Record<"bankB", string> {
-    return { bankB: this.#net.bankB.address };
+  get address(): Record<Lender | "exporter", string> {
+    const { bankA, guarantor, exporter } = this.#net;
+    return { bankA: bankA.address, guarantor: guarantor.address, exporter: exporter.address };
   }
 
   async advanceTo(day: Day): Promise<void> {
@@ -233,9 +234,9 @@ export class FinancingOnChain {
     await this.#act(SENDER.fix, { on: "servicing", name: "fix" }, [published, this.#terms]);
   }
 
-  async restructure(money: MoneyTerms, today: Day): Promise<void> {
-    const [terms, args] = await this.#renewal(money, today);
-    await this.#act(this.#creditor, { on: "servicing", name: "restructure" }, args);
+  async restructure(money: MoneyTerms, today: Day, by: Lender | "exporter"): Promise<void> {
+    const [terms, args] = await this.#renewal(money, today, by);
+    await this.#act(by, { on: "servicing", name: "restructure" }, args);
     this.#terms = terms;
     this.#id = financingIdOf(terms);
   }
@@ -257,9 +258,13 @@ export class FinancingOnChain {
     return this.#refusal(by, { on: PLACE[name], name } as Act, [...args, this.#terms]);
   }
 
-  async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
-    const [, args] = await this.#renewal(money, today);
-    return this.#refusal(this.#creditor, { on: "servicing", name: "restructure" }, args);
+  async refusalOfRestructuring(
+    money: MoneyTerms,
+    today: Day,
+    by: Lender | "exporter" = this.#creditor,
+  ): Promise<Refusal | undefined> {
+    const [, args] = await this.#renewal(money, today, by);
+    return this.#refusal(by, { on: "servicing", name: "restructure" }, args);
   }
 
   async standing(): Promise<Standing> {
@@ -304,17 +309,18 @@ export class FinancingOnChain {
   async #renewal(money: MoneyTerms, today: Day): Promise<[Terms, readonly unknown[]]> {
     const from = { lender: this.#creditor, pledged: this.#terms.collateral, replaces: this.#id };
     const terms = termsOf(this.#net, completeTerms(money, today), from);
-    const lender = this.#inPerson;
-    return [terms, [this.#terms, lender, await this.#offer(terms, this.#net.exporter), terms]];
+    const agreed = async (party: Lender | "exporter") =>
+      party === by ? this.#inPerson(party) : this.#offer(terms, this.#net[party]);
+    return [terms, [this.#terms, await agreed(this.#creditor), await agreed("exporter"), terms]];
   }
 
   get #otherLender(): Lender {
     return this.#creditor === "bankA" ? "guarantor" : "bankA";
   }
 
-  /** The creditor submits what it wants itself. */
-  get #inPerson() {
-    return { signer: this.#net[this.#creditor].address, nonce: 0n, deadline: 0n, signature: "0x" };
+  /** Who submits what it wants itself has signed nothing. */
+  #inPerson(party: Lender | "exporter") {
+    return { signer: this.#net[party].address, nonce: 0n, deadline: 0n, signature: "0x" };
   }
 
   /** What `transfer` takes before the terms. */
@@ -324,7 +330,11 @@ export class FinancingOnChain {
     const parties = { from: this.#net[this.#creditor].address, to: buyer.address };
     const validity = { nonce: this.#serial++, deadline: FOREVER };
     const message = transferMessage(this.#terms, parties, sold);
-    return [sold, this.#inPerson, await authorize(buyer, await targetOf("desk"), LOAN_TRANSFER, message, validity)];
+    return [
+      sold,
+      this.#inPerson(this.#creditor),
+      await authorize(buyer, await targetOf("desk"), LOAN_TRANSFER, message, validity),
+    ];
   }
 
   async #refusal(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<Refusal | undefined> {

@@ -254,8 +254,15 @@ class History {
       const refusal = { error: "ReplacementMismatch", args: [this.#chain.id] };
       expect(await this.#chain.refusalOfRestructuring(planned, today), "another rounding").to.deep.equal(refusal);
     }
+    // Until default, or until it can be declared, the borrower may submit what both have signed; then the creditor alone.
+    const timely = this.#refusalOfDefault()?.error === "NotInDefault";
+    if (!timely) {
+      const { address, creditor } = this.#chain;
+      const refusal = { error: "NotCreditor", args: [address.exporter, address[creditor]] };
+      expect(await this.#chain.refusalOfRestructuring(terms, today, "exporter")).to.deep.equal(refusal);
+    }
     this.#model.restructure(terms);
-    await this.#chain.restructure(terms, today);
+    await this.#chain.restructure(terms, today, timely ? "exporter" : this.#chain.creditor);
     this.#status = STATUS.active;
     return undefined;
   }
