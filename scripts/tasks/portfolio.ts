@@ -42,10 +42,11 @@ async function print({ book, firstBlock }: Reading, bank: string | undefined): P
     ]),
   );
   for (const currency of new Set(open.map((each) => each.currency))) {
-    const { outstanding, nonPerforming, ratio } = classifiedBook(open, currency, bank);
+    const { outstanding, nonPerforming, ratio, writtenOff } = classifiedBook(open, currency, bank);
     const { code, format } = amountsIn(currency);
+    const rest = writtenOff === 0n ? "" : `; ${format(writtenOff)} written off beside that`;
     console.log(
-      `${code}: ${format(outstanding)} outstanding, ${format(nonPerforming)} non-performing (${ratio.toFixed(4)})`,
+      `${code}: ${format(outstanding)} outstanding, ${format(nonPerforming)} non-performing (${ratio.toFixed(4)})${rest}`,
     );
   }
 }
