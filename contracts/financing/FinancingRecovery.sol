@@ -102,7 +102,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;
         _store(id, account);
-        emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
+        uint256 principal = account.outstanding(terms);
+        emit FinancingWrittenOff(id, principal, account.interestPayable(), account.penaltyDue(), account.costsDue());
     }
 
     /// @inheritdoc IFinancingRecovery

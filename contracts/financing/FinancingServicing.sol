@@ -131,7 +131,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             lienbook.carryOver(old.collateral[i], FinancingId.unwrap(replaced), FinancingId.unwrap(id));
         }
         _pledge(terms, old.collateral.length, id, holder);
-        emit FinancingReplaced(id, replaced, encoded);
+        (uint256 interest, uint256 penalty) = (account.interestPayable(), account.penaltyDue());
+        emit FinancingReplaced(id, replaced, encoded, interest, penalty, account.costsDue());
     }
 
     /// @inheritdoc IFinancingServicing

@@ -18,7 +18,13 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     /// @param  evidence the document that was revoked, the LEI of the borrower (in the first bytes) or the id of its
     ///         other financing; zero where the account itself shows why
     event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DefaultEvent what, bytes32 evidence);
-    event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
+    event FinancingWrittenOff(
+        FinancingId indexed id,
+        uint256 principal,
+        uint256 interest,
+        uint256 penalty,
+        uint256 costs
+    );
     /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
     event LiensAssigned(FinancingId indexed id, Lei indexed holder);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.

@@ -33,8 +33,16 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event RateSet(FinancingId indexed id, Rate rate);
     /// @notice The lender expects a loss, or no longer does. Moves no date.
     event ImpairmentChanged(FinancingId indexed id, bool impaired);
-    /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over.
-    event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
+    /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over. Of principal that is what
+    ///         the new terms say; of the rest, what was payable that day.
+    event FinancingReplaced(
+        FinancingId indexed id,
+        FinancingId indexed replaced,
+        bytes terms,
+        uint256 interest,
+        uint256 penalty,
+        uint256 costs
+    );
     /// @notice An account that is owed money was lost, and the one that took its place is paid from now on.
     event CreditorSucceeded(FinancingId indexed id, address indexed from, address indexed to);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
+import { encodeTerms } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { filled, LONGEST_TERMS } from "../../../fixtures/longest.ts";
@@ -24,7 +25,9 @@ describe("FinancingServicing, restructuring", () => {
     const stored = await desk.getAddress();
     const lien = await lienbook.lienOf(lienIdOf(collateral, financing, stored));
     const { terms, id, call } = await renewal(net, old);
-    await expect(servicing.restructure(...call)).to.emit(servicing, "FinancingReplaced");
+    await expect(servicing.restructure(...call))
+      .to.emit(servicing, "FinancingReplaced")
+      .withArgs(id, financing, encodeTerms(terms), before.interest, 0n, 0n);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.replaced);
     const after = await desk.owed(terms);
     expect([after.interest, after.principal]).to.deep.equal([before.interest, before.principal]);
@@ -34,14 +37,16 @@ describe("FinancingServicing, restructuring", () => {
 
   it("keeps what was due due, ends a default, and lets the debt be paid under the new terms alone", async () => {
     const net = await defaulted();
-    const { desk, servicing, bankA, exporter, terms: old, financing, registry, paper } = net;
+    const { desk, recovery, servicing, bankA, exporter, terms: old, financing, registry, paper } = net;
+    await recovery.connect(bankA).charge(MOST_COSTS, keccakOfText("costs"), old);
     const { terms, id, call } = await renewal(net, old);
     await expect(servicing.connect(bankA).restructure(...call))
       .to.emit(servicing, "FinancingReplaced")
       .withArgs(id, financing, encodeTerms(terms), INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT, MOST_COSTS);
     expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
     const { due } = await desk.owed(terms);
-    expect(due, "after acceleration all that has accrued is due").to.equal(INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT);
+    const carried = INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT + MOST_COSTS;
+    expect(due, "after acceleration all that has accrued is due, as costs are").to.equal(carried);
     expect((await desk.owed(old)).due, "nothing is owed under the old terms, nor by who guaranteed those").to.equal(0n);
     await expect(desk.connect(exporter).repay(EVERYTHING, old))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
