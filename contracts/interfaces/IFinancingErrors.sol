@@ -19,6 +19,8 @@ interface IFinancingErrors {
     /// @notice The offer was signed by another account than the lender that the terms name.
     error NotLender(address signer, address lender);
     error PrincipalZero();
+    /// @notice Interest on more could come to more than is counted.
+    error PrincipalTooLarge(uint64 principal, uint64 most);
     error CollateralMissing();
     error TokenNotListed(IERC20 token);
     error SettlementCurrencyMismatch(IERC20 token, Currency tokenCurrency, Currency collateralCurrency);

@@ -165,7 +165,7 @@ library Accrual {
     /// @dev The nights from `walk.day` to `next`, in which nothing changes.
     function _accrue(Walk memory walk, Instalment[] calldata schedule, uint256 next) private pure {
         uint256 parts = _parts(walk, schedule, next);
-        // Amounts of 64 bits, rates of 21 and parts of 28 (80 years) make 113 bits, and sums of these stay below 255.
+        // Amounts of 64 bits, rates of 21 and parts of 28 (160 years) make 113 bits, and sums of these stay below 255.
         unchecked {
             uint256 elapsed = parts - walk.parts;
             uint256 rate = walk.rate;

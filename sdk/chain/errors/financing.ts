@@ -90,6 +90,16 @@ export class PrincipalZeroError extends contractError(
   },
 ) {}
 
+export class PrincipalTooLargeError extends contractError(
+  "PrincipalTooLarge",
+  { principal: amount(64), most: amount(64) },
+  {
+    says: ({ principal, most }) => `The terms lend ${principal}, of at most ${most}.`,
+    rule: "The interest of a principal can be counted for as long as there are days, at the highest rate, though it is never paid.",
+    advice: "Give the principal in minor units; lend more by several financings.",
+  },
+) {}
+
 export class CollateralMissingError extends contractError(
   "CollateralMissing",
   {},

@@ -10,6 +10,9 @@ import { BUCKETS, checkOrder, earlyIndex, type Bucket, type EarlyRepayment } fro
 /** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
 const HIGHEST_RATE = Number(RATE_UNIT);
 
+/** In minor units: what the chain can count the interest of, at the highest rate, until its calendar ends. */
+const MOST_PRINCIPAL = 2n ** 63n - 1n;
+
 /** Forty years of months, and ten years of monthly rate changes: what a payment on the chain can look through. */
 const MOST_INSTALMENTS = 480;
 const MOST_RATE_CHANGES = 120;
@@ -109,11 +112,11 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     sweep: Number(RATE_UNIT),
     ...present(terms),
   };
-  if (complete.principal <= 0n || complete.principal >= 2n ** 64n) {
+  if (complete.principal <= 0n || complete.principal > MOST_PRINCIPAL) {
     throw new InvalidTermError(
       "principal",
       `${complete.principal}`,
-      "A principal is a uint64 above zero.",
+      `A principal is above zero, and at most ${MOST_PRINCIPAL} minor units.`,
       "Correct it.",
     );
   }

@@ -24,7 +24,7 @@ export interface Life {
 /** The most instalments, rate changes and minor units that the chain admits. */
 const MOST_INSTALMENTS = 480;
 const MOST_RATE_CHANGES = 120;
-const LARGEST = 2n ** 64n - 1n;
+const LARGEST = 2n ** 63n - 1n;
 
 /**
  * How far rates go. Interest that is due is kept in 64 bits until maturity, so what is owed of the largest principals must

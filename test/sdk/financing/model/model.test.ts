@@ -398,6 +398,10 @@ describe("Default and what comes after it", () => {
 describe("Terms and acts that are refused", () => {
   const refused: [string, Partial<MoneyTerms>][] = [
     ["a principal of nothing", { principal: 0n, schedule: [] }],
+    [
+      "a principal whose interest could outgrow the account",
+      { principal: 2n ** 63n, schedule: [{ dueOn: after(1), principal: 2n ** 63n }] },
+    ],
     ["parts that do not sum to the principal", { principal: 999_999n }],
     ["a rate of more than a hundred per cent", { rate: 1_000_001 }],
     ["as much uplift", { penaltyUplift: 1_000_001 }],
