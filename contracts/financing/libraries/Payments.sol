@@ -52,7 +52,7 @@ library Payments {
     }
 
     /// @notice Applies an amount to all that is not due yet, accrued interest first, whatever the terms say about
-    ///         paying early, and without a fee: of what is lost nobody repays by choice.
+    ///         paying early but for its order, and without a fee: of what is lost nobody repays by choice.
     function payWhole(
         Financing memory account,
         FinancingTerms calldata terms,
@@ -61,8 +61,7 @@ library Payments {
     ) internal pure {
         amount -= _payInterest(account, amount, paid);
         uint256 principal = Math.min(amount, account.outstanding(terms));
-        account.repaid += uint64(principal); // at most the principal
-        paid.principal += principal;
+        _repayAhead(account, terms.application, principal, paid);
         paid.remainder -= principal;
     }
 
@@ -146,11 +145,21 @@ library Payments {
             while (early + fee > amount) fee = earlyFeeFor(account, terms, --early);
             account.extension.repaidEarly += uint64(early); // kept for the fee alone
         }
-        if (application.lastFirst) account.extension.repaidFromEnd += uint64(early);
-        else account.repaid += uint64(early);
-        paid.principal += early;
+        _repayAhead(account, application, early, paid);
         paid.earlyFee += fee;
         paid.remainder -= early + fee;
         return early + fee;
+    }
+
+    /// @dev Principal that is not due, at the end of the schedule that was agreed on. At most what is outstanding.
+    function _repayAhead(
+        Financing memory account,
+        Application calldata application,
+        uint256 principal,
+        Allocation memory paid
+    ) private pure {
+        if (application.lastFirst) account.extension.repaidFromEnd += uint64(principal);
+        else account.repaid += uint64(principal);
+        paid.principal += principal;
     }
 }

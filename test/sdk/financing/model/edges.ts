@@ -116,7 +116,7 @@ const until = fc.record({
 });
 
 const payment = fc.record({
-  act: fc.constantFrom("pay" as const, "pay" as const, "collect" as const),
+  act: fc.constantFrom("pay" as const, "pay" as const, "pay" as const, "collect" as const, "pay out" as const),
   days,
   of: fc.constantFrom("due" as const, "due" as const, "payoff" as const, "coin" as const),
   perMille: fc.oneof(fc.constantFrom(500n, 999n, 1000n), fc.bigInt({ min: 1n, max: 1200n })),

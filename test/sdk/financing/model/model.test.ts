@@ -213,6 +213,19 @@ describe("A financing that is paid early", () => {
     const financing = open({ sweep: 900_000 }).advanceTo(after(90));
     expect(financing.collect(600_000n)).to.include({ principal: 520_000n, early: 20_000n, returned: 60_000n });
   });
+
+  it("takes all that an insurer pays, refused or not and without a fee, for the instalments that are repaid first", () => {
+    for (const [prepays, due] of [
+      ["next first", 450_000n],
+      ["last first", 500_000n],
+    ] as const) {
+      const financing = open({ early: "refused", earlyFee: 10_000, prepays }).advanceTo(DAY_45);
+      expect(financing.payOut(60_000n)).to.include({ interest: 10_000n, early: 50_000n, earlyFee: 0n, returned: 0n });
+      expect(financing.advanceTo(after(90)).snapshot().due.principal).to.equal(due);
+      expect(financing.payOut(1_000_000n)).to.include({ principal: 950_000n, interest: 9_500n, returned: 40_500n });
+      expect(financing.snapshot().status).to.equal("closed");
+    }
+  });
 });
 
 describe("The rate of a financing", () => {
