@@ -184,11 +184,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     function balance(FinancingTerms calldata terms) external view returns (uint256 all, uint256 principal) {
         Financing memory account;
         if (!_advance(account, _idOf(terms), terms)) return (0, 0);
-        principal = account.outstanding(terms);
-        // No part has more than 128 bits.
-        unchecked {
-            all = account.costsDue() + account.penaltyDue() + account.interestPayable() + principal;
-        }
+        return (account.owed(terms), account.outstanding(terms));
     }
 
     /// @inheritdoc IFinancingDesk

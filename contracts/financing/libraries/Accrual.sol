@@ -45,7 +45,7 @@ library Accrual {
         int256 penalty;
         uint256 flags;
         /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
-        uint256 owed;
+        uint256 outstanding;
         uint256 repayable;
         uint256 repaid;
         uint256 interestDue;
@@ -129,7 +129,7 @@ library Accrual {
         // No more is repaid than the principal.
         unchecked {
             (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
-            walk.owed = walk.repayable - walk.repaid;
+            walk.outstanding = walk.repayable - walk.repaid;
         }
         (walk.interestDue, walk.shortSince) = (account.arrears.interestDue, account.shortSince);
         walk.interestOverdue = account.arrears.interestOverdue;
@@ -141,7 +141,7 @@ library Accrual {
         // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
         walk.lateOn = NEVER;
         walk.accelerated = account.acceleratedOn != 0 && account.acceleratedOn <= day;
-        if (walk.accelerated) walk.overdue = walk.owed;
+        if (walk.accelerated) walk.overdue = walk.outstanding;
         else if (walk.uplift != 0 || walk.onOverdueInterest) _watchGrace(walk, schedule);
     }
 
@@ -169,7 +169,7 @@ library Accrual {
         unchecked {
             uint256 elapsed = parts - walk.parts;
             uint256 rate = walk.rate;
-            walk.interest += int256(walk.owed * rate * elapsed);
+            walk.interest += int256(walk.outstanding * rate * elapsed);
             uint256 uplift = walk.uplift;
             uint256 penalty = walk.overdue * uplift;
             if (walk.onOverdueInterest) penalty += walk.interestOverdue * (rate + uplift);
@@ -217,7 +217,7 @@ library Accrual {
         if (due != 0 && walk.shortSince == 0 && walk.dueOn != NEVER) walk.shortSince = walk.day;
         if (!walk.onOverdueInterest) due = 0;
         (walk.interestDue, walk.interestOverdue) = (due, due);
-        (walk.accelerated, walk.overdue, walk.lateOn) = (true, walk.owed, NEVER);
+        (walk.accelerated, walk.overdue, walk.lateOn) = (true, walk.outstanding, NEVER);
     }
 
     function _finish(Financing memory account, Walk memory walk) private pure {

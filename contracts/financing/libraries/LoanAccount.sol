@@ -7,7 +7,6 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Arrears, EXTENDED, Extension, Financing, FinancingStatus, IN_ARREARS} from "../../types/Financing.sol";
 import {HALF_EVEN, ODD_INTEREST, ODD_PENALTY, ROUNDING} from "../../types/Financing.sol";
 import {FinancingTerms, Instalment} from "../../types/FinancingTerms.sol";
-import {Day} from "../../types/Units.sol";
 import {Accrual} from "./Accrual.sol";
 import {instalmentAt, unpaidOf} from "./Instalments.sol";
 import {DENOMINATOR, payableOf} from "./Numerators.sol";
@@ -40,7 +39,10 @@ library LoanAccount {
 
     /// @notice All that is owed, due or not.
     function owed(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return outstanding(account, terms) + interestPayable(account) + penaltyDue(account) + costsDue(account);
+        // No part has more than 128 bits.
+        unchecked {
+            return outstanding(account, terms) + interestPayable(account) + penaltyDue(account) + costsDue(account);
+        }
     }
 
     /// @notice What of the principal is due on `day`, unpaid.
@@ -135,7 +137,8 @@ library LoanAccount {
     ///         due, so that is noted down only where it bears interest.
     function accelerate(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
         account.acceleratedOn = today_.toUint16();
-        uint64 due = _fallen(account);
+        // As the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.
+        uint64 due = uint64(Math.min(interestPayable(account), type(uint64).max));
         uint64 noted = terms.interest.onOverdueInterest ? due : 0;
         (account.arrears.interestDue, account.arrears.interestOverdue) = (noted, noted);
         // What has accrued since the last due date was due already, from day to day: no date is noted for it.
@@ -222,22 +225,21 @@ library LoanAccount {
         return declared != 0 && declared < last ? declared : last;
     }
 
-    /// @dev What is payable, as the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.
-    function _fallen(Financing memory account) private pure returns (uint64) {
-        return uint64(Math.min(interestPayable(account), type(uint64).max));
-    }
-
     /// @dev The oldest due date whose principal part is not repaid, or the acceleration before it.
     function _principalShortSince(
         Financing memory account,
         FinancingTerms calldata terms
     ) private pure returns (uint256 since) {
         since = account.acceleratedOn == 0 ? type(uint256).max : account.acceleratedOn;
+        Instalment[] calldata schedule = terms.schedule;
+        uint256 repayable = terms.principal - account.extension.repaidFromEnd;
         uint256 scheduled;
-        for (uint256 i; i < terms.schedule.length; ++i) {
-            scheduled += terms.schedule[i].principal;
-            if (unpaidOf(scheduled, terms.principal - account.extension.repaidFromEnd, account.repaid) != 0) {
-                return Math.min(since, Day.unwrap(terms.schedule[i].dueOn));
+        // The parts sum to a uint64.
+        unchecked {
+            for (uint256 i; i < schedule.length; ++i) {
+                (uint256 dueOn, uint256 part) = instalmentAt(schedule, i);
+                scheduled += part;
+                if (unpaidOf(scheduled, repayable, account.repaid) != 0) return Math.min(since, dueOn);
             }
         }
     }
