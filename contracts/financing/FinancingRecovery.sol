@@ -36,10 +36,10 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         Financing memory account;
         FinancingId id = _asKeptCreditor(account, terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
-        uint256 late = account.daysPastDue(terms, account.accruedTo);
-        uint16 grace = terms.interest.graceDays;
+        uint256 pastDue = account.daysPastDue(terms, account.accruedTo);
         DefaultEvent what;
         if (revoked == DocumentId.wrap(0)) {
+            (uint256 late, uint16 grace) = (account.daysLate(pastDue), terms.interest.graceDays);
             require(late > grace, NotInDefault(id, late, grace));
         } else {
             what = DefaultEvent.DocumentRevoked;
@@ -48,7 +48,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
             bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
             require(isRevoked, DocumentNotRevoked(id, revoked));
         }
-        _call(id, account, terms, late, what, DocumentId.unwrap(revoked));
+        _call(id, account, terms, pastDue, what, DocumentId.unwrap(revoked));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -59,8 +59,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint16 grace = terms.interest.graceDays;
         bool isLost = since != 0 && account.accruedTo > since / 1 days + grace;
         require(isLost, StandingNotLost(id, borrower, since, grace));
-        uint256 late = account.daysPastDue(terms, account.accruedTo);
-        _call(id, account, terms, late, DefaultEvent.StandingLost, Lei.unwrap(borrower));
+        uint256 pastDue = account.daysPastDue(terms, account.accruedTo);
+        _call(id, account, terms, pastDue, DefaultEvent.StandingLost, Lei.unwrap(borrower));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -76,8 +76,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
                 one.acceleratedOn > account.start &&
                 _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
         require(isCross, NotCrossDefault(id, otherId, one.status));
-        uint256 late = account.daysPastDue(terms, account.accruedTo);
-        _call(id, account, terms, late, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
+        uint256 pastDue = account.daysPastDue(terms, account.accruedTo);
+        _call(id, account, terms, pastDue, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -102,7 +102,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;
         _store(id, account);
-        emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
+        uint256 principal = account.outstanding(terms);
+        emit FinancingWrittenOff(id, principal, account.interestPayable(), account.penaltyDue(), account.costsDue());
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -160,12 +161,12 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
 
     /// @dev Makes everything due today. What has accrued is counted when it is next asked for.
     /// @param account counted to today
-    /// @param late    days past due
+    /// @param pastDue days past due
     function _call(
         FinancingId id,
         Financing memory account,
         FinancingTerms calldata terms,
-        uint256 late,
+        uint256 pastDue,
         DefaultEvent what,
         bytes32 evidence
     ) private {
@@ -174,7 +175,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         kept.accelerateFrom(terms, account.accruedTo);
         kept.status = FinancingStatus.Defaulted;
         _store(id, kept);
-        emit FinancingDefaulted(id, late, what, evidence);
+        emit FinancingDefaulted(id, pastDue, what, evidence);
     }
 
     function _requireDefaulted(FinancingId id, Financing memory account) private pure {

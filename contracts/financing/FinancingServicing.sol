@@ -109,9 +109,9 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         id = FinancingId.wrap(keccak256(encoded));
         require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
-        // What was signed while the loan was good must not undo its default, and every step of its enforcement, unless
-        // the creditor still wants it.
-        bool timely = account.status == FinancingStatus.Active || msg.sender == terms.lender;
+        // What was signed while the loan was good must not forestall its default, nor undo it and every step of its
+        // enforcement, unless the creditor still wants it.
+        bool timely = msg.sender == terms.lender || !_isInDefault(account, old);
         require(timely, NotCreditor(msg.sender, terms.lender));
         Lei holder = _requireParties(terms);
         terms.requireSound(encoded.length);
@@ -131,7 +131,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             lienbook.carryOver(old.collateral[i], FinancingId.unwrap(replaced), FinancingId.unwrap(id));
         }
         _pledge(terms, old.collateral.length, id, holder);
-        emit FinancingReplaced(id, replaced, encoded);
+        (uint256 interest, uint256 penalty) = (account.interestPayable(), account.penaltyDue());
+        emit FinancingReplaced(id, replaced, encoded, interest, penalty, account.costsDue());
     }
 
     /// @inheritdoc IFinancingServicing
@@ -197,8 +198,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     /// @inheritdoc IFinancingServicing
     function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_) {
         Financing memory account;
-        _advance(account, _idOf(terms), terms);
-        if (!_isOpen(account)) return (0, true);
+        if (!_advance(account, _idOf(terms), terms)) return (0, true);
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;
         amount = account.owed(terms) + account.earlyFeeFor(terms, early);
@@ -236,6 +236,12 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         if (from == today()) extension.fixedRate = stored;
         else (extension.nextRate, extension.nextFrom) = (stored, uint16(Day.unwrap(from))); // a due date, before 2150
         _store(id, account);
+    }
+
+    /// @dev Default was declared, or can be for a late payment.
+    function _isInDefault(Financing memory account, FinancingTerms calldata terms) private pure returns (bool) {
+        if (account.status == FinancingStatus.Defaulted) return true;
+        return account.daysLate(account.daysPastDue(terms, account.accruedTo)) > terms.interest.graceDays;
     }
 
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out. In

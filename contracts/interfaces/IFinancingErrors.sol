@@ -19,6 +19,8 @@ interface IFinancingErrors {
     /// @notice The offer was signed by another account than the lender that the terms name.
     error NotLender(address signer, address lender);
     error PrincipalZero();
+    /// @notice Interest on more could come to more than is counted.
+    error PrincipalTooLarge(uint64 principal, uint64 most);
     error CollateralMissing();
     error TokenNotListed(IERC20 token);
     error SettlementCurrencyMismatch(IERC20 token, Currency tokenCurrency, Currency collateralCurrency);
@@ -48,8 +50,9 @@ interface IFinancingErrors {
     error CostsAboveCap(uint256 charged, uint64 most);
     /// @notice The document behind the financing stands: it is in default for no revocation.
     error DocumentNotRevoked(FinancingId id, DocumentId document);
-    /// @notice The financing is not past due for more days than its grace.
-    error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);
+    /// @notice The financing is not past due for more days than its grace, counted at the earliest from the day of its
+    ///         restructuring.
+    error NotInDefault(FinancingId id, uint256 daysLate, uint16 graceDays);
     /// @notice The terms do not make this an event of default.
     error EventNotAgreed(FinancingId id, DefaultEvent what);
     /// @notice The borrower's entity is in good standing (`since` zero), or has been without it for no more days than

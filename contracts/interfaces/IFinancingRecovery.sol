@@ -18,7 +18,13 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     /// @param  evidence the document that was revoked, the LEI of the borrower (in the first bytes) or the id of its
     ///         other financing; zero where the account itself shows why
     event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DefaultEvent what, bytes32 evidence);
-    event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
+    event FinancingWrittenOff(
+        FinancingId indexed id,
+        uint256 principal,
+        uint256 interest,
+        uint256 penalty,
+        uint256 costs
+    );
     /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
     event LiensAssigned(FinancingId indexed id, Lei indexed holder);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
@@ -26,10 +32,11 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
     /// @dev    The lender only (`IParticipants.requireKept`), once the financing has been past due for more days than
-    ///         its grace (`Debt.daysPastDue`), or a document behind it was revoked, where the terms make that an event
-    ///         of default. Days past due of interest count since interest was last paid in full: a borrower that always
-    ///         leaves some of it open is in default in the end, though no part was open for longer than the grace. The
-    ///         events below may be agreed on, too. Emits `FinancingDefaulted`.
+    ///         its grace (`Debt.daysPastDue`), of which those before a restructuring do not count; or a document behind
+    ///         it was revoked, where the terms make that an event of default. Days past due of interest count since
+    ///         interest was last paid in full: a borrower that always leaves some of it open is in default in the end,
+    ///         though no part was open for longer than the grace. The events below may be agreed on, too. Emits
+    ///         `FinancingDefaulted`.
     /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
     ///         payment
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;

@@ -33,8 +33,16 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event RateSet(FinancingId indexed id, Rate rate);
     /// @notice The lender expects a loss, or no longer does. Moves no date.
     event ImpairmentChanged(FinancingId indexed id, bool impaired);
-    /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over.
-    event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
+    /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over. Of principal that is what
+    ///         the new terms say; of the rest, what was payable that day.
+    event FinancingReplaced(
+        FinancingId indexed id,
+        FinancingId indexed replaced,
+        bytes terms,
+        uint256 interest,
+        uint256 penalty,
+        uint256 costs
+    );
     /// @notice An account that is owed money was lost, and the one that took its place is paid from now on.
     event CreditorSucceeded(FinancingId indexed id, address indexed from, address indexed to);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
@@ -67,11 +75,11 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     ///         beyond the old ones is added. New terms under a policy must keep its rules, as a loan that is rolled
     ///         over does; a loan in trouble, which fits no product, is put under terms that name none.
     /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones; of a
-    ///         financing in default only the creditor does, since it may have signed before, and restructuring ends
-    ///         default and enforcement. While a notice stands under another lien on what is pledged, nobody
-    ///         (`IDocumentRegistry.DocumentUnderEnforcement`). Where the borrower's account was lost, its successor is
-    ///         the borrower of the new terms. Reverts with what the policy of the new terms reverts with. Emits
-    ///         `FinancingReplaced`.
+    ///         financing in default, or so late that default can be declared, only the creditor does, since it may have
+    ///         signed before, and restructuring ends default and enforcement. While a notice stands under another lien
+    ///         on what is pledged, nobody (`IDocumentRegistry.DocumentUnderEnforcement`). Where the borrower's account
+    ///         was lost, its successor is the borrower of the new terms. Reverts with what the policy of the new terms
+    ///         reverts with. Emits `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
         Authorization calldata lender,

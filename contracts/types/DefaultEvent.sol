@@ -12,7 +12,8 @@ enum DefaultEvent {
     DocumentRevoked,
     /// The borrower's entity has not been in good standing for more days than the grace.
     StandingLost,
-    /// Since the drawdown another financing of the borrower's entity has been in default.
+    /// Another financing of the borrower's entity is in default, declared on a later day than this one was drawn down
+    /// or restructured.
     CrossDefault
 }
 

@@ -78,9 +78,11 @@ struct Financing {
 }
 
 /// @notice What is late. One slot, zero while nothing is.
+/// @dev    After an acceleration all that is payable is due, and `interestDue` is what was due on that day if it bears
+///         interest, or zero. After a restructuring it is all that was due under the old terms.
 struct Arrears {
     int120 penalty; //             15
-    uint64 interestDue; //          8  of what fell due up to the last due date, unpaid
+    uint64 interestDue; //          8  unpaid of what fell due up to the last due date; see below
     uint64 interestOverdue; //      8  of what fell due and has outlived its grace, unpaid
 }
 

@@ -47,10 +47,12 @@ async function print(session: Reading, id: string): Promise<void> {
   printSchedule(terms, amounts);
 }
 
-/** To what an entry's money went; of what moved none, nothing. */
+/** To what an entry's money went, or of what it was carried over; of what moved none, nothing. */
 function appliedIn(entry: StatementEntry, { format }: Amounts): string[] {
-  if ("earlyFee" in entry) return [entry.costs, entry.penalty, entry.interest, entry.principal].map(format);
-  if (entry.what === "drawn" || entry.what === "carried over") return ["", "", "", format(entry.principal)];
+  if ("earlyFee" in entry || entry.what === "carried over") {
+    return [entry.costs, entry.penalty, entry.interest, entry.principal].map(format);
+  }
+  if (entry.what === "drawn") return ["", "", "", format(entry.principal)];
   if (entry.what === "costs charged") return [format(entry.amount), "", "", ""];
   return ["", "", "", ""];
 }

@@ -7,6 +7,7 @@ import {
   leiToBytes20,
   openFinancings,
   parseLei,
+  type OpenFinancing,
 } from "../../sdk/index.ts";
 import { table } from "../terminal/table.ts";
 import { amountsIn, read, type Reading, type ReadingArguments } from "./session.ts";
@@ -27,27 +28,26 @@ async function print({ book, firstBlock }: Reading, bank: string | undefined): P
     console.log("nothing is owed");
     return;
   }
-  const graded = classifyExposures(open);
   table(
     ["financing", "bank", "debtor", "principal amount", "", "days past due", "grade", "non-performing"],
-    graded.map((each) => [
-      each.position.id,
-      bytes20ToLei(each.bank),
-      bytes20ToLei(each.debtor),
-      amountsIn(each.currency).format(each.outstanding),
-      amountsIn(each.currency).code,
-      String(each.daysPastDue),
-      each.grade,
-      each.nonPerforming ? "yes" : "no",
-    ]),
+    [
+      ...classifyExposures(open).map((each) => [...factsOf(each), each.grade, each.nonPerforming ? "yes" : "no"]),
+      ...open.filter(({ writtenOff }) => writtenOff).map((each) => [...factsOf(each), "written off", ""]),
+    ],
   );
   for (const currency of new Set(open.map((each) => each.currency))) {
-    const { outstanding, nonPerforming, ratio } = classifiedBook(open, currency, bank);
+    const { outstanding, nonPerforming, ratio, writtenOff } = classifiedBook(open, currency, bank);
     const { code, format } = amountsIn(currency);
+    const rest = writtenOff === 0n ? "" : `; ${format(writtenOff)} written off beside that`;
     console.log(
-      `${code}: ${format(outstanding)} outstanding, ${format(nonPerforming)} non-performing (${ratio.toFixed(4)})`,
+      `${code}: ${format(outstanding)} outstanding, ${format(nonPerforming)} non-performing (${ratio.toFixed(4)})${rest}`,
     );
   }
+}
+
+function factsOf({ position, bank, debtor, currency, outstanding, daysPastDue }: OpenFinancing): string[] {
+  const { code, format } = amountsIn(currency);
+  return [position.id, bytes20ToLei(bank), bytes20ToLei(debtor), format(outstanding), code, String(daysPastDue)];
 }
 
 export default portfolio;

@@ -36,15 +36,19 @@ export function providerOf({ runner }: Connected): Provider {
 
 /** The newest block of the chain that a contract is on. @throws ProviderMissingError */
 export async function newestBlockOf(contract: Connected): Promise<Block> {
-  const block = await providerOf(contract).getBlock("latest");
-  if (!block) throw new ProviderMissingError();
-  return block;
+  return blockOf(contract, "latest");
 }
 
-/** The day of the newest block, UTC, since 1970-01-01. @throws ProviderMissingError */
-export async function todayOn(contract: Connected): Promise<bigint> {
-  const { timestamp } = await newestBlockOf(contract);
+/** The day of the newest block, or of another one, UTC, since 1970-01-01. @throws ProviderMissingError */
+export async function todayOn(contract: Connected, blockTag: number | "latest" = "latest"): Promise<bigint> {
+  const { timestamp } = await blockOf(contract, blockTag);
   return dayAt(timestamp);
+}
+
+async function blockOf(contract: Connected, blockTag: number | "latest"): Promise<Block> {
+  const block = await providerOf(contract).getBlock(blockTag);
+  if (!block) throw new ProviderMissingError();
+  return block;
 }
 
 /** Not the address of a node. */

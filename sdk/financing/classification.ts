@@ -38,6 +38,8 @@ export interface Exposure {
   readonly currency?: bigint;
   readonly outstanding: bigint;
   readonly daysPastDue: number;
+  /** Whether its bank has written it off, which derecognises it: it is in no book any more. Default: no. */
+  readonly writtenOff?: boolean;
 }
 
 /** An exposure with its grade, and whether it counts as non-performing, by its own grade or by the debtor's others. */
@@ -53,17 +55,23 @@ export interface ClassifiedPortfolio {
   readonly nonPerforming: bigint;
   /** Non-performing over all outstanding; zero for an empty portfolio. */
   readonly ratio: Rational;
+  /** Outstanding under what was written off, which counts in nothing else here. */
+  readonly writtenOff: bigint;
 }
 
 /**
  * Grades exposures and extends default to a debtor's other claims at the same bank where more than a tenth of them,
  * by amount, is non-performing. Contagion makes a claim non-performing; its own grade stays what its days say.
  *
+ * What was written off is graded no more: it is left out, and makes no other claim non-performing.
+ *
  * Amounts of different currencies are not added, for that takes rates of exchange: the tenth is one of the debtor's
  * claims in one currency, and once it is exceeded in any, the debtor's claims in all of them are non-performing.
  */
 export function classifyExposures<E extends Exposure>(exposures: readonly E[]): (E & ClassifiedExposure)[] {
-  const graded = exposures.map((exposure) => ({ ...exposure, grade: classify(exposure.daysPastDue) }));
+  const graded = exposures
+    .filter((exposure) => !isWrittenOff(exposure))
+    .map((exposure) => ({ ...exposure, grade: classify(exposure.daysPastDue) }));
   const totals = new Map<string, { relation: string; all: bigint; nonPerforming: bigint }>();
   for (const each of graded) {
     const relation = relationOf(each);
@@ -86,6 +94,10 @@ export function classifyExposures<E extends Exposure>(exposures: readonly E[]): 
   }));
 }
 
+export function isWrittenOff({ writtenOff = false }: Exposure): boolean {
+  return writtenOff;
+}
+
 function relationOf({ bank, debtor }: Exposure): string {
   return JSON.stringify([bank, debtor]);
 }
@@ -93,10 +105,15 @@ function relationOf({ bank, debtor }: Exposure): string {
 /**
  * What classified exposures of one currency come to.
  *
+ * @param writtenOff what was written off beside them
  * @throws {InvalidTermError} for exposures of several currencies, which have no sum
  */
-export function portfolioOf(exposures: readonly ClassifiedExposure[]): ClassifiedPortfolio {
-  const currencies = Array.from(new Set(exposures.map(({ currency }) => String(currency ?? "none"))));
+export function portfolioOf(
+  exposures: readonly ClassifiedExposure[],
+  writtenOff: readonly Exposure[] = [],
+): ClassifiedPortfolio {
+  const all = [...exposures, ...writtenOff];
+  const currencies = Array.from(new Set(all.map(({ currency }) => String(currency ?? "none"))));
   if (currencies.length > 1) {
     throw new InvalidTermError(
       "currency",
@@ -109,7 +126,7 @@ export function portfolioOf(exposures: readonly ClassifiedExposure[]): Classifie
   const outstanding = sum(exposures);
   const nonPerforming = sum(exposures.filter((exposure) => exposure.nonPerforming));
   const ratio = outstanding === 0n ? Rational.ZERO : Rational.of(nonPerforming, outstanding);
-  return { exposures, outstanding, nonPerforming, ratio };
+  return { exposures, outstanding, nonPerforming, ratio, writtenOff: sum(writtenOff) };
 }
 
 /**
@@ -123,5 +140,5 @@ export function portfolioOf(exposures: readonly ClassifiedExposure[]): Classifie
  * ratio.toString(); // "1"
  */
 export function classifyPortfolio(exposures: readonly Exposure[]): ClassifiedPortfolio {
-  return portfolioOf(classifyExposures(exposures));
+  return portfolioOf(classifyExposures(exposures), exposures.filter(isWrittenOff));
 }

@@ -11,7 +11,7 @@ export const DEFAULT_EVENTS = [
   "document revoked",
   /** The borrower's entity has not been in good standing for more days than the grace. */
   "standing lost",
-  /** Since the drawdown another financing of the borrower's entity has been in default. */
+  /** Another financing of the borrower's entity is in default, declared on a later day than this one was drawn down or restructured. */
   "cross-default",
 ] as const;
 

@@ -7,7 +7,13 @@ import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields } from "../fields.ts";
-import { classifyExposures, portfolioOf, type ClassifiedPortfolio, type Exposure } from "./classification.ts";
+import {
+  classifyExposures,
+  isWrittenOff,
+  portfolioOf,
+  type ClassifiedPortfolio,
+  type Exposure,
+} from "./classification.ts";
 import { positionOf, type Position } from "./position.ts";
 import { decodeTerms } from "./terms.ts";
 
@@ -19,8 +25,10 @@ export interface OpenFinancing extends Exposure {
   readonly debtor: string;
   /** ISO 4217 number: that of its collateral, which its token settled when it was drawn, whatever is listed by now. */
   readonly currency: bigint;
+  /** Of which `replaces` names the financing that they restructured. */
   readonly terms: FinancingTermsStruct;
   readonly position: Position;
+  readonly writtenOff: boolean;
 }
 
 /** A claim whose creditor or debtor the chain names no entity for: a book without it would look better than it is. */
@@ -99,6 +107,7 @@ async function openFinancing(
     position,
     outstanding: position.principal,
     daysPastDue: position.daysPastDue,
+    writtenOff: position.status === "written off",
   };
 }
 
@@ -149,7 +158,8 @@ async function entityBehind({ participants }: Contracts, id: string, account: st
 }
 
 /**
- * The loans of one currency with their grades, contagion and the non-performing ratio. Contagion looks at the
+ * The loans of one currency with their grades, contagion and the non-performing ratio, all by principal outstanding; and
+ * what was written off, which is in none of these. Contagion looks at the
  * debtor's loans in every currency before those of one are chosen: see `classifyExposures`.
  *
  * @param currency ISO 4217 number
@@ -164,5 +174,6 @@ export function classifiedBook(open: readonly OpenFinancing[], currency: bigint,
   requireFields("book", { currency }, { currency: "bigint" });
   if (bank !== undefined) requireFit([BANK], [bank]);
   const mine = open.filter((each) => bank === undefined || each.bank === bank.toLowerCase());
-  return portfolioOf(classifyExposures(mine).filter((each) => each.currency === currency));
+  const settledIn = (each: OpenFinancing) => each.currency === currency;
+  return portfolioOf(classifyExposures(mine).filter(settledIn), mine.filter(isWrittenOff).filter(settledIn));
 }

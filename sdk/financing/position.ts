@@ -1,5 +1,6 @@
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { todayOn } from "../chain/provider.ts";
 import { nameAt } from "../names.ts";
 import { FINANCING_STATUSES, type FinancingStatus } from "./status.ts";
 import { financingIdOf } from "./terms.ts";
@@ -21,7 +22,14 @@ export interface Position {
    * never paid in full; of penalty and costs, since the last due date or an acceleration before it.
    */
   readonly daysPastDue: number;
+  /** How many of these count for a default for non-payment: of a restructured financing those under its present terms. */
+  readonly daysLate: number;
+  /** Whether the creditor has said that it expects a loss. */
+  readonly impaired: boolean;
 }
+
+/** `IMPAIRED` among the flags of an account. */
+const IMPAIRED = 1n;
 
 /**
  * Where the financing under these terms stands, counted to the day of the latest block.
@@ -39,8 +47,15 @@ export async function positionOf(
   blockTag: number | "latest" = "latest",
 ): Promise<Position> {
   const id = financingIdOf(terms);
-  const [{ status }, debt] = await Promise.all([desk.financingOf(id, { blockTag }), desk.owed(terms, { blockTag })]);
-  const { principal, interest, penalty, costs, due, daysPastDue } = debt;
-  const name = nameAt(FINANCING_STATUSES, status, "status of a financing");
-  return { id, status: name, principal, interest, penalty, costs, due, daysPastDue: Number(daysPastDue) };
+  const [account, debt, today] = await Promise.all([
+    desk.financingOf(id, { blockTag }),
+    desk.owed(terms, { blockTag }),
+    todayOn(desk, blockTag),
+  ]);
+  const { principal, interest, penalty, costs, due } = debt;
+  const status = nameAt(FINANCING_STATUSES, account.status, "status of a financing");
+  const [daysPastDue, underTheseTerms] = [Number(debt.daysPastDue), Number(today - account.start)];
+  const daysLate = Math.min(daysPastDue, underTheseTerms);
+  const impaired = (account.flags & IMPAIRED) !== 0n;
+  return { id, status, principal, interest, penalty, costs, due, daysPastDue, daysLate, impaired };
 }

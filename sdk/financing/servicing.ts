@@ -37,15 +37,15 @@ const REPLACEMENT: Fields<ReplacementWish> = {
  * @example
  * ```ts
  * const bank = new LoanParty(book, new Wallet(key, provider));
- * const { daysPastDue } = await positionOf(book, terms);
- * if (daysPastDue > Number(terms.interest.graceDays)) await bank.callIn(terms, { event: "non-payment" });
+ * const { daysLate } = await positionOf(book, terms);
+ * if (daysLate > Number(terms.interest.graceDays)) await bank.callIn(terms, { event: "non-payment" });
  * ```
  */
 export class LoanParty extends BookParty {
   /**
    * Declares default, as the creditor: everything is due at once, and the liens may be enforced.
    *
-   * @throws NotCreditorError; NotInDefaultError while the days past due are within the grace, and as the event asks
+   * @throws NotCreditorError; NotInDefaultError while the days late are within the grace, and as the event asks
    */
   async callIn(terms: FinancingTermsStruct, declaration: Declaration): Promise<TransactionReceipt> {
     const to = await this.book.desk.getAddress();
@@ -131,10 +131,10 @@ export class LoanParty extends BookParty {
   }
 
   /**
-   * Puts new terms in the place of old ones, with both signatures: anyone may, of a financing in default only its creditor.
-   * The liens are carried over with their rank.
+   * Puts new terms in the place of old ones, with both signatures: anyone may, of a financing in default, or so late that default
+   * can be declared, only its creditor. The liens are carried over with their rank.
    *
-   * @throws ReplacementMismatchError where they are not the same debt; ScheduleSumMismatchError; what a policy refuses
+   * @throws NotCreditorError; ReplacementMismatchError where they are not the same debt; ScheduleSumMismatchError; what a policy refuses
    */
   async restructure(
     old: FinancingTermsStruct,

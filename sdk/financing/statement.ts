@@ -33,8 +33,15 @@ export interface AppliedPayment {
 /** What happened to a financing. Amounts in minor units, rates in parts per million a year. */
 export type FinancingOccurrence =
   | { readonly what: "drawn"; readonly principal: bigint; readonly lender: string; readonly borrower: string }
-  /** It took the place of another financing, whose debt it carries on. */
-  | { readonly what: "carried over"; readonly principal: bigint; readonly from: string }
+  /** It took the place of another financing, whose debt it carries on: with that, what of the rest was payable that day. */
+  | {
+      readonly what: "carried over";
+      readonly principal: bigint;
+      readonly interest: bigint;
+      readonly penalty: bigint;
+      readonly costs: bigint;
+      readonly from: string;
+    }
   /** From own funds, by anyone. */
   | ({ readonly what: "repaid"; readonly by: string } & AppliedPayment)
   /** By the debtor of a pledged receivable: `collateral` is its place in the terms. */
@@ -52,7 +59,7 @@ export type FinancingOccurrence =
       readonly evidence: string;
     }
   | { readonly what: "impaired" | "no longer impaired" }
-  | { readonly what: "written off"; readonly interest: bigint; readonly penalty: bigint }
+  | { readonly what: "written off"; readonly interest: bigint; readonly penalty: bigint; readonly costs: bigint }
   | { readonly what: "transferred"; readonly from: string; readonly to: string; readonly price: bigint }
   /** Paid to another account from now on: to the successor of a lost one, or to the trust of the guarantee book. */
   | { readonly what: "payee changed"; readonly from: string; readonly to: string }
@@ -89,7 +96,7 @@ export class StatementIncompleteError extends LienbookError {
     super({
       code: "statement-incomplete",
       value: `${missing}; financing ${id}`,
-      rule: "The drawdown less all principal paid is what is outstanding.",
+      rule: "What was drawn or carried over, and costs charged, less what was paid of these, is what is owed of them.",
       advice: "Read from the block of the deployment on, at a node that keeps all events.",
     });
   }
@@ -97,7 +104,8 @@ export class StatementIncompleteError extends LienbookError {
 
 /**
  * The statement of account of a financing: each event since its drawdown, with how every payment was applied and what was
- * outstanding afterwards, and where it stands now. Read from the chain alone and counted against what the desk says.
+ * outstanding afterwards, and where it stands now. Read from the chain alone, and principal and costs are counted against
+ * what the desk says: of interest and penalty no event tells what has accrued.
  *
  * @param firstBlock of the deployment: `Deployment.firstBlock`
  * @returns no entries for terms that nobody has accepted
@@ -136,7 +144,7 @@ export async function statementOf(
       a.index - b.index,
   );
   const days = await daysOf(provider, logs, id);
-  let outstanding = 0n;
+  let [outstanding, costs] = [0n, 0n];
   const paid = { costs: 0n, penalty: 0n, interest: 0n, principal: 0n, earlyFee: 0n };
   const entries: StatementEntry[] = [];
   for (const log of logs) {
@@ -144,17 +152,23 @@ export async function statementOf(
     const occurrence = event && occurrenceOf(event, id, BigInt(terms.principal));
     if (!occurrence) continue;
     if (occurrence.what === "drawn" || occurrence.what === "carried over") outstanding = occurrence.principal;
-    if (occurrence.what === "replaced") outstanding = 0n;
+    if (occurrence.what === "carried over") costs = occurrence.costs;
+    if (occurrence.what === "costs charged") costs += occurrence.amount;
+    if (occurrence.what === "replaced") [outstanding, costs] = [0n, 0n];
     if ("earlyFee" in occurrence) {
       outstanding -= occurrence.principal;
+      costs -= occurrence.costs;
       for (const part of Object.keys(paid) as (keyof typeof paid)[]) paid[part] += occurrence[part];
     }
     const { blockNumber: block, transactionHash: transaction } = log;
     entries.push({ ...occurrence, on: days.get(block) ?? "", block, transaction, outstanding });
   }
-  if (outstanding !== position.principal) {
-    const stands = String(position.principal);
-    throw new StatementIncompleteError(id, `${String(outstanding)} outstanding by the events, ${stands} by the desk`);
+  for (const [what, told, stands] of [
+    ["outstanding", outstanding, position.principal],
+    ["of costs owed", costs, position.costs],
+  ] as const) {
+    if (told === stands) continue;
+    throw new StatementIncompleteError(id, `${String(told)} ${what} by the events, ${String(stands)} by the desk`);
   }
   return { id, entries, paid, position };
 }
@@ -177,7 +191,7 @@ function occurrenceOf({ name, args }: LogDescription, id: string, principal: big
       return { what: "drawn", principal, lender: text("lender"), borrower: text("borrower") };
     case "FinancingReplaced":
       return text("id") === id
-        ? { what: "carried over", principal, from: text("replaced") }
+        ? { what: "carried over", principal, ...accruedIn(amount), from: text("replaced") }
         : { what: "replaced", by: text("id") };
     case "Repaid":
       return { what: "repaid", by: text("payer"), ...appliedIn(args) };
@@ -203,7 +217,7 @@ function occurrenceOf({ name, args }: LogDescription, id: string, principal: big
     case "ImpairmentChanged":
       return { what: at("impaired") === true ? "impaired" : "no longer impaired" };
     case "FinancingWrittenOff":
-      return { what: "written off", interest: amount("interest"), penalty: amount("penalty") };
+      return { what: "written off", ...accruedIn(amount) };
     case "FinancingTransferred":
       return { what: "transferred", from: text("from"), to: text("to"), price: amount("price") };
     case "CreditorSucceeded":
@@ -217,6 +231,10 @@ function occurrenceOf({ name, args }: LogDescription, id: string, principal: big
     default:
       return undefined;
   }
+}
+
+function accruedIn(amount: (field: string) => bigint): Record<"interest" | "penalty" | "costs", bigint> {
+  return { interest: amount("interest"), penalty: amount("penalty"), costs: amount("costs") };
 }
 
 function appliedIn(args: Result): AppliedPayment {

@@ -45,7 +45,7 @@ library Accrual {
         int256 penalty;
         uint256 flags;
         /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
-        uint256 owed;
+        uint256 outstanding;
         uint256 repayable;
         uint256 repaid;
         uint256 interestDue;
@@ -126,8 +126,11 @@ library Accrual {
         else walk.dayCount = dayCount;
         walk.parts = _parts(walk, schedule, day);
         (walk.interest, walk.penalty, walk.flags) = (account.interest, account.arrears.penalty, account.flags);
-        (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
-        walk.owed = walk.repayable - walk.repaid;
+        // No more is repaid than the principal.
+        unchecked {
+            (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
+            walk.outstanding = walk.repayable - walk.repaid;
+        }
         (walk.interestDue, walk.shortSince) = (account.arrears.interestDue, account.shortSince);
         walk.interestOverdue = account.arrears.interestOverdue;
         (walk.uplift, walk.grace) = (Rate.unwrap(interest.penaltyUplift), interest.graceDays);
@@ -138,7 +141,7 @@ library Accrual {
         // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
         walk.lateOn = NEVER;
         walk.accelerated = account.acceleratedOn != 0 && account.acceleratedOn <= day;
-        if (walk.accelerated) walk.overdue = walk.owed;
+        if (walk.accelerated) walk.overdue = walk.outstanding;
         else if (walk.uplift != 0 || walk.onOverdueInterest) _watchGrace(walk, schedule);
     }
 
@@ -162,11 +165,11 @@ library Accrual {
     /// @dev The nights from `walk.day` to `next`, in which nothing changes.
     function _accrue(Walk memory walk, Instalment[] calldata schedule, uint256 next) private pure {
         uint256 parts = _parts(walk, schedule, next);
-        // Amounts of 64 bits, rates of 21 and parts of 28 (80 years) make 113 bits, and sums of these stay below 255.
+        // Amounts of 64 bits, rates of 21 and parts of 28 (160 years) make 113 bits, and sums of these stay below 255.
         unchecked {
             uint256 elapsed = parts - walk.parts;
             uint256 rate = walk.rate;
-            walk.interest += int256(walk.owed * rate * elapsed);
+            walk.interest += int256(walk.outstanding * rate * elapsed);
             uint256 uplift = walk.uplift;
             uint256 penalty = walk.overdue * uplift;
             if (walk.onOverdueInterest) penalty += walk.interestOverdue * (rate + uplift);
@@ -214,7 +217,7 @@ library Accrual {
         if (due != 0 && walk.shortSince == 0 && walk.dueOn != NEVER) walk.shortSince = walk.day;
         if (!walk.onOverdueInterest) due = 0;
         (walk.interestDue, walk.interestOverdue) = (due, due);
-        (walk.accelerated, walk.overdue, walk.lateOn) = (true, walk.owed, NEVER);
+        (walk.accelerated, walk.overdue, walk.lateOn) = (true, walk.outstanding, NEVER);
     }
 
     function _finish(Financing memory account, Walk memory walk) private pure {

@@ -7,7 +7,6 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Arrears, EXTENDED, Extension, Financing, FinancingStatus, IN_ARREARS} from "../../types/Financing.sol";
 import {HALF_EVEN, ODD_INTEREST, ODD_PENALTY, ROUNDING} from "../../types/Financing.sol";
 import {FinancingTerms, Instalment} from "../../types/FinancingTerms.sol";
-import {Day} from "../../types/Units.sol";
 import {Accrual} from "./Accrual.sol";
 import {instalmentAt, unpaidOf} from "./Instalments.sol";
 import {DENOMINATOR, payableOf} from "./Numerators.sol";
@@ -32,16 +31,18 @@ library LoanAccount {
 
     /// @notice Principal not yet repaid.
     function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return terms.principal - account.repaid - account.extension.repaidFromEnd;
+        // No more is repaid than that.
+        unchecked {
+            return uint256(terms.principal) - account.repaid - account.extension.repaidFromEnd;
+        }
     }
 
     /// @notice All that is owed, due or not.
     function owed(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return
-            outstanding(account, terms) +
-            interestPayable(account) +
-            penaltyDue(account) +
-            (account.extension.costsCharged - account.extension.costsPaid);
+        // No part has more than 128 bits.
+        unchecked {
+            return outstanding(account, terms) + interestPayable(account) + penaltyDue(account) + costsDue(account);
+        }
     }
 
     /// @notice What of the principal is due on `day`, unpaid.
@@ -80,6 +81,15 @@ library LoanAccount {
         return all ? interestPayable(account) : account.arrears.interestDue;
     }
 
+    /// @notice Costs of collecting that were charged, unpaid.
+    function costsDue(Financing memory account) internal pure returns (uint256) {
+        Extension memory extension = account.extension;
+        // No more is paid than was charged.
+        unchecked {
+            return uint256(extension.costsCharged) - extension.costsPaid;
+        }
+    }
+
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
         return payableOf(account.arrears.penalty, account.flags, ODD_PENALTY);
     }
@@ -107,6 +117,13 @@ library LoanAccount {
         }
     }
 
+    /// @notice Pays costs. `amount` is at most what is due.
+    function payCosts(Financing memory account, uint256 amount) internal pure {
+        unchecked {
+            account.extension.costsPaid += uint64(amount);
+        }
+    }
+
     /// @notice Pays penalty. `amount` is at most what is due.
     function payPenalty(Financing memory account, uint256 amount) internal pure {
         if (amount == 0) return;
@@ -120,7 +137,8 @@ library LoanAccount {
     ///         due, so that is noted down only where it bears interest.
     function accelerate(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
         account.acceleratedOn = today_.toUint16();
-        uint64 due = _fallen(account);
+        // As the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.
+        uint64 due = uint64(Math.min(interestPayable(account), type(uint64).max));
         uint64 noted = terms.interest.onOverdueInterest ? due : 0;
         (account.arrears.interestDue, account.arrears.interestOverdue) = (noted, noted);
         // What has accrued since the last due date was due already, from day to day: no date is noted for it.
@@ -134,7 +152,7 @@ library LoanAccount {
             outstanding(account, terms) == 0 &&
             interestPayable(account) == 0 &&
             penaltyDue(account) == 0 &&
-            account.extension.costsCharged == account.extension.costsPaid;
+            costsDue(account) == 0;
     }
 
     /// @notice Ends an account that is paid, and forgets what rounding left in it.
@@ -152,12 +170,8 @@ library LoanAccount {
     /// @notice Whether the slots that few financings have say anything.
     function isExtended(Financing memory account) internal pure returns (bool) {
         Extension memory extension = account.extension;
-        return
-            extension.repaidFromEnd != 0 ||
-            extension.repaidEarly != 0 ||
-            extension.costsCharged != 0 ||
-            extension.fixedRate != 0 ||
-            extension.nextRate != 0;
+        uint256 amounts = extension.repaidFromEnd | extension.repaidEarly | extension.costsCharged;
+        return amounts | extension.fixedRate | extension.nextRate != 0;
     }
 
     /// @notice Puts the account under new terms, whose principal is what is outstanding, from the day up to which it is
@@ -191,9 +205,17 @@ library LoanAccount {
             since = account.shortSince != 0 ? account.shortSince : allDueSince;
         }
         if (principalDue(account, terms, today_) != 0) since = Math.min(since, _principalShortSince(account, terms));
-        bool alone = penaltyDue(account) != 0 || account.extension.costsCharged != account.extension.costsPaid;
+        bool alone = penaltyDue(account) != 0 || costsDue(account) != 0;
         if (alone) since = Math.min(since, allDueSince);
         return today_ - since;
+    }
+
+    /// @notice How many of the days past due count for a default: those under the terms in force, which give time anew.
+    function daysLate(Financing memory account, uint256 pastDue) internal pure returns (uint256) {
+        // The account is not kept up to a day before its terms were agreed.
+        unchecked {
+            return Math.min(pastDue, account.accruedTo - account.start);
+        }
     }
 
     /// @dev The last due date, or the acceleration before it: from then on there is no due date to wait for.
@@ -203,22 +225,21 @@ library LoanAccount {
         return declared != 0 && declared < last ? declared : last;
     }
 
-    /// @dev What is payable, as the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.
-    function _fallen(Financing memory account) private pure returns (uint64) {
-        return uint64(Math.min(interestPayable(account), type(uint64).max));
-    }
-
     /// @dev The oldest due date whose principal part is not repaid, or the acceleration before it.
     function _principalShortSince(
         Financing memory account,
         FinancingTerms calldata terms
     ) private pure returns (uint256 since) {
         since = account.acceleratedOn == 0 ? type(uint256).max : account.acceleratedOn;
+        Instalment[] calldata schedule = terms.schedule;
+        uint256 repayable = terms.principal - account.extension.repaidFromEnd;
         uint256 scheduled;
-        for (uint256 i; i < terms.schedule.length; ++i) {
-            scheduled += terms.schedule[i].principal;
-            if (unpaidOf(scheduled, terms.principal - account.extension.repaidFromEnd, account.repaid) != 0) {
-                return Math.min(since, Day.unwrap(terms.schedule[i].dueOn));
+        // The parts sum to a uint64.
+        unchecked {
+            for (uint256 i; i < schedule.length; ++i) {
+                (uint256 dueOn, uint256 part) = instalmentAt(schedule, i);
+                scheduled += part;
+                if (unpaidOf(scheduled, repayable, account.repaid) != 0) return Math.min(since, dueOn);
             }
         }
     }

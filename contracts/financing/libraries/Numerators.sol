@@ -13,7 +13,7 @@ import {rounded} from "./Rounding.sol";
 /// @dev Parts of a year in which every day count is whole: the least common multiple of 360, 365 and 365 · 366.
 uint256 constant YEAR = 1_603_080;
 /// @dev What `interest` and `penalty` are over. With rates of at most 100 % a year, 112 bits hold the interest of
-///      2^64 - 1 minor units over 80 years.
+///      2^63 - 1 minor units, the largest principal, over 173 years; and `Financing` counts days up to the year 2149.
 int256 constant DENOMINATOR = int256(YEAR * ONE_MILLION);
 
 /// @dev The rounded running total less what was paid of it. Never negative: a payment takes at most that, and by the

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Allocation} from "../../interfaces/IFinancingDesk.sol";
-import {Extension, Financing, roundingIn} from "../../types/Financing.sol";
+import {Financing, roundingIn} from "../../types/Financing.sol";
 import {Application, Bucket, Early, FinancingTerms} from "../../types/FinancingTerms.sol";
 import {Rounding} from "../../types/Rounding.sol";
 import {ONE_MILLION, Rate} from "../../types/Units.sol";
@@ -52,7 +52,7 @@ library Payments {
     }
 
     /// @notice Applies an amount to all that is not due yet, accrued interest first, whatever the terms say about
-    ///         paying early, and without a fee: of what is lost nobody repays by choice.
+    ///         paying early but for its order, and without a fee: of what is lost nobody repays by choice.
     function payWhole(
         Financing memory account,
         FinancingTerms calldata terms,
@@ -61,8 +61,7 @@ library Payments {
     ) internal pure {
         amount -= _payInterest(account, amount, paid);
         uint256 principal = Math.min(amount, account.outstanding(terms));
-        account.repaid += uint64(principal); // at most the principal
-        paid.principal += principal;
+        _repayAhead(account, terms.application, principal, paid);
         paid.remainder -= principal;
     }
 
@@ -91,18 +90,17 @@ library Payments {
         Allocation memory paid
     ) private pure returns (uint256 left) {
         if (amount == 0) return 0;
-        Bucket bucket = Bucket(uint8(place));
+        uint8 bucket = uint8(place); // one of the four: what was agreed has each once
         uint256 part;
-        if (bucket == Bucket.Costs) {
-            Extension memory extension = account.extension;
-            part = Math.min(amount, extension.costsCharged - extension.costsPaid);
-            extension.costsPaid += uint64(part); // at most what was charged
+        if (bucket == uint8(Bucket.Costs)) {
+            part = Math.min(amount, account.costsDue());
+            account.payCosts(part);
             paid.costs = part;
-        } else if (bucket == Bucket.Penalty) {
+        } else if (bucket == uint8(Bucket.Penalty)) {
             part = Math.min(amount, account.penaltyDue());
             account.payPenalty(part);
             paid.penalty = part;
-        } else if (bucket == Bucket.Interest) {
+        } else if (bucket == uint8(Bucket.Interest)) {
             part = Math.min(amount, account.dueInterest(terms, day));
             account.payInterest(part);
             paid.interest = part;
@@ -111,7 +109,10 @@ library Payments {
             account.repaid += uint64(part); // at most the principal
             paid.principal = part;
         }
-        return amount - part;
+        // What is paid of a bucket is at most the amount.
+        unchecked {
+            return amount - part;
+        }
     }
 
     function _payInterest(
@@ -144,11 +145,21 @@ library Payments {
             while (early + fee > amount) fee = earlyFeeFor(account, terms, --early);
             account.extension.repaidEarly += uint64(early); // kept for the fee alone
         }
-        if (application.lastFirst) account.extension.repaidFromEnd += uint64(early);
-        else account.repaid += uint64(early);
-        paid.principal += early;
+        _repayAhead(account, application, early, paid);
         paid.earlyFee += fee;
         paid.remainder -= early + fee;
         return early + fee;
+    }
+
+    /// @dev Principal that is not due, at the end of the schedule that was agreed on. At most what is outstanding.
+    function _repayAhead(
+        Financing memory account,
+        Application calldata application,
+        uint256 principal,
+        Allocation memory paid
+    ) private pure {
+        if (application.lastFirst) account.extension.repaidFromEnd += uint64(principal);
+        else account.repaid += uint64(principal);
+        paid.principal += principal;
     }
 }

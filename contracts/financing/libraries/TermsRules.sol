@@ -9,6 +9,10 @@ import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What terms must be for money to be counted under them
 library TermsRules {
+    /// @dev In minor units. At the highest rate, and never paid, its interest can be counted for as long as there are
+    ///      days: see `DENOMINATOR`.
+    uint64 internal constant MOST_PRINCIPAL = uint64(type(int64).max);
+
     /// @dev 100 % a year, for the rate and for the uplift: see `DENOMINATOR`.
     Rate internal constant HIGHEST_RATE = Rate.wrap(1_000_000);
 
@@ -28,7 +32,9 @@ library TermsRules {
     /// @param length of their encoding, in bytes
     function requireSound(FinancingTerms calldata terms, uint256 length) internal view {
         require(length <= LONGEST_TERMS, IFinancingErrors.TermsTooLong(length, LONGEST_TERMS));
-        require(terms.principal != 0, IFinancingErrors.PrincipalZero());
+        uint64 principal = terms.principal;
+        require(principal != 0, IFinancingErrors.PrincipalZero());
+        require(principal <= MOST_PRINCIPAL, IFinancingErrors.PrincipalTooLarge(principal, MOST_PRINCIPAL));
         require(terms.collateral.length != 0, IFinancingErrors.CollateralMissing());
         _requireSchedule(terms);
         _requireInterest(terms);

@@ -90,6 +90,16 @@ export class PrincipalZeroError extends contractError(
   },
 ) {}
 
+export class PrincipalTooLargeError extends contractError(
+  "PrincipalTooLarge",
+  { principal: amount(64), most: amount(64) },
+  {
+    says: ({ principal, most }) => `The terms lend ${principal}, of at most ${most}.`,
+    rule: "The interest of a principal can be counted for as long as there are days, at the highest rate, though it is never paid.",
+    advice: "Give the principal in minor units; lend more by several financings.",
+  },
+) {}
+
 export class CollateralMissingError extends contractError(
   "CollateralMissing",
   {},
@@ -329,7 +339,7 @@ export class NotCreditorError extends contractError(
   { caller: address, creditor: address },
   {
     says: ({ caller, creditor }) => `The debt is owed to ${creditor}, not to ${caller}.`,
-    rule: "Only the lender, or who bought the financing, acts as its creditor; so does who restructures a debt in default.",
+    rule: "Only the lender, or who bought the financing, acts as its creditor; so does who restructures a debt in default, or late beyond its grace.",
     advice: "Act from the creditor's account; `creditorOf` says which it is.",
   },
 ) {}
@@ -426,13 +436,13 @@ export class NotCrossDefaultError extends contractError(
 
 export class NotInDefaultError extends contractError(
   "NotInDefault",
-  { id, daysPastDue: count(256), graceDays: count(16) },
+  { id, daysLate: count(256), graceDays: count(16) },
   {
-    says: ({ id, daysPastDue, graceDays }) =>
-      `Financing ${id} is ${daysPastDue} days past due, of ${graceDays} days of grace.`,
+    says: ({ id, daysLate, graceDays }) =>
+      `Financing ${id} is ${daysLate} days past due under its terms, of ${graceDays} days of grace.`,
     rule:
       "Default is declared once the financing is past due for more days than its grace, of interest since it was last paid in " +
-      "full, or for another event that its terms name.",
+      "full, of a restructured one since the restructuring at the earliest; or for another event that its terms name.",
     advice: "Wait until the grace has ended, or name the event.",
   },
 ) {}

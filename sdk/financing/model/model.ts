@@ -51,6 +51,8 @@ export interface Snapshot {
    * never paid in full; of penalty and costs, since the last due date or an acceleration before it.
    */
   readonly daysPastDue: number;
+  /** How many of these count for a default for non-payment: those under the terms in force. */
+  readonly daysLate: number;
   /** What has accrued since the drawdown, before rounding, in minor units. */
   readonly accrued: { readonly interest: Rational; readonly penalty: Rational };
   /** What has been paid since the drawdown. */
@@ -68,7 +70,8 @@ interface InterestDue {
 /**
  * The account of a financing, kept as a clerk would keep it: day by day, in exact fractions, each amount rounded when
  * it is asked for and at no other time. It is the independent reference that the contracts are tested against; its
- * rules are set out in `docs/money.md`.
+ * rules are set out in `docs/money.md`. What a sale of the collateral brings is a payment like any other, of a debt that is
+ * all due by then: `test/solidity/financing` has auctions in its histories.
  *
  * Within a day, what falls due comes first, then the calls of this class in their order, then the night's interest.
  *
@@ -79,6 +82,8 @@ interface InterestDue {
  */
 export class FinancingModel {
   #terms: CompleteTerms;
+  /** The day of the drawdown, or of the restructuring that put the terms in force. */
+  #agreedOn: Day;
   #today: Day;
   /** The first day of the current interest period, from which days are counted. */
   #periodStart: Day;
@@ -111,6 +116,7 @@ export class FinancingModel {
   constructor(terms: MoneyTerms, drawdown: Day | string) {
     const day = asDay(drawdown);
     this.#terms = completeTerms(terms, day);
+    this.#agreedOn = day;
     this.#today = day;
     this.#periodStart = day;
   }
@@ -142,7 +148,7 @@ export class FinancingModel {
    * @param amount minor units, above zero
    */
   pay(amount: bigint): Payment {
-    return this.#apply(amount, { reach: amount, isSwept: false });
+    return this.#apply(amount, { reach: amount });
   }
 
   /**
@@ -154,20 +160,31 @@ export class FinancingModel {
   collect(amount: bigint): Payment {
     // Rounded up: else a debtor that pays in small coins would repay nothing.
     const reach = (amount * BigInt(this.#terms.sweep) + RATE_UNIT - 1n) / RATE_UNIT;
-    return this.#apply(amount, { reach, isSwept: true });
+    return this.#apply(amount, { reach, agreed: "sweep" });
+  }
+
+  /**
+   * Applies what the insurer of pledged goods or claims pays: to what is due, and then to all the rest, accrued interest first,
+   * whatever the terms say about paying early but for the instalments that are repaid first, and without a fee.
+   *
+   * @param amount minor units, above zero
+   */
+  payOut(amount: bigint): Payment {
+    return this.#apply(amount, { reach: amount, agreed: "loss" });
   }
 
   /**
    * @param ahead how much of the amount may be applied to what is not due, once all that is due is paid out of it, and
-   *              whether that was agreed as a sweep, which repays principal early though the terms refuse it otherwise
+   *              whether that was agreed as a sweep, which repays principal early though the terms refuse it otherwise, or is
+   *              what stands for a loss, of which nobody repays by choice
    */
-  #apply(amount: bigint, { reach, isSwept }: { readonly reach: bigint; readonly isSwept: boolean }): Payment {
+  #apply(amount: bigint, { reach, agreed }: { readonly reach: bigint; readonly agreed?: "sweep" | "loss" }): Payment {
     if (amount <= 0n) throw new InvalidTermError("payment", `${amount}`, "A payment is above zero.", "Pay something.");
     if (this.#status === "closed") return { ...NOTHING, returned: amount };
     const { paid, rest } = allocate(amount, this.#due(), this.#terms.waterfall);
     this.#credit(paid);
     const free = positive(reach - (amount - rest));
-    const ahead = this.#payAhead(free, isSwept);
+    const ahead = agreed === "loss" ? this.#payLoss(free) : this.#payAhead(free, agreed === "sweep");
     this.#closeIfPaid();
     return {
       ...ahead,
@@ -262,6 +279,7 @@ export class FinancingModel {
     // Overdue interest that bears interest stays so; other due interest has the grace of the first new due date.
     const bearing = this.#terms.onOverdueInterest;
     this.#terms = completeTerms(terms, this.#today);
+    this.#agreedOn = this.#today;
     this.#periodStart = this.#today;
     this.#acceleratedOn = undefined;
     this.#interestDue = this.#interestDue.map((due) =>
@@ -275,6 +293,7 @@ export class FinancingModel {
 
   snapshot(): Snapshot {
     const due = this.#due();
+    const daysPastDue = this.#daysPastDue();
     return {
       today: this.#today,
       status: this.#status,
@@ -283,7 +302,9 @@ export class FinancingModel {
       interest: this.#interestPayable(),
       overdue: { principal: this.#overduePrincipal(), interest: this.#overdueInterest() },
       payoff: this.#payoff(due),
-      daysPastDue: this.#daysPastDue(),
+      daysPastDue,
+      // Who agrees on new terms gives time: what was late before makes no default of them.
+      daysLate: Math.min(daysPastDue, this.#today - this.#agreedOn),
       accrued: {
         interest: Rational.of(this.#interestAccrued, DENOMINATOR),
         penalty: Rational.of(this.#penaltyAccrued, DENOMINATOR),
@@ -453,6 +474,15 @@ export class FinancingModel {
     };
   }
 
+  /** Pays all that is not due yet. */
+  #payLoss(amount: bigint): Payment {
+    const interest = least(amount, this.#interestPayable());
+    this.#credit({ interest });
+    const early = least(amount - interest, this.#outstanding());
+    this.#repayAhead(early);
+    return { ...NOTHING, interest, principal: early, early, returned: amount - interest - early };
+  }
+
   /** The most principal that `amount` repays early together with its fee. A minor unit may be left over. */
   #repayEarly(amount: bigint): { principal: bigint; fee: bigint } {
     const most = least(amount, this.#outstanding());
@@ -465,11 +495,16 @@ export class FinancingModel {
     }
     const fee = this.#feeFor(low);
     this.#early += low;
-    this.#paid.principal += low;
     this.#paid.earlyFee += fee;
-    if (this.#terms.prepays === "next first") this.#repaidInOrder += low;
-    else this.#repaidFromEnd += low;
+    this.#repayAhead(low);
     return { principal: low, fee };
+  }
+
+  /** At the end of the schedule that was agreed on. */
+  #repayAhead(principal: bigint): void {
+    this.#paid.principal += principal;
+    if (this.#terms.prepays === "next first") this.#repaidInOrder += principal;
+    else this.#repaidFromEnd += principal;
   }
 
   /** On the running total, so that parts of an early repayment cost what the whole does. */

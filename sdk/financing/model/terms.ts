@@ -1,12 +1,15 @@
 import { present, requireFields, type Fields } from "../../fields.ts";
 import { placeOf } from "../../names.ts";
-import { LARGEST_AMOUNT, type RateLike } from "../../units.ts";
+import type { RateLike } from "../../units.ts";
 import { isoOf, type Day } from "../calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
 import { InvalidTermError } from "../money-errors.ts";
 import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, earlyIndex, type Bucket, type EarlyRepayment } from "../waterfall.ts";
+
+/** In minor units: what the chain can count the interest of, at the highest rate, until its calendar ends. */
+const MOST_PRINCIPAL = 2n ** 63n - 1n;
 
 /** Forty years of months, and ten years of monthly rate changes: what a payment on the chain can look through. */
 const MOST_INSTALMENTS = 480;
@@ -107,11 +110,11 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     sweep: Number(RATE_UNIT),
     ...present(terms),
   };
-  if (complete.principal <= 0n || complete.principal > LARGEST_AMOUNT) {
+  if (complete.principal <= 0n || complete.principal > MOST_PRINCIPAL) {
     throw new InvalidTermError(
       "principal",
       `${complete.principal}`,
-      "A principal is a uint64 above zero.",
+      `A principal is above zero, and at most ${MOST_PRINCIPAL} minor units.`,
       "Correct it.",
     );
   }

@@ -402,6 +402,11 @@ describe("The tasks of a bank", () => {
     it("write a loan off, and take what was pledged for it for its valuation", async () => {
       expect(await run("write-off", by("bankA", { id: given }))).to.contain("written off; still owed: 9");
       expect(await refusalOf("write-off", by("bankA", { id: given }))).to.contain('the status "written off"');
+      const portfolio = await run("portfolio");
+      expect(portfolio, "listed, and in no ratio").to.match(new RegExp(`${given}.*written off`));
+      expect(portfolio).to.match(
+        /USD: 0\.00 outstanding, 0\.00 non-performing \(0\.0000\); [\d.]+ written off beside that/,
+      );
       const bill = await fresh("declaration-1.xml");
       expect(await run("charge", by("bankA", { id: given, amount: "20.00", file: bill }))).to.contain(
         "written off; still",

@@ -51,6 +51,17 @@ describe("The classification of loans", () => {
     expect(exposures.map(({ nonPerforming }) => nonPerforming)).to.deep.equal([true, false, false]);
   });
 
+  it("counts what was written off by itself: in no ratio, and against none of the debtor's other claims", () => {
+    const gone = { ...claim(50n, 400), writtenOff: true };
+    const good = claim(50n, 0);
+    const { exposures, outstanding, nonPerforming, ratio, writtenOff } = classifyPortfolio([gone, good]);
+    expect(exposures).to.deep.equal([{ ...good, grade: "pass", nonPerforming: false }]);
+    expect([outstanding, nonPerforming, writtenOff]).to.deep.equal([50n, 0n, 50n]);
+    expect(ratio.toString()).to.equal("0");
+    const euros = { ...gone, currency: 978n };
+    expect(() => classifyPortfolio([euros, { ...good, currency: 840n }])).to.throw(InvalidTermError, "840, 978");
+  });
+
   it("extends default over currencies where it exceeds a tenth in one, and adds no currency to another", () => {
     const [USD, EUR] = [840n, 978n];
     const dollars = { ...claim(11n, 91), currency: USD };

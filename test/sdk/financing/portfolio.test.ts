@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import { ZeroHash } from "ethers";
 
 import { classifiedBook, openFinancings } from "../../../sdk/financing/portfolio.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
+import { NO_DOCUMENT, renewal } from "../../fixtures/servicing.ts";
 import { deployed, stage } from "../../fixtures/stages.ts";
 
 const USD = 840n;
@@ -57,6 +59,47 @@ describe("A bank's book, read from the chain", () => {
     expect(exposures.map((each) => each.nonPerforming)).to.deep.equal([true, true]);
     expect(nonPerforming).to.equal(exposures.reduce((sum, { outstanding }) => sum + outstanding, 0n));
     expect(ratio.toString()).to.equal("1");
+  });
+
+  it("has what was written off beside it: in no ratio, and against none of the debtor's other loans", async () => {
+    const net = await lent();
+    const { recovery, bankA } = net;
+    const [first, second] = net.loans;
+    if (!first || !second) throw new RangeError("Three loans were made");
+    await net.passDays(61n);
+    for (const { terms } of [first, second]) await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await recovery.connect(bankA).writeOff(first.terms);
+    await net.passDays(90n);
+
+    const open = await openFinancings(net, 0);
+    expect(open.filter(({ writtenOff }) => writtenOff).map(({ position }) => position.id)).to.deep.equal([first.id]);
+    const book = classifiedBook(open, USD, bankA.lei);
+    // The second and the third loan, both past due for 91 days.
+    expect([book.outstanding, book.nonPerforming, book.writtenOff]).to.deep.equal([
+      80_000_00n,
+      80_000_00n,
+      200_000_00n,
+    ]);
+    expect(book.exposures).to.have.length(2);
+    const paidUp = open.map((each) => (each.writtenOff ? each : { ...each, daysPastDue: 0 }));
+    expect(classifiedBook(paidUp, USD).nonPerforming, "no default spreads from it").to.equal(0n);
+    expect(classifiedBook(open, EUR).writtenOff, "nothing in euros").to.equal(0n);
+  });
+
+  it("tells of each loan whether its lender expects a loss, and what it restructured", async () => {
+    const net = await lent();
+    const { servicing, bankA } = net;
+    const [first, second] = net.loans;
+    if (!first || !second) throw new RangeError("Three loans were made");
+    await servicing.connect(bankA).setImpaired(true, first.terms);
+    const { id, call } = await renewal(net, second.terms);
+    await servicing.restructure(...call);
+    const open = await openFinancings(net, 0);
+    expect(open.filter(({ position }) => position.impaired).map(({ position }) => position.id)).to.deep.equal([
+      first.id,
+    ]);
+    const replacing = open.filter(({ terms }) => terms.replaces !== ZeroHash);
+    expect(replacing.map(({ position, terms }) => [position.id, terms.replaces])).to.deep.equal([[id, second.id]]);
   });
 
   it("keeps a claim in its bank's book when the bank entrusts it to the guarantee book", async () => {

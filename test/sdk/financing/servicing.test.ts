@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroAddress, type Provider } from "ethers";
 
 import {
   applicationTerms,
@@ -48,6 +48,12 @@ async function lent() {
   return { ...net, terms, principal, parties, until, told };
 }
 
+/** Terms of a loan in trouble, which name no policy, for what is outstanding. */
+const workout = (principal: bigint) => ({
+  policy: ZeroAddress,
+  schedule: [{ dueOn: dayOf("2027-06-01"), principal }],
+});
+
 describe("LoanParty", () => {
   it("calls a debt in once an instalment has been missed for longer than the grace, not before, and as its creditor", async () => {
     const { book, terms, parties, until } = await lent();
@@ -80,6 +86,7 @@ describe("LoanParty", () => {
     await bank.flagImpairment(terms, true);
     await exporter.member.repay(terms, 2_000_00n);
     await bank.flagImpairment(terms, false);
+    await bank.charge(terms, 30_00n, EVIDENCE);
     await bank.writeOff(terms);
 
     const { id, entries, paid, position } = await statementOf(book, terms, 0);
@@ -92,12 +99,16 @@ describe("LoanParty", () => {
       "impaired",
       "repaid",
       "no longer impaired",
+      "costs charged",
       "written off",
     ]);
     expect(entries[0]).to.deep.include({ principal, outstanding: principal, on: "2026-10-01" });
     expect(entries[2]).to.include({ event: "non-payment", on: "2027-02-01", daysPastDue: 12 });
     expect(entries[3]).to.include({ amount: 1_200_00n, evidence: EVIDENCE });
     expect(paid.costs).to.equal(1_200_00n);
+    const { interest, penalty, costs } = position;
+    expect(costs).to.equal(30_00n);
+    expect(entries.at(-1)).to.deep.include({ what: "written off", interest, penalty, costs });
     expect(paid.costs + paid.penalty + paid.interest + paid.principal + paid.earlyFee).to.equal(3_000_00n);
     expect(position).to.include({ status: "written off", principal: principal - paid.principal });
   });
@@ -218,6 +229,63 @@ describe("A statement of account", () => {
     const { book, terms } = await lent();
     const { entries, position } = await statementOf(book, { ...terms, salt: keccakOfText("another") }, 0);
     expect([entries.length, position.status]).to.deep.equal([0, "none"]);
+  });
+
+  it("opens with all that was carried over from other terms, costs not least", async () => {
+    const { book, terms, parties, until, exporter } = await lent();
+    const bank = parties.bankA;
+    await until("2027-02-01");
+    await bank.callIn(terms, { event: "non-payment" });
+    await bank.charge(terms, 1_200_00n, EVIDENCE);
+    const { principal, interest, penalty, costs } = await positionOf(book, terms);
+    expect([interest > 0n, penalty > 0n, costs]).to.deep.equal([true, true, 1_200_00n]);
+    const later = await bank.replacementOf(terms, workout(principal));
+    const signed = [await bank.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
+    await bank.restructure(terms, later, ...signed);
+    await exporter.member.repay(later, 200_00n);
+    const { entries, paid, position } = await statementOf(book, later, 0);
+    expect(entries[0]).to.deep.include({ what: "carried over", principal, interest, penalty, costs });
+    expect([paid.costs, position.costs]).to.deep.equal([200_00n, 1_000_00n]);
+    expect((await statementOf(book, terms, 0)).position).to.include({ status: "replaced", costs: 0n });
+  });
+
+  it("says by how many days default is late, of new terms since they are in force", async () => {
+    const { book, terms, parties, until } = await lent();
+    const bank = parties.bankA;
+    await until("2027-02-01");
+    expect(await positionOf(book, terms)).to.include({ daysPastDue: 12, daysLate: 12 });
+    const { principal } = await positionOf(book, terms);
+    const later = await bank.replacementOf(terms, workout(principal));
+    const signed = [await bank.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
+    expect((await refusalOf(parties.exporter.restructure(terms, later, ...signed))).name).to.equal("NotCreditorError");
+    await bank.restructure(terms, later, ...signed);
+    expect(await positionOf(book, later)).to.include({ daysPastDue: 12, daysLate: 0 });
+    expect((await refusalOf(bank.callIn(later, { event: "non-payment" }))).message).to.contain("is 0 days past due");
+    await until("2027-02-05");
+    expect(await positionOf(book, later)).to.include({ daysPastDue: 16, daysLate: 4 });
+    await bank.callIn(later, { event: "non-payment" });
+  });
+
+  it("is refused where the node keeps back an event that tells of costs", async () => {
+    const { book, terms, parties, until } = await lent();
+    await until("2027-02-01");
+    await parties.bankA.callIn(terms, { event: "non-payment" });
+    await parties.bankA.charge(terms, 1_200_00n, EVIDENCE);
+    const provider = book.desk.runner?.provider;
+    if (!provider) throw new RangeError("The book is connected");
+    const charged = book.recovery.interface.getEvent("CostsCharged").topicHash;
+    const getLogs: Provider["getLogs"] = async (filter) =>
+      (await provider.getLogs(filter)).filter(({ topics }) => topics[0] !== charged);
+    const forgetful: Provider = new Proxy(provider, {
+      get(of, name) {
+        if (name === "provider") return forgetful;
+        const own: unknown = name === "getLogs" ? getLogs : Reflect.get(of, name, of);
+        return typeof own === "function" ? (own.bind(of) as unknown) : own;
+      },
+    });
+    const refusal = await refusalOf(statementOf({ desk: book.desk.connect(forgetful) }, terms, 0));
+    expect(refusal).to.be.instanceOf(StatementIncompleteError);
+    expect(refusal.message).to.contain("0 of costs owed by the events, 120000 by the desk");
   });
 
   it("is refused where the node keeps back an event", async () => {

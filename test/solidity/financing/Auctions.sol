@@ -67,7 +67,7 @@ contract Auctions is Changes {
         if (_halls[i].open || loan.collected[0] == loan.pledged[0] || !_isOpen(loan)) return;
         if (loan.status == FinancingStatus.Active) {
             Ledger memory ledger = ledgerOf(i);
-            if (ledger.daysPastDue(terms) <= terms.interest.graceDays || !_declares(loan, terms, true)) return;
+            if (!ledger.isLate(terms) || !_declares(loan, terms, true)) return;
             ledger.accelerate(terms);
             _keep(i, ledger);
             loan.status = FinancingStatus.Defaulted;

@@ -57,8 +57,9 @@ contract Changes is Loans {
         FinancingTerms memory terms = _renewed(seed, principal, old, loan);
         bool inDefault = loan.status == FinancingStatus.Defaulted;
         bool byCreditor = seed % 2 == 0;
-        bool fits = _isBank(loan.creditor) && (loan.status == FinancingStatus.Active || (inDefault && byCreditor));
-        fits = fits && terms.interest.rounding == old.interest.rounding;
+        bool fits = loan.status == FinancingStatus.Active && !ledger.isLate(old);
+        fits = fits || (byCreditor && (inDefault || loan.status == FinancingStatus.Active));
+        fits = fits && _isBank(loan.creditor) && terms.interest.rounding == old.interest.rounding;
         (Authorization memory lender, Authorization memory borrower) = (_signed(loan.creditor), _signed(exporter));
         if (byCreditor) vm.prank(loan.creditor);
         try servicing.restructure(old, lender, borrower, terms) returns (FinancingId id) {

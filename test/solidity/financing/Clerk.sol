@@ -16,6 +16,8 @@ struct Ledger {
     Rounding rounding;
     uint256 day;
     Date date;
+    /// When the terms in force were agreed.
+    uint256 agreedOn;
     /// The first day of the interest period.
     uint256 since;
     Date sinceDate;
@@ -47,7 +49,7 @@ library Clerk {
 
     function opened(uint256 day, Rounding rounding) internal pure returns (Ledger memory ledger) {
         ledger.rounding = rounding;
-        (ledger.day, ledger.since) = (day, day);
+        (ledger.day, ledger.since, ledger.agreedOn) = (day, day, day);
         (ledger.date, ledger.sinceDate) = (dateOf(day), dateOf(day));
     }
 
@@ -191,6 +193,7 @@ library Clerk {
         if (ledger.day >= _allDueSince(ledger, old)) _interestFallsDue(ledger);
         if (!old.interest.onOverdueInterest) ledger.late = 0;
         ledger.acceleratedOn = 0;
+        ledger.agreedOn = ledger.day;
         (ledger.since, ledger.sinceDate) = (ledger.day, _copied(ledger.date));
         (ledger.inOrder, ledger.fromEnd) = (0, 0);
         ledger.fixedRate = 0;
@@ -241,6 +244,12 @@ library Clerk {
             }
         }
         return ledger.day - since;
+    }
+
+    /// @notice Whether default may be declared: past due for more days than the grace, all of them under these terms.
+    function isLate(Ledger memory ledger, FinancingTerms memory terms) internal pure returns (bool) {
+        uint256 grace = terms.interest.graceDays;
+        return daysPastDue(ledger, terms) > grace && ledger.day - ledger.agreedOn > grace;
     }
 
     function _allDueSince(Ledger memory ledger, FinancingTerms memory terms) private pure returns (uint256) {

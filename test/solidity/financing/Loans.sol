@@ -202,7 +202,7 @@ contract Loans is Deployment {
     function declareDefault(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         Ledger memory ledger = ledgerOf(which % _loans.length);
-        bool late = loan.status == FinancingStatus.Active && ledger.daysPastDue(terms) > terms.interest.graceDays;
+        bool late = loan.status == FinancingStatus.Active && ledger.isLate(terms);
         if (!_declares(loan, terms, late)) return;
         ledger.accelerate(terms);
         _keep(which % _loans.length, ledger);

@@ -3,12 +3,14 @@ import { expect } from "chai";
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
 import { ROUNDINGS, roundingIndex, type Rounding } from "../../../../sdk/financing/rational.ts";
 import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
-import { allocation, debt, EVERYTHING, LARGEST, STATUS } from "../../../fixtures/financing.ts";
+import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
 const DAY = 86_400n;
 const PER_CENT = 10_000n;
+/** 2149-06-06: the account keeps days in 16 bits. */
+const LAST_DAY = 2n ** 16n - 1n;
 /** What the account counts interest in, of one minor unit: parts of a year times a million. */
 const PARTS = 1_603_080n * 1_000_000n;
 
@@ -181,24 +183,25 @@ describe("FinancingDesk, interest", () => {
       );
   });
 
-  it("on all the money there is, at the highest rate, for eighty years, does not run over", async () => {
-    const { desk, deposit, registry, exporter, debtor, bankA, lend, invoice, issueReceivable, passDays } =
+  it("on the largest principal, at the highest rate, never paid, does not run over before the calendar ends", async () => {
+    const { desk, deposit, registry, exporter, debtor, bankA, lend, invoice, issueReceivable, today, passDays } =
       await lending();
-    await deposit.issue(bankA, LARGEST);
-    const huge = await issueReceivable(await invoice({ value: LARGEST }), []);
-    const { terms } = await lend(LARGEST, 100n * PER_CENT, { collateral: [huge] });
-    await passDays(28_800n);
-    // The principal every 360 days; due since the 3 650th.
-    expect(await desk.owed(terms)).to.deep.equal(
-      debt({ interest: LARGEST * 80n, principal: LARGEST, due: LARGEST * 81n, daysPastDue: 25_150n }),
-    );
-    await deposit.issue(debtor, LARGEST);
-    await desk.connect(debtor).repay(LARGEST, terms);
-    expect(await desk.owed(terms)).to.deep.equal(
-      debt({ interest: LARGEST * 79n, principal: LARGEST, due: LARGEST * 80n, daysPastDue: 25_150n }),
-    );
+    const [most, started] = [2n ** 63n - 1n, await today()];
+    await deposit.issue(bankA, most);
+    const huge = await issueReceivable(await invoice({ value: most }), []);
+    const { terms } = await lend(most, 100n * PER_CENT, { collateral: [huge] });
+    const days = LAST_DAY - started;
+    await passDays(days);
+    // By ACT/360; due since the 3 650th day.
+    const interest = (2n * most * days + 360n) / 720n;
+    const owed = { principal: most, daysPastDue: days - 3_650n };
+    expect(await desk.owed(terms)).to.deep.equal(debt({ ...owed, interest, due: interest + most }));
+    await deposit.issue(debtor, EVERYTHING);
+    await desk.connect(debtor).repay(EVERYTHING, terms);
+    const left = interest - EVERYTHING;
+    expect(await desk.owed(terms)).to.deep.equal(debt({ ...owed, interest: left, due: left + most }));
     expect(await registry.availableOf(huge.id)).to.equal(0n);
-    expect(await deposit.balanceOf(exporter)).to.equal(LARGEST + 10_000_000_00n);
+    expect(await deposit.balanceOf(exporter)).to.equal(most + 10_000_000_00n);
   });
 });
 

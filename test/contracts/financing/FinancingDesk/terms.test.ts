@@ -9,6 +9,7 @@ import { benchmarkOf } from "../../../fixtures/rates.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
 const HIGHEST_RATE = 1_000_000n;
+const MOST_PRINCIPAL = 2n ** 63n - 1n;
 const LAST_DAY = 65_535n;
 
 /** The policy of these terms agrees to everything: what the desk itself asks of them shows. */
@@ -41,11 +42,16 @@ describe("FinancingDesk, terms", () => {
     await accept({ principal: 1n });
   });
 
-  it("lend no more than there is money, though the numbers go further", async () => {
-    const { deposit, bankA, accept } = await open();
-    await expect(accept({ principal: LARGEST }))
+  it("lend no more than bears interest for as long as there are days, nor than there is money", async () => {
+    const { desk, deposit, bankA, accept } = await open();
+    for (const principal of [MOST_PRINCIPAL + 1n, LARGEST]) {
+      await expect(accept({ principal }))
+        .to.be.revertedWithCustomError(desk, "PrincipalTooLarge")
+        .withArgs(principal, MOST_PRINCIPAL);
+    }
+    await expect(accept({ principal: MOST_PRINCIPAL }))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientBalance")
-      .withArgs(bankA, 10_000_000_00n, LARGEST);
+      .withArgs(bankA, 10_000_000_00n, MOST_PRINCIPAL);
   });
 
   describe("bear interest", () => {

@@ -55,6 +55,20 @@ describe("FinancingRecovery, an insurer's payment", () => {
     expect((await desk.owed(terms)).principal).to.equal(interest);
   });
 
+  it("repays the instalments that early principal was agreed to repay first", async () => {
+    for (const lastFirst of [false, true]) {
+      const net = await covered();
+      const { desk, recovery, insurer, fingerprint } = net;
+      const { application } = await net.termsFor([net.collateral]);
+      const { terms } = await net.financed([net.collateral], { application: { ...application, lastFirst } });
+      const [first] = terms.schedule;
+      await recovery.connect(insurer).payOut(0, fingerprint, first!.principal, terms);
+      await net.passDays(60n);
+      const { due, interest } = await desk.owed(terms);
+      expect(due - interest, `last first: ${String(lastFirst)}`).to.equal(lastFirst ? first!.principal : 0n);
+    }
+  });
+
   it("leaves the borrower what the debt does not need", async () => {
     const net = await insured();
     const { ethers, desk, recovery, deposit, insurer, debtor, exporter, bankA, terms, fingerprint } = net;

@@ -1,14 +1,23 @@
 import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
-import { defaulted, graced, INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT, writtenOff } from "../../../fixtures/servicing.ts";
+import {
+  defaulted,
+  graced,
+  INTEREST_AT_DEFAULT,
+  MOST_COSTS,
+  PENALTY_AT_DEFAULT,
+  writtenOff,
+} from "../../../fixtures/servicing.ts";
 
 describe("FinancingRecovery, write-off", () => {
   it("stops the accrual, says what was given up, and leaves all of it owed", async () => {
     const { desk, recovery, bankA, terms, financing, passDays } = await defaulted();
+    await recovery.connect(bankA).charge(MOST_COSTS, keccakOfText("costs"), terms);
     await expect(recovery.connect(bankA).writeOff(terms))
       .to.emit(recovery, "FinancingWrittenOff")
-      .withArgs(financing, 200_000_00n, INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT);
+      .withArgs(financing, 200_000_00n, INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT, MOST_COSTS);
     const before = await desk.owed(terms);
     await passDays(400n);
     const after = await desk.owed(terms);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
+import { encodeTerms } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { filled, LONGEST_TERMS } from "../../../fixtures/longest.ts";
@@ -24,7 +25,9 @@ describe("FinancingServicing, restructuring", () => {
     const stored = await desk.getAddress();
     const lien = await lienbook.lienOf(lienIdOf(collateral, financing, stored));
     const { terms, id, call } = await renewal(net, old);
-    await expect(servicing.restructure(...call)).to.emit(servicing, "FinancingReplaced");
+    await expect(servicing.restructure(...call))
+      .to.emit(servicing, "FinancingReplaced")
+      .withArgs(id, financing, encodeTerms(terms), before.interest, 0n, 0n);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.replaced);
     const after = await desk.owed(terms);
     expect([after.interest, after.principal]).to.deep.equal([before.interest, before.principal]);
@@ -34,12 +37,16 @@ describe("FinancingServicing, restructuring", () => {
 
   it("keeps what was due due, ends a default, and lets the debt be paid under the new terms alone", async () => {
     const net = await defaulted();
-    const { desk, servicing, bankA, exporter, terms: old, financing, registry, paper } = net;
+    const { desk, recovery, servicing, bankA, exporter, terms: old, financing, registry, paper } = net;
+    await recovery.connect(bankA).charge(MOST_COSTS, keccakOfText("costs"), old);
     const { terms, id, call } = await renewal(net, old);
-    await servicing.connect(bankA).restructure(...call);
+    await expect(servicing.connect(bankA).restructure(...call))
+      .to.emit(servicing, "FinancingReplaced")
+      .withArgs(id, financing, encodeTerms(terms), INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT, MOST_COSTS);
     expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
     const { due } = await desk.owed(terms);
-    expect(due, "after acceleration all that has accrued is due").to.equal(INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT);
+    const carried = INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT + MOST_COSTS;
+    expect(due, "after acceleration all that has accrued is due, as costs are").to.equal(carried);
     expect((await desk.owed(old)).due, "nothing is owed under the old terms, nor by who guaranteed those").to.equal(0n);
     await expect(desk.connect(exporter).repay(EVERYTHING, old))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
@@ -50,13 +57,13 @@ describe("FinancingServicing, restructuring", () => {
 
   it("keeps due what has accrued since a maturity that passed without default", async () => {
     const net = await graced();
-    const { desk, servicing, terms: old, today, passDays } = net;
+    const { desk, servicing, bankA, terms: old, today, passDays } = net;
     const maturity = old.schedule.at(-1)!.dueOn;
     await passDays(maturity + 60n - (await today()));
     const before = await desk.owed(old);
     expect(before.due).to.equal(before.interest + before.penalty + before.principal);
     const { terms, call } = await renewal(net, old);
-    await servicing.restructure(...call);
+    await servicing.connect(bankA).restructure(...call);
     const after = await desk.owed(terms);
     expect(after.due).to.equal(before.interest + before.penalty);
     expect(after.daysPastDue).to.equal(before.daysPastDue);
@@ -64,7 +71,7 @@ describe("FinancingServicing, restructuring", () => {
 
   it("has interest that fell due from day to day past due from the new terms on", async () => {
     const net = await graced();
-    const { desk, servicing, exporter, terms: old, today, passDays } = net;
+    const { desk, servicing, exporter, bankA, terms: old, today, passDays } = net;
     const maturity = old.schedule.at(-1)!.dueOn;
     await passDays(maturity - (await today()));
     const { interest } = await desk.owed(old);
@@ -73,7 +80,7 @@ describe("FinancingServicing, restructuring", () => {
     await passDays(60n);
     const { interest: since, penalty } = await desk.owed(old);
     const { terms, call } = await renewal(net, old);
-    await servicing.restructure(...call);
+    await servicing.connect(bankA).restructure(...call);
     expect((await desk.owed(terms)).due).to.equal(since + penalty);
     await passDays(10n);
     expect((await desk.owed(terms)).daysPastDue).to.equal(10n);

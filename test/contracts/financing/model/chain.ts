@@ -14,7 +14,8 @@ import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
 import { LARGEST } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
-import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
+import type { LienbookNetwork, Party, Terms } from "../../../fixtures/network.ts";
+import { KIND_INSURANCE } from "../../../fixtures/enforcement.ts";
 import { benchmarkOf, fixing } from "../../../fixtures/rates.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
@@ -33,6 +34,7 @@ export const MOST_COSTS = 10_000n;
 const SENDER = {
   repay: "exporter",
   collect: "debtor",
+  payOut: "insurer",
   charge: "creditor",
   declareDefault: "creditor",
   declareStandingLost: "creditor",
@@ -45,6 +47,7 @@ const SENDER = {
 const PLACE = {
   repay: "desk",
   collect: "desk",
+  payOut: "recovery",
   charge: "recovery",
   declareDefault: "recovery",
   declareStandingLost: "recovery",
@@ -55,7 +58,11 @@ const PLACE = {
 
 const EARLY = ["after interest", "principal only", "refused"] as const;
 
-/** A receivable so large, under a policy so lenient and between parties so rich, that only the terms matter. */
+/** What tells of a payment. */
+const TOLD = { repay: "Repaid", collect: "Collected", payOut: "LossPaid" } as const;
+export type Payable = keyof typeof TOLD;
+
+/** A receivable so large, insured in full, under a policy so lenient and between parties so rich, that only the terms matter. */
 export const lenient = stage(deployed, async (net) => {
   const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA, bankB, guarantor } = net;
   for (const [party, role] of [
@@ -66,8 +73,9 @@ export const lenient = stage(deployed, async (net) => {
   ] as const) {
     await participants.update(party.lei, role, FOREVER);
   }
-  for (const party of [bankA, guarantor, debtor, exporter]) await deposit.issue(party, MOST);
-  await deposit.connect(guarantor).approve(net.desk, MOST);
+  const insurer = await net.enrol("INSURER", ROLE_BIT.insurer, net.strangers[0]!);
+  for (const party of [bankA, guarantor, debtor, exporter, insurer]) await deposit.issue(party, MOST);
+  for (const party of [guarantor, insurer]) await deposit.connect(party).approve(net.desk, MOST);
   const rules = {
     advanceRate: ONE_MILLION,
     evidenceCover: 0n,
@@ -77,21 +85,32 @@ export const lenient = stage(deployed, async (net) => {
   };
   const policy = await ethers.deployContract("ExportReceivablePolicy", [receivable, registry, rules]);
   const collaterals: Collateral[] = [];
-  for (const face of FACES) collaterals.push(await net.issueReceivable(await net.invoice({ value: face }), []));
-  return { collaterals, lenientPolicy: await policy.getAddress() };
+  const insurances: string[] = [];
+  for (const value of FACES) {
+    const insurance = await net.register(insurer, await net.draft(exporter, { kind: KIND_INSURANCE, value }));
+    collaterals.push(await net.issueReceivable(await net.invoice({ value }), [[insurance, value]]));
+    insurances.push(insurance.document.fingerprint);
+  }
+  return { collaterals, insurances, insurer, lenientPolicy: await policy.getAddress() };
 });
 
 type LenientNetwork = LienbookNetwork & {
   readonly collaterals: readonly Collateral[];
+  /** Fingerprints of the policies behind them. */
+  readonly insurances: readonly string[];
+  readonly insurer: Party;
   readonly lenientPolicy: string;
 };
 /** The guarantor is a bank here, which buys what bank A has lent, and sells it back. */
 export type Lender = "bankA" | "guarantor";
-type Sender = Lender | "exporter" | "debtor" | "bankB";
+type Sender = Lender | "exporter" | "debtor" | "insurer" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
   | { readonly on: "servicing"; readonly name: "fix" | "restructure" | "transfer" }
-  | { readonly on: "recovery"; readonly name: "charge" | "declareDefault" | "declareStandingLost" | "writeOff" }
+  | {
+      readonly on: "recovery";
+      readonly name: "charge" | "declareDefault" | "declareStandingLost" | "payOut" | "writeOff";
+    }
   | { readonly on: "rates"; readonly name: "publish" };
 
 /** What a contract answered to an act that it refused. */
@@ -172,22 +191,23 @@ export class FinancingOnChain {
     return this.#terms.collateral.map(({ face }) => face);
   }
 
-  get address(): Record<"bankB", string> {
-    return { bankB: this.#net.bankB.address };
+  get address(): Record<Lender | "exporter", string> {
+    const { bankA, guarantor, exporter } = this.#net;
+    return { bankA: bankA.address, guarantor: guarantor.address, exporter: exporter.address };
   }
 
   async advanceTo(day: Day): Promise<void> {
     await mineAt(this.#net, day);
   }
 
-  async repay(amount: bigint): Promise<Applied> {
-    const act = { on: "desk", name: "repay" } as const;
-    return this.#applied(await this.#act(SENDER.repay, act, [amount, this.#terms]), "Repaid");
+  async pay(name: Payable, args: readonly unknown[]): Promise<Applied> {
+    const act = { on: PLACE[name], name } as Act;
+    return this.#applied(await this.#act(SENDER[name], act, [...args, this.#terms]), name);
   }
 
-  async collect(amount: bigint, collateral: number): Promise<Applied> {
-    const act = { on: "desk", name: "collect" } as const;
-    return this.#applied(await this.#act("debtor", act, [collateral, amount, this.#terms]), "Collected");
+  /** Fingerprint of the policy that insures a collateral in full. */
+  policyOf(collateral: number): string {
+    return this.#net.insurances[collateral]!;
   }
 
   async charge(amount: bigint): Promise<void> {
@@ -233,9 +253,9 @@ export class FinancingOnChain {
     await this.#act(SENDER.fix, { on: "servicing", name: "fix" }, [published, this.#terms]);
   }
 
-  async restructure(money: MoneyTerms, today: Day): Promise<void> {
-    const [terms, args] = await this.#renewal(money, today);
-    await this.#act(this.#creditor, { on: "servicing", name: "restructure" }, args);
+  async restructure(money: MoneyTerms, today: Day, by: Lender | "exporter"): Promise<void> {
+    const [terms, args] = await this.#renewal(money, today, by);
+    await this.#act(by, { on: "servicing", name: "restructure" }, args);
     this.#terms = terms;
     this.#id = financingIdOf(terms);
   }
@@ -257,9 +277,13 @@ export class FinancingOnChain {
     return this.#refusal(by, { on: PLACE[name], name } as Act, [...args, this.#terms]);
   }
 
-  async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
-    const [, args] = await this.#renewal(money, today);
-    return this.#refusal(this.#creditor, { on: "servicing", name: "restructure" }, args);
+  async refusalOfRestructuring(
+    money: MoneyTerms,
+    today: Day,
+    by: Lender | "exporter" = this.#creditor,
+  ): Promise<Refusal | undefined> {
+    const [, args] = await this.#renewal(money, today, by);
+    return this.#refusal(by, { on: "servicing", name: "restructure" }, args);
   }
 
   async standing(): Promise<Standing> {
@@ -284,14 +308,15 @@ export class FinancingOnChain {
     return acceleratedOn > accruedTo ? undefined : { interest, penalty: arrears.penalty, accruedTo };
   }
 
-  /** Balances of both lenders, the borrower and the debtor, who pays collections. */
-  async money(): Promise<Record<Lender | "exporter" | "debtor", bigint>> {
-    const { deposit, bankA, guarantor, exporter, debtor } = this.#net;
+  /** Balances of both lenders, the borrower, the debtor, who pays collections, and the insurer. */
+  async money(): Promise<Record<Lender | "exporter" | "debtor" | "insurer", bigint>> {
+    const { deposit, bankA, guarantor, exporter, debtor, insurer } = this.#net;
     return {
       bankA: await deposit.balanceOf(bankA),
       guarantor: await deposit.balanceOf(guarantor),
       exporter: await deposit.balanceOf(exporter),
       debtor: await deposit.balanceOf(debtor),
+      insurer: await deposit.balanceOf(insurer),
     };
   }
 
@@ -300,21 +325,22 @@ export class FinancingOnChain {
     return (await this.#view("securedBy", [this.#terms]))[0] as bigint;
   }
 
-  /** New terms, and what `restructure` takes: the borrower has signed them, the lender submits them, in default, too. */
-  async #renewal(money: MoneyTerms, today: Day): Promise<[Terms, readonly unknown[]]> {
+  /** New terms, and what `restructure` takes: creditor and borrower agree, and one of them submits what the other has signed. */
+  async #renewal(money: MoneyTerms, today: Day, by: Lender | "exporter"): Promise<[Terms, readonly unknown[]]> {
     const from = { lender: this.#creditor, pledged: this.#terms.collateral, replaces: this.#id };
     const terms = termsOf(this.#net, completeTerms(money, today), from);
-    const lender = this.#inPerson;
-    return [terms, [this.#terms, lender, await this.#offer(terms, this.#net.exporter), terms]];
+    const agreed = async (party: Lender | "exporter") =>
+      party === by ? this.#inPerson(party) : this.#offer(terms, this.#net[party]);
+    return [terms, [this.#terms, await agreed(this.#creditor), await agreed("exporter"), terms]];
   }
 
   get #otherLender(): Lender {
     return this.#creditor === "bankA" ? "guarantor" : "bankA";
   }
 
-  /** The creditor submits what it wants itself. */
-  get #inPerson() {
-    return { signer: this.#net[this.#creditor].address, nonce: 0n, deadline: 0n, signature: "0x" };
+  /** Who submits what it wants itself has signed nothing. */
+  #inPerson(party: Lender | "exporter") {
+    return { signer: this.#net[party].address, nonce: 0n, deadline: 0n, signature: "0x" };
   }
 
   /** What `transfer` takes before the terms. */
@@ -324,7 +350,11 @@ export class FinancingOnChain {
     const parties = { from: this.#net[this.#creditor].address, to: buyer.address };
     const validity = { nonce: this.#serial++, deadline: FOREVER };
     const message = transferMessage(this.#terms, parties, sold);
-    return [sold, this.#inPerson, await authorize(buyer, await targetOf("desk"), LOAN_TRANSFER, message, validity)];
+    return [
+      sold,
+      this.#inPerson(this.#creditor),
+      await authorize(buyer, await targetOf("desk"), LOAN_TRANSFER, message, validity),
+    ];
   }
 
   async #refusal(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<Refusal | undefined> {
@@ -363,15 +393,17 @@ export class FinancingOnChain {
     }
   }
 
-  async #applied(hash: string, event: "Repaid" | "Collected"): Promise<Applied> {
-    const { interface: abi } = this.#net.desk;
-    const topic = abi.getEvent(event).topicHash;
+  async #applied(hash: string, name: Payable): Promise<Applied> {
+    const [event, { interface: abi }] = [TOLD[name], this.#net[PLACE[name]]];
+    const topic = abi.getEvent(event as never).topicHash;
     const receipt = (await this.#request("eth_getTransactionReceipt", [hash])) as {
       logs: { topics: string[]; data: string }[];
     };
     const [log, ...more] = receipt.logs.filter(({ topics }) => topics[0] === topic);
     if (!log || more.length > 0) throw new Error(`${event} is emitted once`);
-    const { allocation } = abi.decodeEventLog(event, log.data, log.topics) as unknown as { allocation: Result };
+    const { allocation } = abi.decodeEventLog(event, log.data, log.topics) as unknown as {
+      allocation: Result;
+    };
     return allocation.toObject() as Applied;
   }
 

@@ -8,7 +8,7 @@ import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { LARGEST, STATUS } from "../../../fixtures/financing.ts";
 import { termsBy, type Act } from "../../../sdk/financing/model/arbitraries.ts";
 import { FinancingOnChain, MOST_COSTS } from "./chain.ts";
-import type { Applied, Lender, Refusal, Standing } from "./chain.ts";
+import type { Applied, Lender, Payable, Refusal, Standing } from "./chain.ts";
 
 /** What the chain's numerators are over: parts of a year times a million. */
 const DENOMINATOR = Rational.of(1_603_080n * 1_000_000n);
@@ -40,7 +40,7 @@ class History {
   readonly #chain: FinancingOnChain;
   readonly #moneyAtFirst: Readonly<Record<Party, bigint>>;
   /** What has moved since the drawdown, to whom. */
-  readonly #moved: Record<Party, bigint> = { bankA: 0n, guarantor: 0n, exporter: 0n, debtor: 0n };
+  readonly #moved: Record<Party, bigint> = { bankA: 0n, guarantor: 0n, exporter: 0n, debtor: 0n, insurer: 0n };
   /** What is left of each lien until the debt is paid. */
   readonly #liens: bigint[];
   #status: bigint = STATUS.active;
@@ -74,15 +74,16 @@ class History {
     await this.#compareFractions(`after act ${place}`);
   }
 
-  /** Lenders, borrower and debtor have what the model's payments leave them, and so the desk has nothing. */
+  /** Lenders, borrower, debtor and insurer have what the model's payments leave them, and so the desk has nothing. */
   async compareMoney(): Promise<void> {
-    const { bankA, guarantor, exporter, debtor } = this.#moneyAtFirst;
+    const { bankA, guarantor, exporter, debtor, insurer } = this.#moneyAtFirst;
     const moved = this.#moved;
-    expect(await this.#chain.money(), "money of lenders, borrower and debtor at the end").to.deep.equal({
+    expect(await this.#chain.money(), "money of lenders, borrower, debtor and insurer at the end").to.deep.equal({
       bankA: bankA + moved.bankA,
       guarantor: guarantor + moved.guarantor,
       exporter: exporter + moved.exporter,
       debtor: debtor + moved.debtor,
+      insurer: insurer + moved.insurer,
     });
     expect(await this.#chain.secured(), "what stands of the liens at the end").to.equal(this.#secured());
   }
@@ -95,6 +96,12 @@ class History {
     const named = of === "maturity" ? dueDates.slice(-1) : dueDates;
     const day = named.map((dueOn) => dueOn + grace + off).find((candidate) => candidate > today) ?? today;
     return day - today > LONGEST_WAIT ? 0 : day - today;
+  }
+
+  /** All that is owed, due or not. */
+  #owed(): bigint {
+    const { outstanding, interest, due } = this.#model.snapshot();
+    return outstanding + interest + due.penalty + due.costs;
   }
 
   #secured(): bigint {
@@ -111,6 +118,7 @@ class History {
         return this.#transfer(act.perMille);
       case "pay":
       case "collect":
+      case "pay out":
         return this.#pay(act);
       case "charge":
         return this.#unless(this.#refusalOfCharge(act.costs), "charge", [act.costs, ZeroHash], async () => {
@@ -145,21 +153,31 @@ class History {
     const share =
       act.of === "coin" ? 1n : ((act.of === "due" ? dueInAll : (payoff ?? dueInAll)) * act.perMille) / 1000n;
     const collateral = (act.collateral ?? 0) % this.#liens.length;
-    const left = act.act === "collect" ? (this.#liens[collateral] ?? 0n) : LARGEST;
-    const amount = [share, left].reduce((a, b) => (a < b ? a : b)) || 1n;
-    const [name, args] = act.act === "pay" ? (["repay", []] as const) : (["collect", [collateral]] as const);
+    const left = act.act === "pay" ? LARGEST : (this.#liens[collateral] ?? 0n);
+    const amount = least(share, left) || 1n;
+    const { name, how, args, payer } = {
+      pay: { name: "repay", how: "pay", args: [], payer: "exporter" },
+      collect: { name: "collect", how: "collect", args: [collateral], payer: "debtor" },
+      "pay out": {
+        name: "payOut",
+        how: "payOut",
+        args: [collateral, this.#chain.policyOf(collateral)],
+        payer: "insurer",
+      },
+    }[act.act] as Paying;
     const refusal = this.#refusalUnless(...OPEN) ?? (left === 0n ? discharged(collateral) : undefined);
     return this.#unless(refusal, name, [...args, amount], async () => {
-      const expected = appliedOf(this.#model[act.act](amount));
-      const applied = await (name === "repay" ? this.#chain.repay(amount) : this.#chain.collect(amount, collateral));
+      const expected = appliedOf(this.#model[how](amount));
+      const applied = await this.#chain.pay(name, [...args, amount]);
       expect(applied, `${act.act} of ${amount}`).to.deep.equal(expected);
       const toLender = amount - applied.remainder;
       this.#moved[this.#chain.creditor] += toLender;
       if (act.act === "pay") this.#moved.exporter -= toLender;
       else {
         this.#moved.exporter += applied.remainder;
-        this.#moved.debtor -= amount;
-        this.#liens[collateral] = left - amount;
+        this.#moved[payer] -= amount;
+        const lost = act.act === "collect" ? amount : least(amount, (left * toLender) / (toLender + this.#owed()));
+        this.#liens[collateral] = left - lost;
       }
       if (this.#model.snapshot().status === "closed") this.#status = STATUS.repaid;
     });
@@ -198,10 +216,10 @@ class History {
 
   /** Whoever is the creditor sells to the other lender what the model says is owed, for a share of it. */
   async #transfer(perMille: bigint): Promise<Refusal | undefined> {
-    const { outstanding: principal, interest, due } = this.#model.snapshot();
-    const owed = principal + interest + due.penalty + due.costs;
+    const { outstanding: principal } = this.#model.snapshot();
+    const owed = this.#owed();
     const price = (owed * perMille) / 1000n;
-    const within = (amount: bigint) => (amount > LARGEST ? LARGEST : amount);
+    const within = (amount: bigint) => least(amount, LARGEST);
     const sold = {
       principal,
       status: this.#status,
@@ -254,8 +272,15 @@ class History {
       const refusal = { error: "ReplacementMismatch", args: [this.#chain.id] };
       expect(await this.#chain.refusalOfRestructuring(planned, today), "another rounding").to.deep.equal(refusal);
     }
+    // Until default, or until it can be declared, the borrower may submit what both have signed; then the creditor alone.
+    const timely = this.#refusalOfDefault()?.error === "NotInDefault";
+    if (!timely) {
+      const { address, creditor } = this.#chain;
+      const refusal = { error: "NotCreditor", args: [address.exporter, address[creditor]] };
+      expect(await this.#chain.refusalOfRestructuring(terms, today, "exporter")).to.deep.equal(refusal);
+    }
     this.#model.restructure(terms);
-    await this.#chain.restructure(terms, today);
+    await this.#chain.restructure(terms, today, timely ? "exporter" : this.#chain.creditor);
     this.#status = STATUS.active;
     return undefined;
   }
@@ -286,12 +311,12 @@ class History {
   }
 
   #refusalOfDefault(): Refusal | undefined {
-    const { daysPastDue } = this.#model.snapshot();
+    const { daysLate } = this.#model.snapshot();
     const { graceDays } = this.#model.terms;
-    const late = daysPastDue > graceDays;
+    const late = daysLate > graceDays;
     return (
       this.#refusalUnless(STATUS.active) ??
-      (late ? undefined : { error: "NotInDefault", args: [this.#chain.id, BigInt(daysPastDue), BigInt(graceDays)] })
+      (late ? undefined : { error: "NotInDefault", args: [this.#chain.id, BigInt(daysLate), BigInt(graceDays)] })
     );
   }
 
@@ -325,7 +350,19 @@ class History {
   }
 }
 
-type Party = Lender | "exporter" | "debtor";
+type Party = Lender | "exporter" | "debtor" | "insurer";
+
+/** How a payment is called on the chain and in the model, with what, and by whom. */
+interface Paying {
+  readonly name: Payable;
+  readonly how: "pay" | "collect" | "payOut";
+  readonly args: readonly unknown[];
+  readonly payer: Party;
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
 
 /** The receivable has been paid as far as it was pledged. */
 function discharged(collateral: number): Refusal {

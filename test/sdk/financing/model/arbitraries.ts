@@ -102,12 +102,12 @@ export const financing = fc
 export type Act =
   | { readonly act: "wait"; readonly days: number }
   | {
-      readonly act: "pay" | "collect";
+      readonly act: "pay" | "collect" | "pay out";
       readonly days: number;
       /** A coin is one minor unit. */
       readonly of: "due" | "payoff" | "coin";
       readonly perMille: bigint;
-      /** Which of the pledged receivables is paid, counted round. Default: the first. */
+      /** Which of the pledged receivables is paid, or paid for by its insurer, counted round. Default: the first. */
       readonly collateral?: number;
     }
   /** Until so many days after the next due date or end of a grace, or after maturity. */

@@ -11,7 +11,6 @@ import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { principal as ordinaryPrincipal, termsBy, type Act, type Plan } from "./arbitraries.ts";
-import { LARGEST } from "../../../fixtures/financing.ts";
 
 /** How a loan begins, and what happens to it then. */
 export interface Life {
@@ -25,6 +24,7 @@ export interface Life {
 /** The most instalments and rate changes that the chain admits. */
 const MOST_INSTALMENTS = 480;
 const MOST_RATE_CHANGES = 120;
+const LARGEST = 2n ** 63n - 1n;
 
 /**
  * How far rates go. Interest that is due is kept in 64 bits until maturity, so what is owed of the largest principals must
@@ -116,7 +116,7 @@ const until = fc.record({
 });
 
 const payment = fc.record({
-  act: fc.constantFrom("pay" as const, "pay" as const, "collect" as const),
+  act: fc.constantFrom("pay" as const, "pay" as const, "pay" as const, "collect" as const, "pay out" as const),
   days,
   of: fc.constantFrom("due" as const, "due" as const, "payoff" as const, "coin" as const),
   perMille: fc.oneof(fc.constantFrom(500n, 999n, 1000n), fc.bigInt({ min: 1n, max: 1200n })),

@@ -213,6 +213,19 @@ describe("A financing that is paid early", () => {
     const financing = open({ sweep: 900_000 }).advanceTo(after(90));
     expect(financing.collect(600_000n)).to.include({ principal: 520_000n, early: 20_000n, returned: 60_000n });
   });
+
+  it("takes all that an insurer pays, refused or not and without a fee, for the instalments that are repaid first", () => {
+    for (const [prepays, due] of [
+      ["next first", 450_000n],
+      ["last first", 500_000n],
+    ] as const) {
+      const financing = open({ early: "refused", earlyFee: 10_000, prepays }).advanceTo(DAY_45);
+      expect(financing.payOut(60_000n)).to.include({ interest: 10_000n, early: 50_000n, earlyFee: 0n, returned: 0n });
+      expect(financing.advanceTo(after(90)).snapshot().due.principal).to.equal(due);
+      expect(financing.payOut(1_000_000n)).to.include({ principal: 950_000n, interest: 9_500n, returned: 40_500n });
+      expect(financing.snapshot().status).to.equal("closed");
+    }
+  });
 });
 
 describe("The rate of a financing", () => {
@@ -348,7 +361,13 @@ describe("Default and what comes after it", () => {
     const financing = open(LATE).advanceTo(after(45));
     financing.accelerate();
     financing.advanceTo(after(75)).restructure({ ...TERMS, schedule: [{ dueOn: after(300), principal: 1_000_000n }] });
-    expect(financing.snapshot().daysPastDue).to.equal(30);
+    expect(financing.snapshot()).to.include({ daysPastDue: 30, daysLate: 0 });
+    expect(financing.advanceTo(after(81)).snapshot()).to.include({ daysPastDue: 36, daysLate: 6 });
+  });
+
+  it("is late for as many days as it is past due until it is restructured", () => {
+    const financing = open(LATE).advanceTo(after(101));
+    expect(financing.snapshot()).to.include({ daysPastDue: 11, daysLate: 11 });
   });
 
   describe("under new terms", () => {
@@ -392,6 +411,10 @@ describe("Default and what comes after it", () => {
 describe("Terms and acts that are refused", () => {
   const refused: [string, Partial<MoneyTerms>][] = [
     ["a principal of nothing", { principal: 0n, schedule: [] }],
+    [
+      "a principal whose interest could outgrow the account",
+      { principal: 2n ** 63n, schedule: [{ dueOn: after(1), principal: 2n ** 63n }] },
+    ],
     ["parts that do not sum to the principal", { principal: 999_999n }],
     ["a rate of more than a hundred per cent", { rate: 1_000_001 }],
     ["as much uplift", { penaltyUplift: 1_000_001 }],
