@@ -33,7 +33,7 @@ import {
 } from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE, USED_UP_BY_PAYMENT, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, portionUp} from "../types/Pledge.sol";
+import {Backing, LienWord, portionUp} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {DocumentMessages} from "./libraries/DocumentMessages.sol";
 
@@ -277,26 +277,31 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function foreclose(
         DocumentId id,
         uint64 face,
-        uint64[] calldata amounts,
+        LienWord[] calldata liens,
         Backing[] calldata backing
     ) external onlyLienbook returns (StateWord[] memory states) {
-        states = wordsOf(id, backing);
-        uint64 off;
-        // What liens have put on a document is within what is encumbered of it.
-        unchecked {
-            for (uint256 i; i < amounts.length; ++i) off += amounts[i];
-        }
-        _take(id, states[0], off, 0, 0);
+        states = new StateWord[](backing.length + 1);
+        StateWord own = _wordOf(id);
+        states[0] = own;
+        uint64 encumbered = own.encumberedIn();
+        uint256 off;
+        for (uint256 i; i < liens.length; ++i) off += liens[i].amountIn();
+        require(off == encumbered, ILienbook.LiensIncomplete(id, off, encumbered));
+        _take(id, own, encumbered, 0, 0);
         // What is not collected of the face value goes with the token, and so does its evidence.
-        uint64 sold = uint64(Math.saturatingSub(face, states[0].collectedIn())); // at most the face value
+        uint64 sold = uint64(Math.saturatingSub(face, own.collectedIn())); // at most the face value
         for (uint256 i; i < backing.length; ++i) {
-            (DocumentId document, uint64 share) = (backing[i].document, backing[i].share);
-            uint64 encumbered;
+            Backing calldata behind = backing[i];
+            (DocumentId document, uint64 share) = (behind.document, behind.share);
+            StateWord before = _wordOf(document);
+            states[i + 1] = before;
+            uint64 claimed;
+            // What liens have put on a document is within what is encumbered of it.
             unchecked {
-                for (uint256 j; j < amounts.length; ++j) encumbered += portionUp(share, amounts[j], face);
+                for (uint256 j; j < liens.length; ++j) claimed += portionUp(share, liens[j].amountIn(), face);
             }
-            uint256 rest = Math.saturatingSub(portionUp(share, sold, face), encumbered);
-            _take(document, states[i + 1], encumbered, encumbered, rest);
+            uint256 rest = Math.saturatingSub(portionUp(share, sold, face), claimed);
+            _take(document, before, claimed, claimed, rest);
         }
     }
 

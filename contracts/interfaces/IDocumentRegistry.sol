@@ -5,7 +5,7 @@ import {Amendment, BatchedDocument, Discharge, Document, DocumentState} from "..
 import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing} from "../types/Pledge.sol";
+import {Backing, LienWord} from "../types/Pledge.sol";
 import {Currency, Day} from "../types/Units.sol";
 import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -211,15 +211,15 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
     ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as
     ///         they have it.
-    /// @dev    Lien book only, which answers for the liens being all there are. Emits `BalanceChanged` for each.
+    /// @dev    Lien book only, with all liens there are (`ILienbook.LiensIncomplete`). Emits `BalanceChanged` for each.
     /// @param  face    of the asset
-    /// @param  amounts of its liens
+    /// @param  liens   on it, as they stood
     /// @param  backing of the asset
     /// @return states  before, of the asset's document and then of its backing
     function foreclose(
         DocumentId id,
         uint64 face,
-        uint64[] calldata amounts,
+        LienWord[] calldata liens,
         Backing[] calldata backing
     ) external returns (StateWord[] memory states);
 

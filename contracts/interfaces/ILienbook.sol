@@ -5,7 +5,7 @@ import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Succession} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, LienWord, Succession} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -194,7 +194,7 @@ interface ILienbook is ISignedMessages {
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states);
+    ) external returns (address pledgor, LienWord[] memory liens, StateWord[] memory states);
 
     /// @notice Says whether a lienholder has given notice that it sells an asset. Nobody then gets a lien on it: it is
     ///         sold with all its liens, and who shows them must not find another one each time.

@@ -26,7 +26,7 @@ import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, Lien, LienWord, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
@@ -67,7 +67,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     struct Fallen {
         LienId lien; // under which it was
         address pledgor;
-        Lien[] liens;
+        LienWord[] liens;
         StateWord[] states; // of its document and of those behind it
     }
 
@@ -278,7 +278,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         delete _auctions[lien];
 
         Fallen memory fallen = _foreclose(estate, lien, auction.bidder);
-        require(fallen.liens[estate.enforcing].rank == _noticeUnder[lien].rank, LienGone(lien));
+        require(fallen.liens[estate.enforcing].rankIn() == _noticeUnder[lien].rank, LienGone(lien));
         _endNotice(fallen, estate);
         Terms memory terms = Terms(auction.token, auction.price, auction.bidder, address(this), false, true, exchange);
         uint256 left = _conclude(estate, fallen, terms);
@@ -389,9 +389,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         require(price != 0, PriceZero());
         Stake calldata stake = _enforcing(estate);
         fallen = _foreclose(estate, _idOf(estate.collateral, stake), buyer);
-        Lien memory lien = fallen.liens[estate.enforcing];
-        _requireHolds(fallen.lien, lien.holder, stake.engine);
-        _requireNoticed(fallen.lien, lien.rank);
+        LienWord lien = fallen.liens[estate.enforcing];
+        _requireHolds(fallen.lien, lien.holderIn(), stake.engine);
+        _requireNoticed(fallen.lien, lien.rankIn());
         uint64 found = fallen.states[0].collectedIn();
         require(found <= collected, AssetChanged(estate.collateral.id, found));
         _endNotice(fallen, estate);
@@ -414,7 +414,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 msg.data[start:]
             )
         );
-        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, Lien[], StateWord[]));
+        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, LienWord[], StateWord[]));
         uint256 seen = fallen.liens.length;
         require(seen == estate.claimants.length, ClaimantUnknown(estate.enforcing, seen));
     }
@@ -438,7 +438,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (cuts, left) = _share(estate, fallen, terms);
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
-            Lei holder = fallen.liens[i].holder;
+            Lei holder = fallen.liens[i].holderIn();
             bool asked =
                 i < estate.enforcing
                     ? !cut.whole && !_isCovered(cut, fallen.liens[i], terms)
@@ -460,7 +460,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
-            Lei holder = fallen.liens[i].holder;
+            Lei holder = fallen.liens[i].holderIn();
             Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
                 // The desk has said what a financing got.
@@ -491,7 +491,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen,
         Terms memory terms
     ) private returns (Cut[] memory cuts, uint256 left) {
-        Lien[] memory liens = fallen.liens;
+        LienWord[] memory liens = fallen.liens;
         Claimant[] calldata claimants = estate.claimants;
         cuts = new Cut[](liens.length);
         left = terms.price;
@@ -499,13 +499,13 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         for (uint256 i; i < liens.length; ++i) {
             Claimant calldata claimant = claimants[i];
             Cut memory cut = cuts[i];
-            uint256 offered = Math.min(left, liens[i].amount);
+            uint256 offered = Math.min(left, liens[i].amountIn());
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(estate.collateral, claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
                 if (address(realised.token) != address(terms.token)) (cut.other, listed) = (realised.token, true);
             } else {
-                uint256 covered = liens[i].amount;
+                uint256 covered = liens[i].amountIn();
                 if (_asksEngine(claimant.stake.engine)) {
                     (uint64 due, uint64 most) = _claimUnder(claimant.stake);
                     require(i != estate.enforcing || due != 0, ClaimNotDue(fallen.lien));
@@ -551,13 +551,13 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
     ///      debt must not keep later holders from theirs for good.
-    function _isCovered(Cut memory cut, Lien memory lien, Terms memory terms) private pure returns (bool) {
-        return !terms.auctioned && !terms.cheap && cut.amount >= lien.amount;
+    function _isCovered(Cut memory cut, LienWord lien, Terms memory terms) private pure returns (bool) {
+        return !terms.auctioned && !terms.cheap && cut.amount >= lien.amountIn();
     }
 
     function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {
         Authorization[] calldata given = estate.claimants[index].consent;
-        Lei holder = fallen.liens[index].holder;
+        Lei holder = fallen.liens[index].holderIn();
         require(given.length != 0, ConsentMissing(holder, address(0)));
         Authorization calldata consent = given[0];
         require(participants.entityOf(consent.signer) == holder, ConsentMissing(holder, consent.signer));
