@@ -277,7 +277,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
 
-        Fallen memory fallen = _foreclose(estate, lien, auction.bidder);
+        Fallen memory fallen;
+        _foreclose(fallen, estate, lien, auction.bidder);
         require(fallen.liens[estate.enforcing].rankIn() == _noticeUnder[lien].rank, LienGone(lien));
         _endNotice(fallen, estate);
         Terms memory terms = Terms(auction.token, auction.price, auction.bidder, address(this), false, true, exchange);
@@ -388,7 +389,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ) private returns (Fallen memory fallen) {
         require(price != 0, PriceZero());
         Stake calldata stake = _enforcing(estate);
-        fallen = _foreclose(estate, _idOf(estate.collateral, stake), buyer);
+        _foreclose(fallen, estate, _idOf(estate.collateral, stake), buyer);
         LienWord lien = fallen.liens[estate.enforcing];
         _requireHolds(fallen.lien, lien.holderIn(), stake.engine);
         _requireNoticed(fallen.lien, lien.rankIn());
@@ -397,9 +398,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         _endNotice(fallen, estate);
     }
 
-    /// @dev Hands the estate on as it came. Of what an odd encoding has in front of it the book sees nothing, and would
-    ///      end other liens than those by which the price is shared out.
-    function _foreclose(Estate calldata estate, LienId lien, address buyer) private returns (Fallen memory fallen) {
+    /// @dev Fills `fallen`. Hands the estate on as it came. Of what an odd encoding has in front of it the book sees
+    ///      nothing, and would end other liens than those by which the price is shared out.
+    function _foreclose(Fallen memory fallen, Estate calldata estate, LienId lien, address buyer) private {
         fallen.lien = lien;
         uint256 start;
         // solhint-disable-next-line no-inline-assembly
@@ -415,8 +416,6 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             )
         );
         (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, LienWord[], StateWord[]));
-        uint256 seen = fallen.liens.length;
-        require(seen == estate.claimants.length, ClaimantUnknown(estate.enforcing, seen));
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {
@@ -438,15 +437,14 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (cuts, left) = _share(estate, fallen, terms);
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
+            bool isSenior = i < estate.enforcing;
+            bool asked = !cut.whole && (isSenior ? !_isCovered(cut, fallen.liens[i], terms) : terms.cheap);
+            if (!asked && address(cut.other) == address(0)) continue;
             Lei holder = fallen.liens[i].holderIn();
-            bool asked =
-                i < estate.enforcing
-                    ? !cut.whole && !_isCovered(cut, fallen.liens[i], terms)
-                    : !cut.whole && terms.cheap;
             // A trust shares out what the debt is in; money of another token would stay in it for good. A creditor of
             // its own takes the price, or, if its claim comes first and has not agreed to that, what it is owed in.
             if (address(cut.other) != address(0) && _isOwn(cut.creditor, holder)) {
-                bool isMoney = i < estate.enforcing && _isSuitable(cut.other, fallen.states[0].currencyIn());
+                bool isMoney = isSenior && _isSuitable(cut.other, fallen.states[0].currencyIn());
                 bool agrees = isMoney && estate.claimants[i].consent.length != 0;
                 if (agrees) asked = true;
                 if (agrees || !isMoney) cut.other = IERC20(address(0));
@@ -457,17 +455,16 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             require(_isOwn(cut.creditor, holder), ILienbook.ClaimEntrusted(holder, cut.creditor));
             if (i != estate.enforcing) _requireConsent(estate, fallen, terms, i);
         }
-        Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
-            Lei holder = fallen.liens[i].holderIn();
-            Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
                 // The desk has said what a financing got.
                 if (address(cut.other) != address(0) && cut.amount != 0) _exchange(terms, cut);
                 else _payOut(token, terms.payer, cut.creditor, cut.amount);
                 continue;
             }
+            Lei holder = fallen.liens[i].holderIn();
+            Stake calldata stake = estate.claimants[i].stake;
             if (cut.amount != 0) {
                 uint256 kept = _asksEngine(stake.engine) ? _keep(stake, fallen.pledgor, terms, cut.amount) : 0;
                 if (kept != cut.amount) _payEntity(token, terms.payer, holder, cut.amount - kept);
@@ -493,19 +490,19 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ) private returns (Cut[] memory cuts, uint256 left) {
         LienWord[] memory liens = fallen.liens;
         Claimant[] calldata claimants = estate.claimants;
+        require(claimants.length == liens.length, ClaimantUnknown(estate.enforcing, liens.length));
         cuts = new Cut[](liens.length);
         left = terms.price;
         bool listed; // the token has to be
         for (uint256 i; i < liens.length; ++i) {
             Claimant calldata claimant = claimants[i];
             Cut memory cut = cuts[i];
-            uint256 offered = Math.min(left, liens[i].amountIn());
+            uint256 covered = liens[i].amountIn();
+            uint256 offered = Math.min(left, covered);
             if (claimant.stake.engine == desk) {
-                Realised memory realised = _realise(estate.collateral, claimant, offered);
-                (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                if (address(realised.token) != address(terms.token)) (cut.other, listed) = (realised.token, true);
+                _realise(cut, terms.token, estate.collateral, claimant, offered);
+                if (address(cut.other) != address(0)) listed = true;
             } else {
-                uint256 covered = liens[i].amountIn();
                 if (_asksEngine(claimant.stake.engine)) {
                     (uint64 due, uint64 most) = _claimUnder(claimant.stake);
                     require(i != estate.enforcing || due != 0, ClaimNotDue(fallen.lien));
@@ -520,10 +517,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         for (uint256 i; i < liens.length && left != 0; ++i) {
             Cut memory cut = cuts[i];
             if (cut.whole || cut.creditor == address(0)) continue;
-            Realised memory realised = _realise(estate.collateral, claimants[i], left);
-            cut.amount += realised.taken;
-            cut.whole = realised.paid;
-            left -= realised.taken;
+            left -= _realise(cut, terms.token, estate.collateral, claimants[i], left);
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
         if (listed || left != 0) _requireSuitable(terms.token, fallen.states[0].currencyIn());
@@ -531,11 +525,15 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
     ///      Whatever was left out of them and put in again: they are those of the lien if they have its purpose's hash.
+    /// @param  cut   to which it is added what the debt takes
+    /// @return taken of the amount
     function _realise(
+        Cut memory cut,
+        IERC20 token,
         Collateral calldata collateral,
         Claimant calldata claimant,
         uint256 amount
-    ) private returns (Realised memory realised) {
+    ) private returns (uint256 taken) {
         bytes32 purpose = claimant.stake.purpose;
         (bytes calldata terms, uint256 gap) = (claimant.terms, claimant.gap);
         bytes calldata part = terms[:0];
@@ -545,8 +543,12 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         bytes memory answer = desk.functionCall(
             EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms, gap, part)
         );
-        realised = abi.decode(answer, (Realised));
+        Realised memory realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == purpose, TermsMismatch(purpose));
+        taken = realised.taken;
+        cut.amount += taken;
+        (cut.creditor, cut.whole) = (realised.creditor, realised.paid);
+        if (address(realised.token) != address(token)) cut.other = realised.token;
     }
 
     /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
