@@ -170,10 +170,9 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @inheritdoc IFinancingDesk
     function owed(FinancingTerms calldata terms) external view returns (Debt memory debt) {
         Financing memory account;
-        _advance(account, _idOf(terms), terms);
-        if (!_isOpen(account)) return debt;
+        if (!_advance(account, _idOf(terms), terms)) return debt;
         uint256 day = account.accruedTo;
-        debt.costs = account.extension.costsCharged - account.extension.costsPaid;
+        debt.costs = account.costsDue();
         debt.penalty = account.penaltyDue();
         debt.interest = account.interestPayable();
         debt.principal = account.outstanding(terms);
@@ -184,13 +183,11 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @inheritdoc IFinancingDesk
     function balance(FinancingTerms calldata terms) external view returns (uint256 all, uint256 principal) {
         Financing memory account;
-        _advance(account, _idOf(terms), terms);
-        if (!_isOpen(account)) return (0, 0);
+        if (!_advance(account, _idOf(terms), terms)) return (0, 0);
         principal = account.outstanding(terms);
-        // Costs paid are at most those charged, and no part has more than 128 bits.
+        // No part has more than 128 bits.
         unchecked {
-            all = account.extension.costsCharged - account.extension.costsPaid;
-            all += account.penaltyDue() + account.interestPayable() + principal;
+            all = account.costsDue() + account.penaltyDue() + account.interestPayable() + principal;
         }
     }
 

@@ -197,8 +197,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     /// @inheritdoc IFinancingServicing
     function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_) {
         Financing memory account;
-        _advance(account, _idOf(terms), terms);
-        if (!_isOpen(account)) return (0, true);
+        if (!_advance(account, _idOf(terms), terms)) return (0, true);
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;
         amount = account.owed(terms) + account.earlyFeeFor(terms, early);

@@ -161,8 +161,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     /// @dev A financing that owes something, counted to today; not yet stored.
     function _open(Financing memory account, FinancingTerms calldata terms) internal view returns (FinancingId id) {
         id = _idOf(terms);
-        _advance(account, id, terms);
-        require(_isOpen(account), FinancingNotActive(id, account.status));
+        require(_advance(account, id, terms), FinancingNotActive(id, account.status));
     }
 
     /// @return lender the lender's entity, a bank; the borrower is another, an enterprise, both in good standing
@@ -212,16 +211,23 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         (lei, ) = participants.lapseOf(account);
     }
 
-    function _isOpen(Financing memory account) internal pure returns (bool) {
+    function _isOpen(Financing memory account) private pure returns (bool) {
+        FinancingStatus status = account.status;
         return
-            account.status == FinancingStatus.Active ||
-            account.status == FinancingStatus.Defaulted ||
-            account.status == FinancingStatus.WrittenOff;
+            status == FinancingStatus.Active ||
+            status == FinancingStatus.Defaulted ||
+            status == FinancingStatus.WrittenOff;
     }
 
-    function _advance(Financing memory account, FinancingId id, FinancingTerms calldata terms) internal view {
+    /// @return open whether it owes something; only then is it counted to today
+    function _advance(
+        Financing memory account,
+        FinancingId id,
+        FinancingTerms calldata terms
+    ) internal view returns (bool open) {
         _load(account, id);
-        if (_isOpen(account)) account.advance(terms, Day.unwrap(today()));
+        open = _isOpen(account);
+        if (open) account.advance(terms, Day.unwrap(today()));
     }
 
     function _creditor(

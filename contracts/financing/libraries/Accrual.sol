@@ -126,8 +126,11 @@ library Accrual {
         else walk.dayCount = dayCount;
         walk.parts = _parts(walk, schedule, day);
         (walk.interest, walk.penalty, walk.flags) = (account.interest, account.arrears.penalty, account.flags);
-        (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
-        walk.owed = walk.repayable - walk.repaid;
+        // No more is repaid than the principal.
+        unchecked {
+            (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
+            walk.owed = walk.repayable - walk.repaid;
+        }
         (walk.interestDue, walk.shortSince) = (account.arrears.interestDue, account.shortSince);
         walk.interestOverdue = account.arrears.interestOverdue;
         (walk.uplift, walk.grace) = (Rate.unwrap(interest.penaltyUplift), interest.graceDays);

@@ -32,16 +32,15 @@ library LoanAccount {
 
     /// @notice Principal not yet repaid.
     function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return terms.principal - account.repaid - account.extension.repaidFromEnd;
+        // No more is repaid than that.
+        unchecked {
+            return uint256(terms.principal) - account.repaid - account.extension.repaidFromEnd;
+        }
     }
 
     /// @notice All that is owed, due or not.
     function owed(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return
-            outstanding(account, terms) +
-            interestPayable(account) +
-            penaltyDue(account) +
-            (account.extension.costsCharged - account.extension.costsPaid);
+        return outstanding(account, terms) + interestPayable(account) + penaltyDue(account) + costsDue(account);
     }
 
     /// @notice What of the principal is due on `day`, unpaid.
@@ -80,6 +79,15 @@ library LoanAccount {
         return all ? interestPayable(account) : account.arrears.interestDue;
     }
 
+    /// @notice Costs of collecting that were charged, unpaid.
+    function costsDue(Financing memory account) internal pure returns (uint256) {
+        Extension memory extension = account.extension;
+        // No more is paid than was charged.
+        unchecked {
+            return uint256(extension.costsCharged) - extension.costsPaid;
+        }
+    }
+
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
         return payableOf(account.arrears.penalty, account.flags, ODD_PENALTY);
     }
@@ -104,6 +112,13 @@ library LoanAccount {
             arrears.interestOverdue = uint64(Math.saturatingSub(arrears.interestOverdue, amount));
         } else {
             (arrears.interestDue, arrears.interestOverdue, account.shortSince) = (0, 0, 0);
+        }
+    }
+
+    /// @notice Pays costs. `amount` is at most what is due.
+    function payCosts(Financing memory account, uint256 amount) internal pure {
+        unchecked {
+            account.extension.costsPaid += uint64(amount);
         }
     }
 
@@ -134,7 +149,7 @@ library LoanAccount {
             outstanding(account, terms) == 0 &&
             interestPayable(account) == 0 &&
             penaltyDue(account) == 0 &&
-            account.extension.costsCharged == account.extension.costsPaid;
+            costsDue(account) == 0;
     }
 
     /// @notice Ends an account that is paid, and forgets what rounding left in it.
@@ -152,12 +167,8 @@ library LoanAccount {
     /// @notice Whether the slots that few financings have say anything.
     function isExtended(Financing memory account) internal pure returns (bool) {
         Extension memory extension = account.extension;
-        return
-            extension.repaidFromEnd != 0 ||
-            extension.repaidEarly != 0 ||
-            extension.costsCharged != 0 ||
-            extension.fixedRate != 0 ||
-            extension.nextRate != 0;
+        uint256 amounts = extension.repaidFromEnd | extension.repaidEarly | extension.costsCharged;
+        return amounts | extension.fixedRate | extension.nextRate != 0;
     }
 
     /// @notice Puts the account under new terms, whose principal is what is outstanding, from the day up to which it is
@@ -191,7 +202,7 @@ library LoanAccount {
             since = account.shortSince != 0 ? account.shortSince : allDueSince;
         }
         if (principalDue(account, terms, today_) != 0) since = Math.min(since, _principalShortSince(account, terms));
-        bool alone = penaltyDue(account) != 0 || account.extension.costsCharged != account.extension.costsPaid;
+        bool alone = penaltyDue(account) != 0 || costsDue(account) != 0;
         if (alone) since = Math.min(since, allDueSince);
         return today_ - since;
     }

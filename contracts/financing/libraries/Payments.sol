@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Allocation} from "../../interfaces/IFinancingDesk.sol";
-import {Extension, Financing, roundingIn} from "../../types/Financing.sol";
+import {Financing, roundingIn} from "../../types/Financing.sol";
 import {Application, Bucket, Early, FinancingTerms} from "../../types/FinancingTerms.sol";
 import {Rounding} from "../../types/Rounding.sol";
 import {ONE_MILLION, Rate} from "../../types/Units.sol";
@@ -91,18 +91,17 @@ library Payments {
         Allocation memory paid
     ) private pure returns (uint256 left) {
         if (amount == 0) return 0;
-        Bucket bucket = Bucket(uint8(place));
+        uint8 bucket = uint8(place); // one of the four: what was agreed has each once
         uint256 part;
-        if (bucket == Bucket.Costs) {
-            Extension memory extension = account.extension;
-            part = Math.min(amount, extension.costsCharged - extension.costsPaid);
-            extension.costsPaid += uint64(part); // at most what was charged
+        if (bucket == uint8(Bucket.Costs)) {
+            part = Math.min(amount, account.costsDue());
+            account.payCosts(part);
             paid.costs = part;
-        } else if (bucket == Bucket.Penalty) {
+        } else if (bucket == uint8(Bucket.Penalty)) {
             part = Math.min(amount, account.penaltyDue());
             account.payPenalty(part);
             paid.penalty = part;
-        } else if (bucket == Bucket.Interest) {
+        } else if (bucket == uint8(Bucket.Interest)) {
             part = Math.min(amount, account.dueInterest(terms, day));
             account.payInterest(part);
             paid.interest = part;
@@ -111,7 +110,10 @@ library Payments {
             account.repaid += uint64(part); // at most the principal
             paid.principal = part;
         }
-        return amount - part;
+        // What is paid of a bucket is at most the amount.
+        unchecked {
+            return amount - part;
+        }
     }
 
     function _payInterest(
