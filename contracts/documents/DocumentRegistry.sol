@@ -279,10 +279,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         uint64 face,
         LienWord[] calldata liens,
         Backing[] calldata backing
-    ) external onlyLienbook returns (StateWord[] memory states) {
-        states = new StateWord[](backing.length + 1);
-        StateWord own = _wordOf(id);
-        states[0] = own;
+    ) external onlyLienbook returns (StateWord own, StateWord appraisal) {
+        own = _wordOf(id);
         uint64 encumbered = own.encumberedIn();
         uint256 off;
         for (uint256 i; i < liens.length; ++i) off += liens[i].amountIn();
@@ -294,7 +292,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             Backing calldata behind = backing[i];
             (DocumentId document, uint64 share) = (behind.document, behind.share);
             StateWord before = _wordOf(document);
-            states[i + 1] = before;
+            appraisal = _laterAppraisal(appraisal, before);
             uint64 claimed;
             // What liens have put on a document is within what is encumbered of it.
             unchecked {
@@ -395,10 +393,19 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
-    function wordsOf(DocumentId id, Backing[] calldata backing) public view returns (StateWord[] memory words) {
+    function wordsOf(DocumentId id, Backing[] calldata backing) external view returns (StateWord[] memory words) {
         words = new StateWord[](backing.length + 1);
         words[0] = _wordOf(id);
         for (uint256 i; i < backing.length; ++i) words[i + 1] = _wordOf(backing[i].document);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function appraisedOf(
+        DocumentId id,
+        Backing[] calldata backing
+    ) external view returns (StateWord own, StateWord appraisal) {
+        own = _wordOf(id);
+        for (uint256 i; i < backing.length; ++i) appraisal = _laterAppraisal(appraisal, _wordOf(backing[i].document));
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -629,6 +636,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @dev Neither revoked nor split nor expired.
     function _isReliable(StateWord word) private view returns (bool) {
         return word.flagsIn() & (REVOKED | SPLIT) == 0 && !_hasExpired(word);
+    }
+
+    /// @return appraisal the given one, or zero; or another document, if that is an appraisal that counts instead of it
+    function _laterAppraisal(StateWord appraisal, StateWord other) private view returns (StateWord) {
+        if (other.kindIn() != DocumentKind.Appraisal) return appraisal;
+        if (other.flagsIn() & REVOKED != 0 || _hasExpired(other)) return appraisal;
+        (uint16 latest, uint16 datedOn) = (appraisal.datedOnIn(), other.datedOnIn());
+        bool isLater = datedOn > latest || (datedOn == latest && other.valueIn() >= appraisal.valueIn());
+        return isLater ? other : appraisal;
     }
 
     /// @dev After its last day, if it has one.

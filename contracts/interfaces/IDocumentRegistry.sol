@@ -215,13 +215,14 @@ interface IDocumentRegistry is ISignedMessages {
     /// @param  face    of the asset
     /// @param  liens   on it, as they stood
     /// @param  backing of the asset
-    /// @return states  before, of the asset's document and then of its backing
+    /// @return own       what was stored of the asset's document before
+    /// @return appraisal and of the appraisal behind it: see `appraisedOf`
     function foreclose(
         DocumentId id,
         uint64 face,
         LienWord[] calldata liens,
         Backing[] calldata backing
-    ) external returns (StateWord[] memory states);
+    ) external returns (StateWord own, StateWord appraisal);
 
     /// @notice Says whether a lienholder has given notice that it sells the asset made of a document. While it stands,
     ///         nothing new is encumbered of the document.
@@ -271,6 +272,13 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice The same for a document and what stands behind it, as stored.
     function wordsOf(DocumentId id, Backing[] calldata backing) external view returns (StateWord[] memory);
+
+    /// @notice What is stored of a document, and of the appraisal behind it: the last of those that were not taken back
+    ///         and whose last day has not passed, and of two of one day the higher; zero if there is none.
+    function appraisedOf(
+        DocumentId id,
+        Backing[] calldata backing
+    ) external view returns (StateWord own, StateWord appraisal);
 
     /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
     ///         revoked, split or expired.

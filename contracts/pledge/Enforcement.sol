@@ -20,15 +20,15 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ISecuredClaims} from "../interfaces/ISecuredClaims.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {REVOKED, StateWord} from "../types/Document.sol";
-import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
+import {StateWord} from "../types/Document.sol";
+import {APPRAISABLE} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, LienWord, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
-import {Currency, Day, today} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
@@ -68,7 +68,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         LienId lien; // under which it was
         address pledgor;
         LienWord[] liens;
-        StateWord[] states; // of its document and of those behind it
+        StateWord own; // of its document
+        StateWord appraisal; // behind it, if any
     }
 
     /// @dev On which an asset changes hands.
@@ -167,7 +168,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen = _take(estate, price, collected, buyer.signer);
         (LienId lien, DocumentId id) = (fallen.lien, estate.collateral.id);
         _authorize(SaleMessages.hashPurchase(lien, id, token, price, collected, buyer), buyer);
-        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.own, fallen.appraisal);
         if (price < valuation) {
             require(pledgor.signer == fallen.pledgor, PledgorConsentMissing(fallen.pledgor, pledgor.signer));
             participants.requireKept(pledgor.signer);
@@ -189,7 +190,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @inheritdoc IEnforcement
     function appropriate(Estate calldata estate, IERC20 token, uint64 price, uint64 collected) external nonReentrant {
         Fallen memory fallen = _take(estate, price, collected, msg.sender);
-        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.own, fallen.appraisal);
         require(price >= valuation, PriceBelowValuation(price, valuation));
         Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, price);
         _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
@@ -213,15 +214,15 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 (rules.descending ? rules.step >= rules.reserve : rules.step <= rules.reserve),
             AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
-        StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
-        (uint256 valuation, uint256 nominal) = _valued(collateral, states);
+        (StateWord own, StateWord appraisal) = registry.appraisedOf(collateral.id, collateral.backing);
+        (uint256 valuation, uint256 nominal) = _valued(collateral, own, appraisal);
         if (rules.descending) {
             bool fits = rules.step >= nominal && rules.step <= START_FACTOR * Math.max(nominal, rules.reserve);
             require(fits, AuctionStartInvalid(rules.step, nominal));
         } else {
             require(rules.reserve * RESERVE_DIVISOR >= valuation, ReserveTooLow(rules.reserve, valuation));
         }
-        Currency currency = states[0].currencyIn();
+        Currency currency = own.currencyIn();
         _requireSuitable(rules.token, currency);
 
         uint40 opensAt = uint40(block.timestamp);
@@ -233,7 +234,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             descending: rules.descending,
             reserve: rules.reserve,
             step: rules.step,
-            collected: states[0].collectedIn(),
+            collected: own.collectedIn(),
             nominal: uint64(nominal), // of uint64s
             price: 0,
             bidder: address(0),
@@ -283,7 +284,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         _endNotice(fallen, estate);
         Terms memory terms = Terms(auction.token, auction.price, auction.bidder, address(this), false, true, exchange);
         uint256 left = _conclude(estate, fallen, terms);
-        uint64 collected = fallen.states[0].collectedIn();
+        uint64 collected = fallen.own.collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
         uint256 since = collected - auction.collected; // it never falls
         uint256 back = Math.min(since, left);
@@ -311,7 +312,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function valuationOf(Collateral calldata collateral) external view returns (uint256 valuation) {
-        (valuation, ) = _valued(collateral, registry.wordsOf(collateral.id, collateral.backing));
+        (StateWord own, StateWord appraisal) = registry.appraisedOf(collateral.id, collateral.backing);
+        (valuation, ) = _valued(collateral, own, appraisal);
     }
 
     /// @inheritdoc IEnforcement
@@ -337,36 +339,25 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev What the issuer of a document says of its value since it was pledged does not count: it may be the pledgor,
     ///      for the friend that enforces, or a seller, to the harm of who has bought the asset from it.
+    /// @param  own       the state of the asset's document
+    /// @param  appraisal and of the appraisal behind it, if any
     /// @return valuation for which an asset may be appropriated
     /// @return nominal   the same, had no appraiser valued the asset itself at less. Lienholders whom less than this
     ///         leaves with less are asked
     function _valued(
         Collateral calldata collateral,
-        StateWord[] memory states
+        StateWord own,
+        StateWord appraisal
     ) private view returns (uint256 valuation, uint256 nominal) {
-        nominal = collateral.face;
-        (uint256 appraised, uint256 latest) = (0, 0);
-        for (uint256 i = 1; i < states.length; ++i) {
-            StateWord state = states[i];
-            if (state.kindIn() != DocumentKind.Appraisal || !_isGood(state)) continue;
-            (uint256 worth, uint256 datedOn) = (state.valueIn(), state.datedOnIn());
-            if (datedOn < latest || (datedOn == latest && worth < appraised)) continue;
-            (appraised, latest) = (worth, datedOn);
-        }
-        if (appraised != 0) nominal = appraised;
-        nominal = Math.saturatingSub(nominal, states[0].collectedIn());
+        nominal = appraisal.valueIn();
+        if (nominal == 0) nominal = collateral.face;
+        nominal = Math.saturatingSub(nominal, own.collectedIn());
         valuation = nominal;
 
-        if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
+        if ((1 << uint8(own.kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
         (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
         // A price below what the asset was worth without this appraisal needs lienholders' consent all the same.
-        if (kept != 0 && keptOn >= latest) return (kept, Math.max(kept, nominal));
-    }
-
-    /// @dev Neither taken back nor past its last day.
-    function _isGood(StateWord state) private view returns (bool) {
-        uint16 last = state.expiresOnIn();
-        return state.flagsIn() & REVOKED == 0 && (last == 0 || Day.unwrap(today()) <= last);
+        if (kept != 0 && keptOn >= appraisal.datedOnIn()) return (kept, Math.max(kept, nominal));
     }
 
     /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.
@@ -393,7 +384,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         LienWord lien = fallen.liens[estate.enforcing];
         _requireHolds(fallen.lien, lien.holderIn(), stake.engine);
         _requireNoticed(fallen.lien, lien.rankIn());
-        uint64 found = fallen.states[0].collectedIn();
+        uint64 found = fallen.own.collectedIn();
         require(found <= collected, AssetChanged(estate.collateral.id, found));
         _endNotice(fallen, estate);
     }
@@ -415,7 +406,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 msg.data[start:]
             )
         );
-        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, LienWord[], StateWord[]));
+        (fallen.pledgor, fallen.liens, fallen.own, fallen.appraisal) = abi.decode(
+            answer,
+            (address, LienWord[], StateWord, StateWord)
+        );
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {
@@ -444,7 +438,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             // A trust shares out what the debt is in; money of another token would stay in it for good. A creditor of
             // its own takes the price, or, if its claim comes first and has not agreed to that, what it is owed in.
             if (address(cut.other) != address(0) && _isOwn(cut.creditor, holder)) {
-                bool isMoney = isSenior && _isSuitable(cut.other, fallen.states[0].currencyIn());
+                bool isMoney = isSenior && _isSuitable(cut.other, fallen.own.currencyIn());
                 bool agrees = isMoney && estate.claimants[i].consent.length != 0;
                 if (agrees) asked = true;
                 if (agrees || !isMoney) cut.other = IERC20(address(0));
@@ -520,7 +514,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             left -= _realise(cut, terms.token, estate.collateral, claimants[i], left);
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
-        if (listed || left != 0) _requireSuitable(terms.token, fallen.states[0].currencyIn());
+        if (listed || left != 0) _requireSuitable(terms.token, fallen.own.currencyIn());
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.

@@ -222,14 +222,14 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, LienWord[] memory liens, StateWord[] memory states) {
+    ) external returns (address pledgor, LienWord[] memory liens, StateWord own, StateWord appraisal) {
         require(msg.sender == enforcement, NotEnforcement(msg.sender));
         Collateral calldata collateral = estate.collateral;
         (DocumentId id, uint64 face) = (collateral.id, collateral.face);
         Backing[] calldata backing = collateral.backing;
         bytes32 backingHash = backingHashOf(backing);
         liens = _end(collateral, estate.claimants, backingHash);
-        states = registry.foreclose(id, face, liens, backing);
+        (own, appraisal) = registry.foreclose(id, face, liens, backing);
         if (liens.length > 1) delete _liensBeside[id];
 
         // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
