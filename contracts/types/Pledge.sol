@@ -122,10 +122,7 @@ function encodedIn(Collateral calldata collateral) pure returns (bytes calldata 
 }
 
 /// @dev `backingHashOf` an empty list.
-bytes32 constant NO_BACKING = keccak256(
-    hex"0000000000000000000000000000000000000000000000000000000000000020"
-    hex"0000000000000000000000000000000000000000000000000000000000000000"
-);
+bytes32 constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
 
 /// @dev What an asset stores of its issue.
 function commitmentOf(uint64 face, bytes calldata details, bytes32 backingHash) pure returns (bytes32) {
