@@ -33,7 +33,7 @@ import {
 } from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE, USED_UP_BY_PAYMENT, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, portionUp} from "../types/Pledge.sol";
+import {Backing, LienWord, portionUp} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {DocumentMessages} from "./libraries/DocumentMessages.sol";
 
@@ -275,25 +275,28 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function foreclose(
         DocumentId id,
         uint64 face,
-        uint64[] calldata amounts,
+        LienWord[] calldata liens,
         Backing[] calldata backing
-    ) external onlyLienbook returns (StateWord[] memory states) {
-        states = wordsOf(id, backing);
-        uint64 off;
-        // What liens have put on a document is within what is encumbered of it.
-        unchecked {
-            for (uint256 i; i < amounts.length; ++i) off += amounts[i];
-        }
-        _take(id, states[0], off, 0);
+    ) external onlyLienbook returns (StateWord own, StateWord appraisal) {
+        own = _wordOf(id);
+        uint64 encumbered = own.encumberedIn();
+        uint256 off;
+        for (uint256 i; i < liens.length; ++i) off += liens[i].amountIn();
+        require(off == encumbered, ILienbook.LiensIncomplete(id, off, encumbered));
+        _take(id, own, encumbered, 0);
         // What is not collected of the face value goes with the token, and so does its evidence.
-        uint64 sold = uint64(Math.saturatingSub(face, states[0].collectedIn())); // at most the face value
+        uint64 sold = uint64(Math.saturatingSub(face, own.collectedIn())); // at most the face value
         for (uint256 i; i < backing.length; ++i) {
-            (DocumentId document, uint64 share) = (backing[i].document, backing[i].share);
+            Backing calldata behind = backing[i];
+            (DocumentId document, uint64 share) = (behind.document, behind.share);
+            StateWord before = _wordOf(document);
+            appraisal = _laterAppraisal(appraisal, before);
             uint64 released;
+            // What liens have put on a document is within what is encumbered of it.
             unchecked {
-                for (uint256 j; j < amounts.length; ++j) released += portionUp(share, amounts[j], face);
+                for (uint256 j; j < liens.length; ++j) released += portionUp(share, liens[j].amountIn(), face);
             }
-            _takeBehind(document, states[i + 1], released, portionUp(share, sold, face));
+            _takeBehind(document, before, released, portionUp(share, sold, face));
         }
     }
 
@@ -387,10 +390,19 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
-    function wordsOf(DocumentId id, Backing[] calldata backing) public view returns (StateWord[] memory words) {
+    function wordsOf(DocumentId id, Backing[] calldata backing) external view returns (StateWord[] memory words) {
         words = new StateWord[](backing.length + 1);
         words[0] = _wordOf(id);
         for (uint256 i; i < backing.length; ++i) words[i + 1] = _wordOf(backing[i].document);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function appraisedOf(
+        DocumentId id,
+        Backing[] calldata backing
+    ) external view returns (StateWord own, StateWord appraisal) {
+        own = _wordOf(id);
+        for (uint256 i; i < backing.length; ++i) appraisal = _laterAppraisal(appraisal, _wordOf(backing[i].document));
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -619,6 +631,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @dev Neither revoked nor split nor expired.
     function _isReliable(StateWord word) private view returns (bool) {
         return word.flagsIn() & (REVOKED | SPLIT) == 0 && !_hasExpired(word);
+    }
+
+    /// @return appraisal the given one, or zero; or another document, if that is an appraisal that counts instead of it
+    function _laterAppraisal(StateWord appraisal, StateWord other) private view returns (StateWord) {
+        if (other.kindIn() != DocumentKind.Appraisal) return appraisal;
+        if (other.flagsIn() & REVOKED != 0 || _hasExpired(other)) return appraisal;
+        (uint16 latest, uint16 datedOn) = (appraisal.datedOnIn(), other.datedOnIn());
+        bool isLater = datedOn > latest || (datedOn == latest && other.valueIn() >= appraisal.valueIn());
+        return isLater ? other : appraisal;
     }
 
     /// @dev After its last day, if it has one.

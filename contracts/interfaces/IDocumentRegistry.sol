@@ -5,7 +5,7 @@ import {Amendment, BatchedDocument, Discharge, Document, DocumentState} from "..
 import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing} from "../types/Pledge.sol";
+import {Backing, LienWord} from "../types/Pledge.sol";
 import {Currency, Day} from "../types/Units.sol";
 import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -205,17 +205,18 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
     ///         free then; what of the others the unpaid face value claims is collected, as far as they have it.
-    /// @dev    Lien book only, which answers for the liens being all there are. Emits `BalanceChanged` for each.
+    /// @dev    Lien book only, with all liens there are (`ILienbook.LiensIncomplete`). Emits `BalanceChanged` for each.
     /// @param  face    of the asset
-    /// @param  amounts of its liens
+    /// @param  liens   on it, as they stood
     /// @param  backing of the asset
-    /// @return states  before, of the asset's document and then of its backing
+    /// @return own       what was stored of the asset's document before
+    /// @return appraisal and of the appraisal behind it: see `appraisedOf`
     function foreclose(
         DocumentId id,
         uint64 face,
-        uint64[] calldata amounts,
+        LienWord[] calldata liens,
         Backing[] calldata backing
-    ) external returns (StateWord[] memory states);
+    ) external returns (StateWord own, StateWord appraisal);
 
     /// @notice Says whether a lienholder has given notice that it sells the asset made of a document. While it stands,
     ///         nothing new is encumbered of the document.
@@ -265,6 +266,13 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice The same for a document and what stands behind it, as stored.
     function wordsOf(DocumentId id, Backing[] calldata backing) external view returns (StateWord[] memory);
+
+    /// @notice What is stored of a document, and of the appraisal behind it: the last of those that were not taken back
+    ///         and whose last day has not passed, and of two of one day the higher; zero if there is none.
+    function appraisedOf(
+        DocumentId id,
+        Backing[] calldata backing
+    ) external view returns (StateWord own, StateWord appraisal);
 
     /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
     ///         revoked, split or expired.

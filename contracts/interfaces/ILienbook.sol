@@ -5,7 +5,7 @@ import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Succession} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, LienWord, Succession} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -188,13 +188,14 @@ interface ILienbook is ISignedMessages {
     ///         `Discharged` for each lien; the asset emits `Transfer`.
     /// @param  estate  of which it counts what is pledged, with its details as they are now, and the stakes of all
     ///         liens on it, by rank
-    /// @return pledgor whose the token was
-    /// @return liens   as they stood, one for each claimant
-    /// @return states  of the asset's document and of those behind it, as they stood
+    /// @return pledgor   whose the token was
+    /// @return liens     as they stood, one for each claimant
+    /// @return own       the state of the asset's document, as it stood
+    /// @return appraisal and of the appraisal behind it: see `IDocumentRegistry.appraisedOf`
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states);
+    ) external returns (address pledgor, LienWord[] memory liens, StateWord own, StateWord appraisal);
 
     /// @notice Says whether a lienholder has given notice that it sells an asset. Nobody then gets a lien on it: it is
     ///         sold with all its liens, and who shows them must not find another one each time.

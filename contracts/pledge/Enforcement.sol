@@ -20,15 +20,15 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ISecuredClaims} from "../interfaces/ISecuredClaims.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {REVOKED, StateWord} from "../types/Document.sol";
-import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
+import {StateWord} from "../types/Document.sol";
+import {APPRAISABLE} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, Lien, LienWord, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
-import {Currency, Day, today} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
@@ -67,8 +67,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     struct Fallen {
         LienId lien; // under which it was
         address pledgor;
-        Lien[] liens;
-        StateWord[] states; // of its document and of those behind it
+        LienWord[] liens;
+        StateWord own; // of its document
+        StateWord appraisal; // behind it, if any
     }
 
     /// @dev On which an asset changes hands.
@@ -167,7 +168,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen = _take(estate, price, collected, buyer.signer);
         (LienId lien, DocumentId id) = (fallen.lien, estate.collateral.id);
         _authorize(SaleMessages.hashPurchase(lien, id, token, price, collected, buyer), buyer);
-        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.own, fallen.appraisal);
         if (price < valuation) {
             require(pledgor.signer == fallen.pledgor, PledgorConsentMissing(fallen.pledgor, pledgor.signer));
             participants.requireKept(pledgor.signer);
@@ -189,7 +190,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @inheritdoc IEnforcement
     function appropriate(Estate calldata estate, IERC20 token, uint64 price, uint64 collected) external nonReentrant {
         Fallen memory fallen = _take(estate, price, collected, msg.sender);
-        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.own, fallen.appraisal);
         require(price >= valuation, PriceBelowValuation(price, valuation));
         Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, price);
         _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
@@ -213,15 +214,15 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 (rules.descending ? rules.step >= rules.reserve : rules.step <= rules.reserve),
             AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
-        StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
-        (uint256 valuation, uint256 nominal) = _valued(collateral, states);
+        (StateWord own, StateWord appraisal) = registry.appraisedOf(collateral.id, collateral.backing);
+        (uint256 valuation, uint256 nominal) = _valued(collateral, own, appraisal);
         if (rules.descending) {
             bool fits = rules.step >= nominal && rules.step <= START_FACTOR * Math.max(nominal, rules.reserve);
             require(fits, AuctionStartInvalid(rules.step, nominal));
         } else {
             require(rules.reserve * RESERVE_DIVISOR >= valuation, ReserveTooLow(rules.reserve, valuation));
         }
-        Currency currency = states[0].currencyIn();
+        Currency currency = own.currencyIn();
         _requireSuitable(rules.token, currency);
 
         uint40 opensAt = uint40(block.timestamp);
@@ -233,7 +234,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             descending: rules.descending,
             reserve: rules.reserve,
             step: rules.step,
-            collected: states[0].collectedIn(),
+            collected: own.collectedIn(),
             nominal: uint64(nominal), // of uint64s
             price: 0,
             bidder: address(0),
@@ -277,12 +278,13 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
 
-        Fallen memory fallen = _foreclose(estate, lien, auction.bidder);
-        require(fallen.liens[estate.enforcing].rank == _noticeUnder[lien].rank, LienGone(lien));
+        Fallen memory fallen;
+        _foreclose(fallen, estate, lien, auction.bidder);
+        require(fallen.liens[estate.enforcing].rankIn() == _noticeUnder[lien].rank, LienGone(lien));
         _endNotice(fallen, estate);
         Terms memory terms = Terms(auction.token, auction.price, auction.bidder, address(this), false, true, exchange);
         uint256 left = _conclude(estate, fallen, terms);
-        uint64 collected = fallen.states[0].collectedIn();
+        uint64 collected = fallen.own.collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
         uint256 since = collected - auction.collected; // it never falls
         uint256 back = Math.min(since, left);
@@ -310,7 +312,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function valuationOf(Collateral calldata collateral) external view returns (uint256 valuation) {
-        (valuation, ) = _valued(collateral, registry.wordsOf(collateral.id, collateral.backing));
+        (StateWord own, StateWord appraisal) = registry.appraisedOf(collateral.id, collateral.backing);
+        (valuation, ) = _valued(collateral, own, appraisal);
     }
 
     /// @inheritdoc IEnforcement
@@ -336,36 +339,25 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev What the issuer of a document says of its value since it was pledged does not count: it may be the pledgor,
     ///      for the friend that enforces, or a seller, to the harm of who has bought the asset from it.
+    /// @param  own       the state of the asset's document
+    /// @param  appraisal and of the appraisal behind it, if any
     /// @return valuation for which an asset may be appropriated
     /// @return nominal   the same, had no appraiser valued the asset itself at less. Lienholders whom less than this
     ///         leaves with less are asked
     function _valued(
         Collateral calldata collateral,
-        StateWord[] memory states
+        StateWord own,
+        StateWord appraisal
     ) private view returns (uint256 valuation, uint256 nominal) {
-        nominal = collateral.face;
-        (uint256 appraised, uint256 latest) = (0, 0);
-        for (uint256 i = 1; i < states.length; ++i) {
-            StateWord state = states[i];
-            if (state.kindIn() != DocumentKind.Appraisal || !_isGood(state)) continue;
-            (uint256 worth, uint256 datedOn) = (state.valueIn(), state.datedOnIn());
-            if (datedOn < latest || (datedOn == latest && worth < appraised)) continue;
-            (appraised, latest) = (worth, datedOn);
-        }
-        if (appraised != 0) nominal = appraised;
-        nominal = Math.saturatingSub(nominal, states[0].collectedIn());
+        nominal = appraisal.valueIn();
+        if (nominal == 0) nominal = collateral.face;
+        nominal = Math.saturatingSub(nominal, own.collectedIn());
         valuation = nominal;
 
-        if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
+        if ((1 << uint8(own.kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
         (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
         // A price below what the asset was worth without this appraisal needs lienholders' consent all the same.
-        if (kept != 0 && keptOn >= latest) return (kept, Math.max(kept, nominal));
-    }
-
-    /// @dev Neither taken back nor past its last day.
-    function _isGood(StateWord state) private view returns (bool) {
-        uint16 last = state.expiresOnIn();
-        return state.flagsIn() & REVOKED == 0 && (last == 0 || Day.unwrap(today()) <= last);
+        if (kept != 0 && keptOn >= appraisal.datedOnIn()) return (kept, Math.max(kept, nominal));
     }
 
     /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.
@@ -388,18 +380,18 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ) private returns (Fallen memory fallen) {
         require(price != 0, PriceZero());
         Stake calldata stake = _enforcing(estate);
-        fallen = _foreclose(estate, _idOf(estate.collateral, stake), buyer);
-        Lien memory lien = fallen.liens[estate.enforcing];
-        _requireHolds(fallen.lien, lien.holder, stake.engine);
-        _requireNoticed(fallen.lien, lien.rank);
-        uint64 found = fallen.states[0].collectedIn();
+        _foreclose(fallen, estate, _idOf(estate.collateral, stake), buyer);
+        LienWord lien = fallen.liens[estate.enforcing];
+        _requireHolds(fallen.lien, lien.holderIn(), stake.engine);
+        _requireNoticed(fallen.lien, lien.rankIn());
+        uint64 found = fallen.own.collectedIn();
         require(found <= collected, AssetChanged(estate.collateral.id, found));
         _endNotice(fallen, estate);
     }
 
-    /// @dev Hands the estate on as it came. Of what an odd encoding has in front of it the book sees nothing, and would
-    ///      end other liens than those by which the price is shared out.
-    function _foreclose(Estate calldata estate, LienId lien, address buyer) private returns (Fallen memory fallen) {
+    /// @dev Fills `fallen`. Hands the estate on as it came. Of what an odd encoding has in front of it the book sees
+    ///      nothing, and would end other liens than those by which the price is shared out.
+    function _foreclose(Fallen memory fallen, Estate calldata estate, LienId lien, address buyer) private {
         fallen.lien = lien;
         uint256 start;
         // solhint-disable-next-line no-inline-assembly
@@ -414,9 +406,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 msg.data[start:]
             )
         );
-        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, Lien[], StateWord[]));
-        uint256 seen = fallen.liens.length;
-        require(seen == estate.claimants.length, ClaimantUnknown(estate.enforcing, seen));
+        (fallen.pledgor, fallen.liens, fallen.own, fallen.appraisal) = abi.decode(
+            answer,
+            (address, LienWord[], StateWord, StateWord)
+        );
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {
@@ -438,15 +431,14 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (cuts, left) = _share(estate, fallen, terms);
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
-            Lei holder = fallen.liens[i].holder;
-            bool asked =
-                i < estate.enforcing
-                    ? !cut.whole && !_isCovered(cut, fallen.liens[i], terms)
-                    : !cut.whole && terms.cheap;
+            bool isSenior = i < estate.enforcing;
+            bool asked = !cut.whole && (isSenior ? !_isCovered(cut, fallen.liens[i], terms) : terms.cheap);
+            if (!asked && address(cut.other) == address(0)) continue;
+            Lei holder = fallen.liens[i].holderIn();
             // A trust shares out what the debt is in; money of another token would stay in it for good. A creditor of
             // its own takes the price, or, if its claim comes first and has not agreed to that, what it is owed in.
             if (address(cut.other) != address(0) && _isOwn(cut.creditor, holder)) {
-                bool isMoney = i < estate.enforcing && _isSuitable(cut.other, fallen.states[0].currencyIn());
+                bool isMoney = isSenior && _isSuitable(cut.other, fallen.own.currencyIn());
                 bool agrees = isMoney && estate.claimants[i].consent.length != 0;
                 if (agrees) asked = true;
                 if (agrees || !isMoney) cut.other = IERC20(address(0));
@@ -457,17 +449,16 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             require(_isOwn(cut.creditor, holder), ILienbook.ClaimEntrusted(holder, cut.creditor));
             if (i != estate.enforcing) _requireConsent(estate, fallen, terms, i);
         }
-        Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
-            Lei holder = fallen.liens[i].holder;
-            Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
                 // The desk has said what a financing got.
                 if (address(cut.other) != address(0) && cut.amount != 0) _exchange(terms, cut);
                 else _payOut(token, terms.payer, cut.creditor, cut.amount);
                 continue;
             }
+            Lei holder = fallen.liens[i].holderIn();
+            Stake calldata stake = estate.claimants[i].stake;
             if (cut.amount != 0) {
                 uint256 kept = _asksEngine(stake.engine) ? _keep(stake, fallen.pledgor, terms, cut.amount) : 0;
                 if (kept != cut.amount) _payEntity(token, terms.payer, holder, cut.amount - kept);
@@ -491,21 +482,21 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Fallen memory fallen,
         Terms memory terms
     ) private returns (Cut[] memory cuts, uint256 left) {
-        Lien[] memory liens = fallen.liens;
+        LienWord[] memory liens = fallen.liens;
         Claimant[] calldata claimants = estate.claimants;
+        require(claimants.length == liens.length, ClaimantUnknown(estate.enforcing, liens.length));
         cuts = new Cut[](liens.length);
         left = terms.price;
         bool listed; // the token has to be
         for (uint256 i; i < liens.length; ++i) {
             Claimant calldata claimant = claimants[i];
             Cut memory cut = cuts[i];
-            uint256 offered = Math.min(left, liens[i].amount);
+            uint256 covered = liens[i].amountIn();
+            uint256 offered = Math.min(left, covered);
             if (claimant.stake.engine == desk) {
-                Realised memory realised = _realise(estate.collateral, claimant, offered);
-                (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                if (address(realised.token) != address(terms.token)) (cut.other, listed) = (realised.token, true);
+                _realise(cut, terms.token, estate.collateral, claimant, offered);
+                if (address(cut.other) != address(0)) listed = true;
             } else {
-                uint256 covered = liens[i].amount;
                 if (_asksEngine(claimant.stake.engine)) {
                     (uint64 due, uint64 most) = _claimUnder(claimant.stake);
                     require(i != estate.enforcing || due != 0, ClaimNotDue(fallen.lien));
@@ -520,22 +511,23 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         for (uint256 i; i < liens.length && left != 0; ++i) {
             Cut memory cut = cuts[i];
             if (cut.whole || cut.creditor == address(0)) continue;
-            Realised memory realised = _realise(estate.collateral, claimants[i], left);
-            cut.amount += realised.taken;
-            cut.whole = realised.paid;
-            left -= realised.taken;
+            left -= _realise(cut, terms.token, estate.collateral, claimants[i], left);
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
-        if (listed || left != 0) _requireSuitable(terms.token, fallen.states[0].currencyIn());
+        if (listed || left != 0) _requireSuitable(terms.token, fallen.own.currencyIn());
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
     ///      Whatever was left out of them and put in again: they are those of the lien if they have its purpose's hash.
+    /// @param  cut   to which it is added what the debt takes
+    /// @return taken of the amount
     function _realise(
+        Cut memory cut,
+        IERC20 token,
         Collateral calldata collateral,
         Claimant calldata claimant,
         uint256 amount
-    ) private returns (Realised memory realised) {
+    ) private returns (uint256 taken) {
         bytes32 purpose = claimant.stake.purpose;
         (bytes calldata terms, uint256 gap) = (claimant.terms, claimant.gap);
         bytes calldata part = terms[:0];
@@ -545,19 +537,23 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         bytes memory answer = desk.functionCall(
             EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms, gap, part)
         );
-        realised = abi.decode(answer, (Realised));
+        Realised memory realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == purpose, TermsMismatch(purpose));
+        taken = realised.taken;
+        cut.amount += taken;
+        (cut.creditor, cut.whole) = (realised.creditor, realised.paid);
+        if (address(realised.token) != address(token)) cut.other = realised.token;
     }
 
     /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
     ///      debt must not keep later holders from theirs for good.
-    function _isCovered(Cut memory cut, Lien memory lien, Terms memory terms) private pure returns (bool) {
-        return !terms.auctioned && !terms.cheap && cut.amount >= lien.amount;
+    function _isCovered(Cut memory cut, LienWord lien, Terms memory terms) private pure returns (bool) {
+        return !terms.auctioned && !terms.cheap && cut.amount >= lien.amountIn();
     }
 
     function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {
         Authorization[] calldata given = estate.claimants[index].consent;
-        Lei holder = fallen.liens[index].holder;
+        Lei holder = fallen.liens[index].holderIn();
         require(given.length != 0, ConsentMissing(holder, address(0)));
         Authorization calldata consent = given[0];
         require(participants.entityOf(consent.signer) == holder, ConsentMissing(holder, consent.signer));

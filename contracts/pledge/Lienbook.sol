@@ -19,8 +19,8 @@ import {Discharge, ENFORCED, StateWord, documentIdFor} from "../types/Document.s
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
-import {backingHashOf, commitmentOf, encodedIn, lienIdOf, portionUp} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, LienWord, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
+import {NO_LIEN, backingHashOf, commitmentOf, encodedIn, lienIdOf, lienWordFor, portionUp} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -42,7 +42,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     IDocumentRegistry public immutable registry;
 
-    mapping(LienId => Lien) private _liens;
+    mapping(LienId => LienWord) private _liens;
     /// @inheritdoc ILienbook
     mapping(address asset => bool) public isListedAsset;
     /// @inheritdoc ILienbook
@@ -150,11 +150,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external {
         (LienId from, DocumentId document) = _inherited(collateral, _idOf(collateral, msg.sender, fromPurpose));
-        Lien memory lien = _liens[from];
-        if (lien.amount == 0) return;
+        LienWord lien = _liens[from];
+        if (lien.amountIn() == 0) return;
         // Whoever sells the asset shows all its liens: none of the others gets another id under its hands.
         if (registry.wordOf(document).flagsIn() & ENFORCED != 0) {
-            bool isItsOwn = IEnforcement(enforcement).isSoleNotice(from, lien.rank, document);
+            bool isItsOwn = IEnforcement(enforcement).isSoleNotice(from, lien.rankIn(), document);
             require(isItsOwn, IDocumentRegistry.DocumentUnderEnforcement(document));
         }
         LienId to = _idOf(collateral, msg.sender, toPurpose);
@@ -163,8 +163,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             to = lienIdOf(collateral.asset, document, msg.sender, toPurpose, collateral.face, NO_BACKING);
             _heirs[shown] = to;
         }
-        require(_liens[to].amount == 0, LienAlreadyPlaced(to));
-        delete _liens[from];
+        require(_liens[to].amountIn() == 0, LienAlreadyPlaced(to));
+        _liens[from] = NO_LIEN;
         _liens[to] = lien;
         emit CarriedOver(from, to, toPurpose);
     }
@@ -179,11 +179,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         for (uint256 i; i < liens.length; ++i) {
             Succession calldata s = liens[i];
             LienId from = lienIdOf(msg.sender, id, s.engine, s.purpose, face, NO_BACKING);
-            Lien memory lien = _liens[from];
-            require(lien.amount != 0, LienNotFound(from));
-            require(lien.rank > previous, LiensUnordered(from));
+            LienWord lien = _liens[from];
+            require(lien.amountIn() != 0, LienNotFound(from));
+            require(lien.rankIn() > previous, LiensUnordered(from));
             Lei holder = participants.requireActive(s.consent.signer, ANY_ROLE);
-            require(holder == lien.holder, NotHolderOfLien(from, holder, lien.holder));
+            require(holder == lien.holderIn(), NotHolderOfLien(from, holder, lien.holderIn()));
             requireOwnClaim(s.engine, s.purpose, holder);
             _authorizeUnique(
                 keccak256(
@@ -200,10 +200,10 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
                 s.consent
             );
             LienId to = lienIdOf(msg.sender, successor, s.engine, s.purpose, face, NO_BACKING);
-            delete _liens[from];
+            _liens[from] = NO_LIEN;
             (_liens[to], _heirs[from]) = (lien, to);
-            sum += lien.amount; // together at most what is encumbered
-            previous = lien.rank;
+            sum += lien.amountIn(); // together at most what is encumbered
+            previous = lien.rankIn();
             emit Succeeded(from, to, successor, s.engine, s.purpose);
         }
         _succeed(id, successor, face, sum);
@@ -212,27 +212,24 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external {
         (LienId id, ) = _inherited(collateral, _idOf(collateral, msg.sender, purpose));
-        Lien memory lien = _liens[id];
-        if (lien.amount == 0) return;
-        _liens[id].holder = holder;
-        emit Assigned(id, lien.holder, holder);
+        LienWord lien = _liens[id];
+        if (lien.amountIn() == 0) return;
+        _liens[id] = lien.withHolder(holder);
+        emit Assigned(id, lien.holderIn(), holder);
     }
 
     /// @inheritdoc ILienbook
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states) {
+    ) external returns (address pledgor, LienWord[] memory liens, StateWord own, StateWord appraisal) {
         require(msg.sender == enforcement, NotEnforcement(msg.sender));
         Collateral calldata collateral = estate.collateral;
         (DocumentId id, uint64 face) = (collateral.id, collateral.face);
-        bytes32 backingHash = backingHashOf(collateral.backing);
-        uint64[] memory amounts;
-        uint256 off;
-        (liens, amounts, off) = _end(collateral, estate.claimants, backingHash);
-        states = registry.foreclose(id, face, amounts, collateral.backing);
-        uint64 encumbered = states[0].encumberedIn();
-        require(off == encumbered, LiensIncomplete(id, off, encumbered));
+        Backing[] calldata backing = collateral.backing;
+        bytes32 backingHash = backingHashOf(backing);
+        liens = _end(collateral, estate.claimants, backingHash);
+        (own, appraisal) = registry.foreclose(id, face, liens, backing);
         if (liens.length > 1) delete _liensBeside[id];
 
         // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
@@ -318,12 +315,13 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         _requireTokenOfCaller(collateral.id);
         require(collateral.asset == msg.sender, NotTokenOfAsset(collateral.id, msg.sender));
         LienId id = _idOf(collateral, engine, purpose);
-        Lien memory lien = _liens[id];
-        require(lien.amount != 0, LienNotFound(id));
-        require(lien.holder == holder, NotHolderOfLien(id, holder, lien.holder));
+        LienWord lien = _liens[id];
+        uint64 standing = lien.amountIn();
+        require(standing != 0, LienNotFound(id));
+        require(lien.holderIn() == holder, NotHolderOfLien(id, holder, lien.holderIn()));
         requireOwnClaim(engine, purpose, holder);
-        require(amount <= lien.amount, DischargeExceedsLien(id, amount, lien.amount));
-        _discharge(id, Discharge(collateral.id, collateral.face, lien.amount, 0, amount, 0), collateral.backing);
+        require(amount <= standing, DischargeExceedsLien(id, amount, standing));
+        _discharge(id, Discharge(collateral.id, collateral.face, standing, 0, amount, 0), collateral.backing);
     }
 
     /// @inheritdoc ILienbook
@@ -411,7 +409,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function lienOf(LienId lien) external view returns (Lien memory) {
-        return _liens[lien];
+        LienWord word = _liens[lien];
+        return Lien(word.holderIn(), word.amountIn(), word.rankIn());
     }
 
     /// @inheritdoc ILienbook
@@ -449,10 +448,10 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             _requirePledgeable(collateral, pledgor, backingHash);
             lien = lienIdOf(collateral.asset, id, engine, purpose, face, backingHash);
         }
-        require(_liens[lien].amount == 0, LienAlreadyPlaced(lien));
+        require(_liens[lien].amountIn() == 0, LienAlreadyPlaced(lien));
 
         uint32 rank = ++_lastRank;
-        _liens[lien] = Lien({holder: holder, amount: amount, rank: rank});
+        _liens[lien] = lienWordFor(holder, amount, rank);
         uint256 kinds;
         (currency, kinds) = registry.encumber(id, amount, face, backing, contested);
         if (kinds & TOKENIZABLE != 0) _requireBackingOwned(backing, pledgor);
@@ -464,16 +463,13 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @dev Takes liens on one asset out of the book. Ranks ascend, so none is counted twice.
-    /// @return liens   as they stood
-    /// @return amounts of each
-    /// @return off     what they put on the asset's own document together
+    /// @return liens as they stood
     function _end(
         Collateral calldata collateral,
         Claimant[] calldata claimants,
         bytes32 backingHash
-    ) private returns (Lien[] memory liens, uint64[] memory amounts, uint256 off) {
-        liens = new Lien[](claimants.length);
-        amounts = new uint64[](claimants.length);
+    ) private returns (LienWord[] memory liens) {
+        liens = new LienWord[](claimants.length);
         uint32 previous;
         for (uint256 i; i < claimants.length; ++i) {
             Stake calldata stake = claimants[i].stake;
@@ -485,13 +481,12 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
                 collateral.face,
                 backingHash
             );
-            Lien memory lien = _liens[id];
-            require(lien.amount != 0, LienNotFound(id));
-            require(lien.rank > previous, LiensUnordered(id));
-            delete _liens[id];
-            (liens[i], amounts[i], previous) = (lien, lien.amount, lien.rank);
-            off += lien.amount;
-            emit Discharged(id, collateral.id, lien.amount, 0, 0, 0);
+            LienWord lien = _liens[id];
+            require(lien.amountIn() != 0, LienNotFound(id));
+            require(lien.rankIn() > previous, LiensUnordered(id));
+            _liens[id] = NO_LIEN;
+            (liens[i], previous) = (lien, lien.rankIn());
+            emit Discharged(id, collateral.id, lien.amountIn(), 0, 0, 0);
         }
     }
 
@@ -506,15 +501,15 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     ) private view returns (LienId id, DocumentId document, uint64 amount) {
         id = _idOf(collateral, engine, purpose);
         document = collateral.id;
-        Lien memory lien = _liens[id];
-        if (lien.amount == 0) {
+        LienWord lien = _liens[id];
+        if (lien.amountIn() == 0) {
             (id, document) = _inherited(collateral, id);
             lien = _liens[id];
         }
-        amount = lien.amount;
+        amount = lien.amountIn();
         bool keeps =
             engine == address(0)
-                ? amount == 0 || participants.entityOf(msg.sender) == lien.holder
+                ? amount == 0 || participants.entityOf(msg.sender) == lien.holderIn()
                 : msg.sender == engine;
         require(keeps, NotKeeperOfLien(id, msg.sender));
     }
@@ -532,7 +527,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @dev As many steps as documents have replaced each other, each with the lienholder's signature.
     function _heirOf(LienId id) private view returns (LienId) {
-        while (_liens[id].amount == 0) {
+        while (_liens[id].amountIn() == 0) {
             LienId heir = _heirs[id];
             if (LienId.unwrap(heir) == 0) break;
             id = heir;
@@ -596,8 +591,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @param what comes off a lien: no more than it has
     function _discharge(LienId id, Discharge memory what, Backing[] calldata backing) private {
         uint64 remaining = what.amount - what.withdrawn - what.collected;
-        if (remaining == 0) delete _liens[id];
-        else _liens[id].amount = remaining;
+        if (remaining == 0) _liens[id] = NO_LIEN;
+        else _liens[id] = _liens[id].withAmount(remaining);
 
         uint64 left = _disencumber(what, backing);
         if (remaining == 0 && left != 0) {

@@ -31,6 +31,42 @@ struct Lien {
     uint32 rank; //    4        order of registration in the whole book; the lower goes first
 }
 
+/// @dev Where in the slot of a `Lien` its amount and its rank begin, in bits from the right; its holder is at the right
+///      end.
+uint256 constant AMOUNT_AT = 160;
+uint256 constant RANK_AT = 224;
+
+/// @notice A `Lien` as it is stored: contracts hand it on as it is.
+type LienWord is uint256;
+
+LienWord constant NO_LIEN = LienWord.wrap(0);
+
+using {holderIn, amountIn, rankIn, withHolder, withAmount} for LienWord global;
+
+function lienWordFor(Lei holder, uint64 amount, uint32 rank) pure returns (LienWord) {
+    return LienWord.wrap(uint160(Lei.unwrap(holder)) | (uint256(amount) << AMOUNT_AT) | (uint256(rank) << RANK_AT));
+}
+
+function holderIn(LienWord word) pure returns (Lei) {
+    return Lei.wrap(bytes20(uint160(LienWord.unwrap(word))));
+}
+
+function amountIn(LienWord word) pure returns (uint64) {
+    return uint64(LienWord.unwrap(word) >> AMOUNT_AT);
+}
+
+function rankIn(LienWord word) pure returns (uint32) {
+    return uint32(LienWord.unwrap(word) >> RANK_AT);
+}
+
+function withHolder(LienWord word, Lei holder) pure returns (LienWord) {
+    return lienWordFor(holder, word.amountIn(), word.rankIn());
+}
+
+function withAmount(LienWord word, uint64 amount) pure returns (LienWord) {
+    return lienWordFor(word.holderIn(), amount, word.rankIn());
+}
+
 /// @notice What distinguishes a lien from the others on its asset.
 struct Stake {
     /// Placed the lien; zero for one that its holder keeps.

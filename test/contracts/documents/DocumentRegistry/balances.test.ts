@@ -542,12 +542,16 @@ describe("DocumentRegistry, balances", () => {
   });
 
   it("sold with their token take along of what stands behind no more than was not paid before", async () => {
-    const { bookRegistry, enter, balance } = await booked();
+    const { bookRegistry, lienbook, enter, balance } = await booked();
     const [own, evidence] = [await enter({ value: 100n }), await enter({ value: 150n })];
     const backing = [{ document: evidence.id, share: 100n }];
     await bookRegistry.encumber(own.id, 100n, 100n, backing, []);
     await bookRegistry.disencumber({ ...off(own.id, 0n, 40n), face: 100n, amount: 100n }, backing);
-    await bookRegistry.foreclose(own.id, 100n, [60n], backing);
+    const lien = 60n << 160n; // as the lien book stores it; whose it is does not matter here
+    await expect(bookRegistry.foreclose(own.id, 100n, [], backing))
+      .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
+      .withArgs(own.id, 0n, 60n);
+    await bookRegistry.foreclose(own.id, 100n, [lien], backing);
     expect(await balance(evidence)).to.deep.equal([150n, 0n, 100n, 50n]);
   });
 
