@@ -268,7 +268,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         require(!_stands(tranche, evidence), EvidenceStands(evidence));
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
         Lei issuer = tranche.evidence.by;
-        require(_entityOf(tranche.payee) != issuer, EvidenceByPayee(id, index));
+        require(_legalEntityBehind(tranche.payee) != issuer, EvidenceByPayee(id, index));
         Rate rate = _report(disbursement, id, index, issuer, terms, financing);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, rate);
     }
@@ -481,7 +481,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     ) private returns (Rate rate) {
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
         (address creditor, Lei beneficiary) = _creditor(current, financing);
-        require(witness != _entityOf(creditor) && witness != beneficiary, WitnessIsParty(witness));
+        require(witness != _legalEntityBehind(creditor) && witness != beneficiary, WitnessIsParty(witness));
         uint32 bit = uint32(1 << index); // an index of at most 32 tranches
         require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
         disbursement.reported |= bit;
@@ -591,9 +591,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         if (answered && LowLevelCall.returnDataSize() == 32) beneficiary = Lei.wrap(bytes20(answer));
     }
 
-    /// @dev For which an account acts, or acted until it was removed or lost.
-    function _entityOf(address account) private view returns (Lei entity) {
-        (entity, ) = participants.lapseOf(account);
+    function _legalEntityBehind(address account) private view returns (Lei) {
+        return participants.legalEntityBehind(account);
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.

@@ -414,10 +414,10 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
 
     /// @dev The entity to which a debt is owed, also through an account that was lost or removed: of a financing that
     ///      is not drawn no other takes its place. Of an entrusted claim, the one behind the trust.
-    function _creditorOf(FinancingId financing, bytes memory shown) private view returns (Lei creditor) {
+    function _creditorOf(FinancingId financing, bytes memory shown) private view returns (Lei) {
         ClaimTrustState storage trust = _trusts[financing];
         if (trust.entrusted) return trust.beneficiary;
-        (creditor, ) = participants.lapseOf(desk.creditorOf(shown));
+        return participants.legalEntityBehind(desk.creditorOf(shown));
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {

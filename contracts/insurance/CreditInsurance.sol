@@ -469,14 +469,11 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
 
     /// @dev The entity to which a debt is owed, also through an account that was lost or removed: the days to notify do
     ///      not wait for another; of an entrusted claim, the one behind the trust.
-    function _lossPayeeOf(
-        CoverTerms calldata cover,
-        FinancingTerms calldata terms
-    ) private view returns (Lei lossPayee) {
+    function _lossPayeeOf(CoverTerms calldata cover, FinancingTerms calldata terms) private view returns (Lei) {
         ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
         if (trust.entrusted) return trust.beneficiary;
         (, address creditor, ) = desk.claimOn(cover.financing, terms.token);
-        (lossPayee, ) = participants.lapseOf(creditor == address(0) ? terms.lender : creditor);
+        return participants.legalEntityBehind(creditor == address(0) ? terms.lender : creditor);
     }
 
     function _requireLossPayee(Lei lossPayee) private view {

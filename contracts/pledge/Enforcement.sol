@@ -569,9 +569,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev The lien's holder is whom the debt is paid to: it has not entrusted its claim.
     function _isOwn(address creditor, Lei holder) private view returns (bool) {
-        if (creditor == address(0)) return true;
-        (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
-        return entity == holder;
+        return creditor == address(0) || participants.legalEntityBehind(creditor) == holder;
     }
 
     /// @dev The caller pays a debt in its own token, and has as much of the price for it. Only once it has come: `move`

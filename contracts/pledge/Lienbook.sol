@@ -425,8 +425,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (engine == address(0) || engine.code.length == 0) return;
         address creditor = ILienEngine(engine).creditorUnder(purpose);
         if (creditor == address(0)) return;
-        (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
-        require(entity == holder, ClaimEntrusted(holder, creditor));
+        require(participants.legalEntityBehind(creditor) == holder, ClaimEntrusted(holder, creditor));
     }
 
     function _setReserved(DocumentId id, uint64 reserved) private {
