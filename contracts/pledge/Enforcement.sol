@@ -26,7 +26,7 @@ import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, Lien, Stake, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
@@ -666,15 +666,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     function _idOf(Collateral calldata collateral, Stake calldata stake) private pure returns (LienId) {
-        return
-            lienIdOf(
-                collateral.asset,
-                collateral.id,
-                stake.engine,
-                stake.purpose,
-                collateral.face,
-                backingHashOf(collateral.backing)
-            );
+        return lienIdOf(collateral, stake.engine, stake.purpose);
     }
 
     /// @dev The notice was given of this lien, has run and not lapsed, and no auction stands under it.

@@ -581,15 +581,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     function _idOf(Collateral calldata collateral, address engine, bytes32 purpose) private pure returns (LienId) {
-        return
-            lienIdOf(
-                collateral.asset,
-                collateral.id,
-                engine,
-                purpose,
-                collateral.face,
-                backingHashOf(collateral.backing)
-            );
+        return lienIdOf(collateral, engine, purpose);
     }
 
     /// @param what comes off a lien: no more than it has
