@@ -12,6 +12,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {commitmentOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day, today} from "../types/Units.sol";
 
@@ -47,7 +48,7 @@ contract Appraisals is IAppraisals, SignedMessages {
         Authorization calldata statement
     ) external {
         Lei appraiser = participants.requireActive(statement.signer, only(Role.Appraiser));
-        address owner = _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        address owner = _requireIssued(asset, id, commitmentOf(face, detailsHash, backingHash));
         require(appraiser != participants.entityOf(owner), AppraiserIsOwner(appraiser));
         DocumentId document = documentIdFor(DocumentKind.Appraisal, appraiser, appraisal);
         StateWord word = _requireGood(asset, id, document);
@@ -78,7 +79,7 @@ contract Appraisals is IAppraisals, SignedMessages {
 
     /// @inheritdoc IAppraisals
     function lapse(IAppraised asset, DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
-        _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        _requireIssued(asset, id, commitmentOf(face, detailsHash, backingHash));
         DocumentId appraisal = appraisalOf[asset][id];
         require(appraisal != DocumentId.wrap(0), AppraisalMissing(id));
         StateWord word = registry.wordOf(appraisal);

@@ -7,6 +7,7 @@ import {IAppraisals} from "../interfaces/IAppraisals.sol";
 import {IAppraised} from "../interfaces/IAppraised.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {DocumentId} from "../types/Identifiers.sol";
+import {commitmentOf} from "../types/Pledge.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
 /// @title What the assets that an appraiser values share
@@ -54,6 +55,6 @@ abstract contract Appraised is IAppraised, TradeAsset {
     ) internal view returns (address owner) {
         bytes32 commitment;
         (owner, commitment) = issuedAs(id);
-        require(commitment == keccak256(abi.encode(face, detailsHash, backingHash)), AssetTermsMismatch(id));
+        require(commitment == commitmentOf(face, detailsHash, backingHash), AssetTermsMismatch(id));
     }
 }

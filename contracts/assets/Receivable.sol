@@ -16,7 +16,7 @@ import {Custody} from "../types/Custody.sol";
 import {Origin, StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, NO_BACKING, backingHashOf} from "../types/Pledge.sol";
+import {Backing, NO_BACKING, backingHashOf, commitmentOf} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
 import {Dilutions} from "./Dilutions.sol";
@@ -103,7 +103,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         Backing[] calldata backing,
         uint64 amount
     ) external {
-        address owner = _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHashOf(backing))));
+        address owner = _requireIssued(id, commitmentOf(face, detailsHash, backingHashOf(backing)));
         require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
         _requireKept(owner);
         require(amount != 0, PaymentInvalid(id));
@@ -258,12 +258,11 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         oldest = Day.wrap(earliest);
     }
 
-    /// @dev `commitmentOf` with the backing hashed already.
     function _commitment(
         uint64 face,
         ReceivableDetails memory details,
         bytes32 backingHash
     ) private pure returns (bytes32) {
-        return keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash));
+        return commitmentOf(face, keccak256(abi.encode(details)), backingHash);
     }
 }

@@ -16,7 +16,7 @@ import {Custody} from "../types/Custody.sol";
 import {ENFORCED, Origin, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
+import {Backing, Collateral, backingHashOf, commitmentOf} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Appraised} from "./Appraised.sol";
 import {TradeAsset} from "./TradeAsset.sol";
@@ -191,7 +191,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     }
 
     function _open(DocumentId id, uint64 face, ReceiptDetails memory details, Backing[] memory backing) private {
-        _issue(id, keccak256(abi.encode(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing)))));
+        _issue(id, commitmentOf(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing))));
         if (details.appraised) ILienbook(lienbook).reduce(id, face, face);
         emit ReceiptIssued(id, msg.sender, details.warehouse, face, details, backing);
     }
