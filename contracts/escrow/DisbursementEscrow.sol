@@ -387,10 +387,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         uint8 flags = state.flagsIn();
         if (flags & (REVOKED | PRECEDED | SPLIT) != 0) _refuseFlagged(document, flags);
         Day expiresOn = Day.wrap(state.expiresOnIn());
-        require(
-            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
-            IDocumentRegistry.DocumentHasExpired(document, expiresOn)
-        );
+        require(!state.hasExpired(), IDocumentRegistry.DocumentHasExpired(document, expiresOn));
         require(attested == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
         require(
             state.currencyIn() == drawing.currency,

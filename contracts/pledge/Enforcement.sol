@@ -20,15 +20,15 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ISecuredClaims} from "../interfaces/ISecuredClaims.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {REVOKED, StateWord} from "../types/Document.sol";
-import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
+import {StateWord} from "../types/Document.sol";
+import {APPRAISABLE} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, Stake, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
-import {Currency, Day, today} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
@@ -347,7 +347,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (uint256 appraised, uint256 latest) = (0, 0);
         for (uint256 i = 1; i < states.length; ++i) {
             StateWord state = states[i];
-            if (state.kindIn() != DocumentKind.Appraisal || !_isGood(state)) continue;
+            if (!state.isGoodAppraisal()) continue;
             (uint256 worth, uint256 datedOn) = (state.valueIn(), state.datedOnIn());
             if (datedOn < latest || (datedOn == latest && worth < appraised)) continue;
             (appraised, latest) = (worth, datedOn);
@@ -360,12 +360,6 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
         // A price below what the asset was worth without this appraisal needs lienholders' consent all the same.
         if (kept != 0 && keptOn >= latest) return (kept, Math.max(kept, nominal));
-    }
-
-    /// @dev Neither taken back nor past its last day.
-    function _isGood(StateWord state) private view returns (bool) {
-        uint16 last = state.expiresOnIn();
-        return state.flagsIn() & REVOKED == 0 && (last == 0 || Day.unwrap(today()) <= last);
     }
 
     /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.
