@@ -638,9 +638,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     function _requireDates(Day datedOn, Day expiresOn) private pure {
-        uint32 last = Day.unwrap(expiresOn);
-        bool expiryFits = last == 0 || (expiresOn >= datedOn && last <= type(uint16).max);
-        require(Day.unwrap(datedOn) <= type(uint16).max && expiryFits, DocumentDatesInvalid(datedOn, expiresOn));
+        bool expiryFits = Day.unwrap(expiresOn) == 0 || (expiresOn >= datedOn && expiresOn.isStorable());
+        require(datedOn.isStorable() && expiryFits, DocumentDatesInvalid(datedOn, expiresOn));
     }
 
     function _requireNamed(DocumentId id, DocumentId[] calldata contested) private pure {

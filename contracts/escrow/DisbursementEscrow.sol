@@ -213,7 +213,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
                 IFinancingErrors.FinancingNotActive(id, FinancingStatus.None)
             );
             // Of a financing that was replaced the desk keeps no first day: its parties have settled otherwise.
-            Day from = Day.wrap(uint32(account.start + SETTLING_DAYS));
+            Day from = Day.wrap(account.start).plusDays(SETTLING_DAYS);
             require(today() >= from, SettlingTime(id, from));
             unused = _payoutsHere(drawn);
             require(unused != 0, NoPayoutHere(id));
@@ -484,7 +484,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         disbursement.reported |= bit;
         // New terms begin with a rate of their own: what is reported under them raises that.
         if (disbursement.misusedOn == 0) {
-            disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
+            disbursement.misusedOn = uint16(Day.unwrap(today())); // no later than `LAST_DAY`
         } else if (desk.financingOf(current).extension.fixedRate != 0) {
             return rate;
         }

@@ -51,7 +51,7 @@ struct DocumentState {
     Currency currency; //  2
     DocumentKind kind; //  1        None: not registered
     uint8 flags; //        1        REVOKED, CONTESTED, PRECEDED, ABOVE_FACE, SPLIT, REDUCED, RELIED_UPON, ENFORCED
-    uint16 datedOn; //     2        Day, up to the year 2149
+    uint16 datedOn; //     2        Day, up to `LAST_DAY`
     uint16 expiresOn; //   2        Day, 0 for no end
 }
 
