@@ -114,7 +114,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
         );
 
         _standings[id] = RightStanding({status: status, encumbered: encumbered});
-        _cap(id, face, registry.wordOf(appraisals.appraisalOf(this, id)).valueIn());
+        _cap(id, face, _document(appraisals.appraisalOf(this, id)).valueIn());
         emit RightReported(id, entity, status, encumbered, reason);
     }
 
@@ -135,7 +135,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
     }
 
     function _requireTitleRegistry(RightDetails calldata details, address signer) private view returns (Lei entity) {
-        entity = participants.requireActive(signer, only(Role.TitleRegistry));
+        entity = _requireActive(signer, only(Role.TitleRegistry));
         require(entity == details.titleRegistry, NotTitleRegistry(entity, details.titleRegistry));
     }
 
