@@ -62,7 +62,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     using SafeERC20 for IERC20;
 
     /// @dev So long after the drawdown the parties may still agree, before anyone may send the proceeds back.
-    uint256 internal constant SETTLING_DAYS = 7;
+    uint256 internal constant AGREEING_DAYS = 7;
     /// @dev A financing bears at most twice its own rate upon misuse.
     uint256 internal constant MOST_UPON_MISUSE = 2;
     /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
@@ -213,7 +213,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
                 IFinancingErrors.FinancingNotActive(id, FinancingStatus.None)
             );
             // Of a financing that was replaced the desk keeps no first day: its parties have settled otherwise.
-            Day from = Day.wrap(account.start).plusDays(SETTLING_DAYS);
+            Day from = Day.wrap(account.start).plusDays(AGREEING_DAYS);
             require(today() >= from, SettlingTime(id, from));
             unused = _payoutsHere(drawn);
             require(unused != 0, NoPayoutHere(id));

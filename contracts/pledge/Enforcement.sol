@@ -148,7 +148,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         // An auction for what is owed no more does not wait for the next debt, of which nobody was given notice.
         if (notice.auctioned) {
             require(!isDue, AuctionStanding(lien));
-            _void(lien, _standing(lien));
+            _void(lien, _auctionOn(lien));
         }
         delete _noticeUnder[lien];
         if (--_notices[collateral.id] == 0) lienbook.setEnforced(collateral.id, false);
@@ -244,7 +244,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function bid(LienId lien, uint64 price) external nonReentrant returns (uint64 paid) {
-        Auction memory auction = _standing(lien);
+        Auction memory auction = _auctionOn(lien);
         require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
         Lien memory standing = lienbook.lienOf(lien);
         require(_isUnderNotice(lien, standing), LienGone(lien));
@@ -272,7 +272,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @inheritdoc IEnforcement
     function hammer(Estate calldata estate, uint64 most, uint64 exchange) external nonReentrant {
         LienId lien = _idOf(estate.collateral, _enforcing(estate));
-        Auction memory auction = _standing(lien);
+        Auction memory auction = _auctionOn(lien);
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
@@ -298,7 +298,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function voidAuction(LienId lien) external nonReentrant {
-        Auction memory auction = _standing(lien);
+        Auction memory auction = _auctionOn(lien);
         uint256 end = auction.endsAt;
         // For money that is none any more nobody bids; to a bidder that has lost its standing the hammer cannot fall.
         if (block.timestamp < end && !_isSuitable(auction.token, auction.currency)) end = 0;
@@ -315,7 +315,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function askedFor(LienId lien) external view returns (uint256) {
-        return _asked(_standing(lien));
+        return _asked(_auctionOn(lien));
     }
 
     /// @inheritdoc IEnforcement
@@ -680,7 +680,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         return IFinancingDesk(desk).currencyOf(token) == currency;
     }
 
-    function _standing(LienId lien) private view returns (Auction memory auction) {
+    function _auctionOn(LienId lien) private view returns (Auction memory auction) {
         auction = _auctions[lien];
         require(auction.opensAt != 0, AuctionMissing(lien));
     }
