@@ -227,6 +227,11 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
+    function legalEntityBehind(address account) external view returns (Lei) {
+        return _leiIn(_wordOf(account));
+    }
+
+    /// @inheritdoc IParticipants
     function lapseOf(address account) external view returns (Lei lei, uint40 since) {
         lei = _accounts[account].lei;
         Participant memory participant = _participants[lei];

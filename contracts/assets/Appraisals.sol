@@ -9,11 +9,12 @@ import {IAppraised} from "../interfaces/IAppraised.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
+import {StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {commitmentOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
-import {Day, today} from "../types/Units.sol";
+import {Day} from "../types/Units.sol";
 
 /// @title What appraisers say that assets are worth
 /// @dev   Serves every asset that trusts it, and has no power over any other. Time alone changes no cap: `lapse` does,
@@ -47,7 +48,7 @@ contract Appraisals is IAppraisals, SignedMessages {
         Authorization calldata statement
     ) external {
         Lei appraiser = participants.requireActive(statement.signer, only(Role.Appraiser));
-        address owner = _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        address owner = _requireIssued(asset, id, commitmentOf(face, detailsHash, backingHash));
         require(appraiser != participants.entityOf(owner), AppraiserIsOwner(appraiser));
         DocumentId document = documentIdFor(DocumentKind.Appraisal, appraiser, appraisal);
         StateWord word = _requireGood(asset, id, document);
@@ -78,11 +79,11 @@ contract Appraisals is IAppraisals, SignedMessages {
 
     /// @inheritdoc IAppraisals
     function lapse(IAppraised asset, DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
-        _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        _requireIssued(asset, id, commitmentOf(face, detailsHash, backingHash));
         DocumentId appraisal = appraisalOf[asset][id];
         require(appraisal != DocumentId.wrap(0), AppraisalMissing(id));
         StateWord word = registry.wordOf(appraisal);
-        require(!_isGood(word), AppraisalStillGood(id, Day.wrap(word.expiresOnIn())));
+        require(!word.isGoodAppraisal(), AppraisalStillGood(id, Day.wrap(word.expiresOnIn())));
 
         appraisalOf[asset][id] = DocumentId.wrap(0);
         asset.cap(id, face, 0);
@@ -95,13 +96,13 @@ contract Appraisals is IAppraisals, SignedMessages {
         DocumentId id
     ) external view returns (uint64 value, Day datedOn, Day expiresOn) {
         StateWord word = registry.wordOf(appraisalOf[asset][id]);
-        if (!_isGood(word)) return (0, datedOn, expiresOn);
+        if (!word.isGoodAppraisal()) return (0, datedOn, expiresOn);
         return (word.valueIn(), Day.wrap(word.datedOnIn()), Day.wrap(word.expiresOnIn()));
     }
 
     function _requireGood(IAppraised asset, DocumentId id, DocumentId document) private view returns (StateWord word) {
         word = registry.wordOf(document);
-        require(_isGood(word), NotAnAppraisal(document));
+        require(word.isGoodAppraisal(), NotAnAppraisal(document));
         require(word.currencyIn() == registry.wordOf(id).currencyIn(), AppraisalCurrencyMismatch(document));
         uint16 standing = registry.wordOf(appraisalOf[asset][id]).datedOnIn();
         require(
@@ -114,12 +115,5 @@ contract Appraisals is IAppraisals, SignedMessages {
         bytes32 issued;
         (owner, issued) = asset.issuedAs(id);
         require(commitment == issued, IAppraised.AssetTermsMismatch(id));
-    }
-
-    function _isGood(StateWord word) private view returns (bool) {
-        return
-            word.kindIn() == DocumentKind.Appraisal &&
-            word.flagsIn() & REVOKED == 0 &&
-            (word.expiresOnIn() == 0 || Day.unwrap(today()) <= word.expiresOnIn());
     }
 }

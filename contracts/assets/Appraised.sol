@@ -7,6 +7,7 @@ import {IAppraisals} from "../interfaces/IAppraisals.sol";
 import {IAppraised} from "../interfaces/IAppraised.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {DocumentId} from "../types/Identifiers.sol";
+import {commitmentOf} from "../types/Pledge.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
 /// @title What the assets that an appraiser values share
@@ -30,13 +31,13 @@ abstract contract Appraised is IAppraised, TradeAsset {
     function leftOf(DocumentId id, uint64 face) external view returns (uint64) {
         (uint64 least, ) = _burdensOf(id);
         // At most the face value.
-        return uint64(Math.saturatingSub(face, uint256(least) + registry.wordOf(id).collectedIn()));
+        return uint64(Math.saturatingSub(face, uint256(least) + _document(id).collectedIn()));
     }
 
     /// @dev Caps what can be pledged of an asset at `worth` of what is neither paid nor gone of its face value.
     function _cap(DocumentId id, uint64 face, uint64 worth) internal {
         (uint64 least, uint64 beside) = _burdensOf(id);
-        uint256 left = Math.saturatingSub(face, registry.wordOf(id).collectedIn());
+        uint256 left = Math.saturatingSub(face, _document(id).collectedIn());
         uint256 reduction = Math.max(least, Math.saturatingSub(left, worth)) + beside;
         ILienbook(lienbook).reduce(id, face, uint64(Math.min(reduction, face)));
     }
@@ -54,6 +55,6 @@ abstract contract Appraised is IAppraised, TradeAsset {
     ) internal view returns (address owner) {
         bytes32 commitment;
         (owner, commitment) = issuedAs(id);
-        require(commitment == keccak256(abi.encode(face, detailsHash, backingHash)), AssetTermsMismatch(id));
+        require(commitment == commitmentOf(face, detailsHash, backingHash), AssetTermsMismatch(id));
     }
 }

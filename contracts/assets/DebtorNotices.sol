@@ -11,7 +11,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Lien, lienIdOf} from "../types/Pledge.sol";
+import {Lien, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, only} from "../types/Role.sol";
 
 /// @title What the debtor of a receivable is told
@@ -168,7 +168,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
     ) private view returns (address owner) {
         bytes32 commitment;
         (owner, commitment) = receivable.issuedAs(id);
-        bytes32 shown = keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash));
+        bytes32 shown = commitmentOf(face, keccak256(abi.encode(details)), backingHash);
         require(commitment == shown, IReceivable.ReceivableTermsMismatch(id));
     }
 

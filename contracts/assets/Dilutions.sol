@@ -14,6 +14,7 @@ import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {commitmentOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {DilutionMessages} from "./libraries/DilutionMessages.sol";
 
@@ -89,7 +90,7 @@ contract Dilutions is IDilutions, SignedMessages {
         bytes32 note,
         Authorization calldata statement
     ) external {
-        _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        _requireIssued(id, commitmentOf(face, detailsHash, backingHash));
         DocumentId noteId = _requireNote(id, invoice, note, statement.signer);
         _authorizeUnique(DilutionMessages.hashCredit(id, noteId, statement), statement);
 
@@ -127,7 +128,7 @@ contract Dilutions is IDilutions, SignedMessages {
     ) private view returns (Lei entity) {
         entity = participants.requireActive(signer, only(Role.Enterprise));
         require(entity == details.debtor, IReceivable.NotDebtor(entity, details.debtor));
-        _requireIssued(id, keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash)));
+        _requireIssued(id, commitmentOf(face, keccak256(abi.encode(details)), backingHash));
     }
 
     /// @dev A credit note in the register, of the entity that issued the invoice: the ids of both commit to it.

@@ -16,7 +16,7 @@ import {Custody} from "../types/Custody.sol";
 import {Origin, StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, NO_BACKING, backingHashOf} from "../types/Pledge.sol";
+import {Backing, NO_BACKING, backingHashOf, commitmentOf} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
 import {Dilutions} from "./Dilutions.sol";
@@ -79,7 +79,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         bool noSetOff,
         Authorization calldata acknowledgement
     ) external {
-        Lei entity = participants.requireActive(acknowledgement.signer, only(Role.Enterprise));
+        Lei entity = _requireActive(acknowledgement.signer, only(Role.Enterprise));
         require(entity == details.debtor, NotDebtor(entity, details.debtor));
         address seller = _requireIssued(id, _commitment(face, details, backingHash));
         require(!details.acknowledged, AlreadyAcknowledged(id));
@@ -103,7 +103,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         Backing[] calldata backing,
         uint64 amount
     ) external {
-        address owner = _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHashOf(backing))));
+        address owner = _requireIssued(id, commitmentOf(face, detailsHash, backingHashOf(backing)));
         require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
         _requireKept(owner);
         require(amount != 0, PaymentInvalid(id));
@@ -126,7 +126,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         _checkAuthorized(seller, msg.sender, id.tokenId());
         _requireMovable(id, _custody[id]);
         address buyer = acceptance.signer;
-        Lei entity = participants.requireActive(buyer, ANY_ROLE);
+        Lei entity = _requireActive(buyer, ANY_ROLE);
         require(entity != details.debtor, DebtorIsSeller(entity));
         uint64 left = collectibleOf(id, face);
         require(left >= collectible, CollectibleBelowAccepted(id, left, collectible));
@@ -152,13 +152,13 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         Backing[] calldata backing,
         uint64[] calldata values
     ) external returns (DocumentId[] memory parts) {
-        participants.requireActive(msg.sender, ANY_ROLE);
+        _requireActive(msg.sender, ANY_ROLE);
         address owner = _requireIssued(id, _commitment(face, details, backingHashOf(backing)));
         require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
         {
             uint64 reduction = registry.reductionOf(id);
             require(reduction == 0, ReceivableIsDiluted(id, reduction));
-            uint64 unpaid = uint64(Math.saturatingSub(face, registry.wordOf(id).collectedIn()));
+            uint64 unpaid = uint64(Math.saturatingSub(face, _document(id).collectedIn()));
             uint256 sum;
             for (uint256 i; i < values.length; ++i) sum += values[i];
             require(sum == unpaid, PartsDoNotSum(id, sum, unpaid));
@@ -184,7 +184,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
 
     /// @inheritdoc IReceivable
     function collectibleOf(DocumentId id, uint64 face) public view returns (uint64) {
-        uint256 gone = uint256(registry.reductionOf(id)) + registry.wordOf(id).collectedIn();
+        uint256 gone = uint256(registry.reductionOf(id)) + _document(id).collectedIn();
         return uint64(Math.saturatingSub(face, gone)); // at most the face value
     }
 
@@ -194,7 +194,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         address to,
         uint256 tokenId
     ) public view override(TradeAsset, IERC7943NonFungible) returns (bool) {
-        return participants.entityOf(from) == participants.entityOf(to) && super.canTransfer(from, to, tokenId);
+        return _entityOf(from) == _entityOf(to) && super.canTransfer(from, to, tokenId);
     }
 
     /// @inheritdoc ITradeAsset
@@ -258,12 +258,11 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         oldest = Day.wrap(earliest);
     }
 
-    /// @dev `commitmentOf` with the backing hashed already.
     function _commitment(
         uint64 face,
         ReceivableDetails memory details,
         bytes32 backingHash
     ) private pure returns (bytes32) {
-        return keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash));
+        return commitmentOf(face, keccak256(abi.encode(details)), backingHash);
     }
 }

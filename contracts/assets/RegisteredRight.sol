@@ -14,7 +14,7 @@ import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, backingHashOf} from "../types/Pledge.sol";
+import {Backing, backingHashOf, commitmentOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Appraised} from "./Appraised.sol";
 import {TradeAsset} from "./TradeAsset.sol";
@@ -68,7 +68,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
             confirmation
         );
 
-        _issue(id, keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHashOf(backing))));
+        _issue(id, commitmentOf(face, keccak256(abi.encode(details)), backingHashOf(backing)));
         // A public register says whose a right is, and not what it is worth.
         ILienbook(lienbook).reduce(id, face, face);
         emit RightIssued(id, msg.sender, details.titleRegistry, face, details, backing);
@@ -114,7 +114,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
         );
 
         _standings[id] = RightStanding({status: status, encumbered: encumbered});
-        _cap(id, face, registry.wordOf(appraisals.appraisalOf(this, id)).valueIn());
+        _cap(id, face, _document(appraisals.appraisalOf(this, id)).valueIn());
         emit RightReported(id, entity, status, encumbered, reason);
     }
 
@@ -135,7 +135,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
     }
 
     function _requireTitleRegistry(RightDetails calldata details, address signer) private view returns (Lei entity) {
-        entity = participants.requireActive(signer, only(Role.TitleRegistry));
+        entity = _requireActive(signer, only(Role.TitleRegistry));
         require(entity == details.titleRegistry, NotTitleRegistry(entity, details.titleRegistry));
     }
 

@@ -16,7 +16,7 @@ import {Custody} from "../types/Custody.sol";
 import {ENFORCED, Origin, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
+import {Backing, Collateral, backingHashOf, commitmentOf} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Appraised} from "./Appraised.sol";
 import {TradeAsset} from "./TradeAsset.sol";
@@ -120,7 +120,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
         _requireMovable(id, _custody[id]);
-        uint64 left = uint64(Math.saturatingSub(face, registry.wordOf(id).collectedIn())); // at most the face value
+        uint64 left = uint64(Math.saturatingSub(face, _document(id).collectedIn())); // at most the face value
         uint64 quantity = details.quantity - _stocks[id].released;
 
         _stocks[id].ended = true;
@@ -140,7 +140,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         Backing[] calldata backing,
         uint64[] calldata quantities
     ) external returns (DocumentId[] memory parts) {
-        participants.requireActive(msg.sender, ANY_ROLE);
+        _requireActive(msg.sender, ANY_ROLE);
         _requireOwner(id, face, details, backingHashOf(backing));
         {
             Stock memory stock = _stocks[id];
@@ -188,7 +188,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     }
 
     function _open(DocumentId id, uint64 face, ReceiptDetails memory details, Backing[] memory backing) private {
-        _issue(id, keccak256(abi.encode(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing)))));
+        _issue(id, commitmentOf(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing))));
         if (details.appraised) ILienbook(lienbook).reduce(id, face, face);
         emit ReceiptIssued(id, msg.sender, details.warehouse, face, details, backing);
     }
@@ -200,7 +200,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         Backing[] calldata backing,
         uint64 quantity
     ) private {
-        Lei holder = participants.entityOf(lien.consent.signer);
+        Lei holder = _entityOf(lien.consent.signer);
         _authorize(ReceiptMessages.hashRelease(id, quantity, lien), lien.consent);
         ILienbook(lienbook).consumeUnder(
             Collateral(address(this), id, lien.amount, face, "", backing), // a lien does not commit to details
@@ -246,7 +246,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     }
 
     function _requireWarehouse(ReceiptDetails calldata details, address signer) private view returns (Lei entity) {
-        entity = participants.requireActive(signer, only(Role.Warehouse));
+        entity = _requireActive(signer, only(Role.Warehouse));
         require(entity == details.warehouse, NotWarehouse(entity, details.warehouse));
     }
 

@@ -29,6 +29,7 @@ import {
     documentIdFor,
     factsHash,
     partFingerprint,
+    requireLive,
     wordFor
 } from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE, USED_UP_BY_PAYMENT, attestorsOf} from "../types/DocumentKind.sol";
@@ -253,7 +254,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             before.flagsIn(),
             before.encumberedIn()
         );
-        _requireStanding(id, kind, flags);
+        requireLive(id, before);
         require(USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0, NotUsedUpByPayment(id, kind));
         require(encumbered == 0 || flags & ENFORCED == 0, DocumentUnderEnforcement(id));
         // The face of the token is lower than the value, which therefore does not say what its liens leave free:
@@ -581,7 +582,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     ) private view returns (DocumentId id, StateWord word) {
         id = documentIdFor(kind, participants.requireActive(signer, attestorsOf(kind)), fingerprint);
         word = _wordOf(id);
-        _requireStanding(id, word.kindIn(), word.flagsIn());
+        requireLive(id, word);
     }
 
     /// @dev The flags of a document that comes under another lien, on its own token or on an asset that it stands
@@ -616,36 +617,22 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         return _wordOf(id).kindIn() != DocumentKind.None;
     }
 
-    function _requireStanding(DocumentId id, DocumentKind kind, uint8 flags) private pure {
-        require(kind != DocumentKind.None, DocumentNotRegistered(id));
-        if (flags & (REVOKED | SPLIT) == 0) return;
-        require(flags & REVOKED == 0, DocumentHasBeenRevoked(id));
-        revert DocumentHasBeenSplit(id);
-    }
-
     function _requireReliable(DocumentId id, StateWord word) private view {
-        _requireStanding(id, word.kindIn(), word.flagsIn());
-        require(!_hasExpired(word), DocumentHasExpired(id, Day.wrap(word.expiresOnIn())));
+        requireLive(id, word);
+        require(!word.hasExpired(), DocumentHasExpired(id, Day.wrap(word.expiresOnIn())));
     }
 
     /// @dev Neither revoked nor split nor expired.
     function _isReliable(StateWord word) private view returns (bool) {
-        return word.flagsIn() & (REVOKED | SPLIT) == 0 && !_hasExpired(word);
+        return word.flagsIn() & (REVOKED | SPLIT) == 0 && !word.hasExpired();
     }
 
     /// @return appraisal the given one, or zero; or another document, if that is an appraisal that counts instead of it
     function _laterAppraisal(StateWord appraisal, StateWord other) private view returns (StateWord) {
-        if (other.kindIn() != DocumentKind.Appraisal) return appraisal;
-        if (other.flagsIn() & REVOKED != 0 || _hasExpired(other)) return appraisal;
+        if (!other.isGoodAppraisal()) return appraisal;
         (uint16 latest, uint16 datedOn) = (appraisal.datedOnIn(), other.datedOnIn());
         bool isLater = datedOn > latest || (datedOn == latest && other.valueIn() >= appraisal.valueIn());
         return isLater ? other : appraisal;
-    }
-
-    /// @dev After its last day, if it has one.
-    function _hasExpired(StateWord word) private view returns (bool) {
-        uint16 last = word.expiresOnIn();
-        return last != 0 && Day.unwrap(today()) > last;
     }
 
     function _requireSound(DocumentId id, Document calldata document) private view {
@@ -662,9 +649,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     function _requireDates(Day datedOn, Day expiresOn) private pure {
-        uint32 last = Day.unwrap(expiresOn);
-        bool expiryFits = last == 0 || (expiresOn >= datedOn && last <= type(uint16).max);
-        require(Day.unwrap(datedOn) <= type(uint16).max && expiryFits, DocumentDatesInvalid(datedOn, expiresOn));
+        bool expiryFits = Day.unwrap(expiresOn) == 0 || (expiresOn >= datedOn && expiresOn.isStorable());
+        require(datedOn.isStorable() && expiryFits, DocumentDatesInvalid(datedOn, expiresOn));
     }
 
     function _requireNamed(DocumentId id, DocumentId[] calldata contested) private pure {

@@ -12,7 +12,7 @@ import {isUnLocode} from "../libraries/UnLocodes.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Milestone, MilestoneReport, reportersOf} from "../types/Milestone.sol";
-import {Day} from "../types/Units.sol";
+import {Day, LAST_DAY} from "../types/Units.sol";
 
 /// @title The milestones of the goods
 /// @dev   Nobody administers it, and nothing in it is ever changed or removed. Two slots: the head of a trade's
@@ -24,7 +24,7 @@ contract Milestones is IMilestones, SignedMessages {
     );
     /// @dev Bits of an account before the days of the milestones.
     uint256 private constant LAST_REPORT_BITS = 48;
-    /// @dev Bits of a day: up to the year 2149.
+    /// @dev Bits of a day: up to `LAST_DAY`.
     uint256 private constant DAY_BITS = 16;
 
     /// @inheritdoc IMilestones
@@ -98,7 +98,7 @@ contract Milestones is IMilestones, SignedMessages {
 
     /// @dev A day of at least 1, for 0 means never, and at most what 16 bits hold.
     function _requireInTime(DocumentId trade, Lei by, uint48 occurredAt, uint48 last) private view {
-        uint256 latest = (uint256(type(uint16).max) + 1) * 1 days - 1;
+        uint256 latest = (uint256(Day.unwrap(LAST_DAY)) + 1) * 1 days - 1;
         require(
             occurredAt >= 1 days && occurredAt <= block.timestamp && occurredAt <= latest,
             MilestoneTimeInvalid(trade, occurredAt)

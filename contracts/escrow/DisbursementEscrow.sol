@@ -62,7 +62,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     using SafeERC20 for IERC20;
 
     /// @dev So long after the drawdown the parties may still agree, before anyone may send the proceeds back.
-    uint256 internal constant SETTLING_DAYS = 7;
+    uint256 internal constant AGREEING_DAYS = 7;
     /// @dev A financing bears at most twice its own rate upon misuse.
     uint256 internal constant MOST_UPON_MISUSE = 2;
     /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
@@ -213,7 +213,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
                 IFinancingErrors.FinancingNotActive(id, FinancingStatus.None)
             );
             // Of a financing that was replaced the desk keeps no first day: its parties have settled otherwise.
-            Day from = Day.wrap(uint32(account.start + SETTLING_DAYS));
+            Day from = Day.wrap(account.start).plusDays(AGREEING_DAYS);
             require(today() >= from, SettlingTime(id, from));
             unused = _payoutsHere(drawn);
             require(unused != 0, NoPayoutHere(id));
@@ -268,7 +268,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         require(!_stands(tranche, evidence), EvidenceStands(evidence));
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
         Lei issuer = tranche.evidence.by;
-        require(_entityOf(tranche.payee) != issuer, EvidenceByPayee(id, index));
+        require(_legalEntityBehind(tranche.payee) != issuer, EvidenceByPayee(id, index));
         Rate rate = _report(disbursement, id, index, issuer, terms, financing);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, rate);
     }
@@ -387,10 +387,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         uint8 flags = state.flagsIn();
         if (flags & (REVOKED | PRECEDED | SPLIT) != 0) _refuseFlagged(document, flags);
         Day expiresOn = Day.wrap(state.expiresOnIn());
-        require(
-            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
-            IDocumentRegistry.DocumentHasExpired(document, expiresOn)
-        );
+        require(!state.hasExpired(), IDocumentRegistry.DocumentHasExpired(document, expiresOn));
         require(attested == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
         require(
             state.currencyIn() == drawing.currency,
@@ -481,13 +478,13 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     ) private returns (Rate rate) {
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
         (address creditor, Lei beneficiary) = _creditor(current, financing);
-        require(witness != _entityOf(creditor) && witness != beneficiary, WitnessIsParty(witness));
+        require(witness != _legalEntityBehind(creditor) && witness != beneficiary, WitnessIsParty(witness));
         uint32 bit = uint32(1 << index); // an index of at most 32 tranches
         require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
         disbursement.reported |= bit;
         // New terms begin with a rate of their own: what is reported under them raises that.
         if (disbursement.misusedOn == 0) {
-            disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149
+            disbursement.misusedOn = uint16(Day.unwrap(today())); // no later than `LAST_DAY`
         } else if (desk.financingOf(current).extension.fixedRate != 0) {
             return rate;
         }
@@ -591,9 +588,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         if (answered && LowLevelCall.returnDataSize() == 32) beneficiary = Lei.wrap(bytes20(answer));
     }
 
-    /// @dev For which an account acts, or acted until it was removed or lost.
-    function _entityOf(address account) private view returns (Lei entity) {
-        (entity, ) = participants.lapseOf(account);
+    function _legalEntityBehind(address account) private view returns (Lei) {
+        return participants.legalEntityBehind(account);
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.

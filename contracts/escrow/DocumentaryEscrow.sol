@@ -127,7 +127,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         state.status = PresentationStatus.Examined;
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry, which leaves room for both
         state.answerBy = uint16(Day.unwrap(answerBy));
-        state.settleBy = uint16(Day.unwrap(answerBy) + SETTLING_DAYS);
+        state.settleBy = uint16(Day.unwrap(answerBy) + HAND_OVER_DAYS);
         state.presenter = presenterOf(terms.beneficiary.entity);
         _presented.states[id] = state;
         _hold(creditId, credit, state.settleBy);

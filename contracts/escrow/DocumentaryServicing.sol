@@ -85,7 +85,7 @@ contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState, Parked
         _presented.requireStillIn(terms, presentation, id);
 
         PresentationState storage state = _presented.states[id];
-        uint16 settleBy = uint16(Day.unwrap(today()) + SETTLING_DAYS); // before the year 2149
+        uint16 settleBy = uint16(Day.unwrap(today()) + HAND_OVER_DAYS); // no later than `LAST_DAY`
         (state.status, state.settleBy) = (PresentationStatus.Accepted, settleBy);
         _hold(creditId, credit, settleBy);
         emit DiscrepanciesWaived(id, applicant.signer);

@@ -32,7 +32,7 @@ abstract contract DocumentaryState is IDocumentaryErrors, SignedMessages, Reentr
     using ExactTransfer for IERC20;
 
     /// @dev Days after the examination in which the seller hands the bill over.
-    uint256 internal constant SETTLING_DAYS = 7;
+    uint256 internal constant HAND_OVER_DAYS = 7;
 
     mapping(CreditId => Credit) internal _credits;
     PresentedDocuments.Book internal _presented;

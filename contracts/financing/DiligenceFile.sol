@@ -155,7 +155,7 @@ contract DiligenceFile is IDiligenceFile, SignedMessages {
             Day.unwrap(datedOn) <= Day.unwrap(today()) + 1 &&
                 expiresOn >= datedOn &&
                 expiresOn >= today() &&
-                Day.unwrap(expiresOn) <= type(uint16).max,
+                expiresOn.isStorable(),
             ReportDatesInvalid(datedOn, expiresOn)
         );
     }

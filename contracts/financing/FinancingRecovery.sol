@@ -74,7 +74,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         bool isCross =
             isDefault(one.status) &&
                 one.acceleratedOn > account.start &&
-                _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
+                _legalEntityBehind(EncodedTerms.borrowerIn(other)) == _legalEntityBehind(terms.borrower);
         require(isCross, NotCrossDefault(id, otherId, one.status));
         uint256 pastDue = account.daysPastDue(terms, account.accruedTo);
         _call(id, account, terms, pastDue, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));

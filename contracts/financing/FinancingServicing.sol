@@ -149,7 +149,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         require(from.signer == creditor, NotCreditor(from.signer, creditor));
         participants.requireKept(creditor);
         Lei holder = participants.requireActive(to.signer, only(Role.Bank));
-        require(holder != _entityOf(terms.borrower), LenderIsBorrower(holder));
+        require(holder != _legalEntityBehind(terms.borrower), LenderIsBorrower(holder));
         _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, from), from);
         _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, to), to);
 

@@ -206,9 +206,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         participants.requireKept(msg.sender);
     }
 
-    /// @dev Of a borrower, whose account may have been lost or removed since.
-    function _entityOf(address account) internal view returns (Lei lei) {
-        (lei, ) = participants.lapseOf(account);
+    function _legalEntityBehind(address account) internal view returns (Lei) {
+        return participants.legalEntityBehind(account);
     }
 
     function _isOpen(Financing memory account) private pure returns (bool) {

@@ -48,7 +48,7 @@ contract ReferenceRates is IReferenceRates, SignedMessages {
         Day last = lastOf[benchmark];
         require(fixing.name != 0, BenchmarkNameMissing());
         require(fixing.publication != 0, PublicationMissing());
-        require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingDayInvalid(from));
+        require(from >= today() && from.isStorable(), FixingDayInvalid(from));
         require(fixing.rate >= -MOST && fixing.rate <= MOST, ReferenceRateInvalid(fixing.rate));
         require(from > last, FixingOutOfOrder(benchmark, from, last));
         _authorize(_hash(fixing, administrator), administrator);

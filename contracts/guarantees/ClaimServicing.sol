@@ -173,8 +173,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         for (uint256 i; i < securities.length; ++i) {
             uint64 brought = securities[i].brought; // all together at most what was paid
             if (brought == 0) continue;
-            (Lei pledgor, ) = participants.lapseOf(securities[i].pledgor);
-            purses[pledgor].balance += brought;
+            purses[participants.legalEntityBehind(securities[i].pledgor)].balance += brought;
             own -= brought;
         }
         purses[guarantee.guarantor].balance += own;

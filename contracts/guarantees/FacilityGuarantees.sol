@@ -192,7 +192,7 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
             Rate.unwrap(guarantee.coverage) <= Rate.unwrap(terms.coverage),
             CoverageBeyondFacility(id, guarantee.coverage, terms.coverage)
         );
-        Day latest = Day.wrap(Day.unwrap(today()) + terms.longest); // a few days over 2149 at the most
+        Day latest = today().plusDays(terms.longest);
         require(guarantee.expiresOn <= latest, ExpiryBeyondFacility(id, guarantee.expiresOn, latest));
         uint256 most = Math.ceilDiv(uint256(cap) * Rate.unwrap(terms.secured), ONE_MILLION);
         require(guarantee.secured <= most, SecurityBeyondFacility(id, guarantee.secured, most));
@@ -223,7 +223,7 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
                 Rate.unwrap(terms.fee) <= ONE_MILLION &&
                 Rate.unwrap(terms.secured) <= ONE_MILLION &&
                 terms.availableUntil >= today() &&
-                Day.unwrap(terms.availableUntil) <= type(uint16).max &&
+                terms.availableUntil.isStorable() &&
                 terms.longest != 0 &&
                 terms.text != 0,
             FacilityTermsInvalid()

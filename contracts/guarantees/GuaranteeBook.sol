@@ -218,7 +218,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         ClaimTrustState storage trust = _trusts[id];
         trust.beneficiary = beneficiary;
         trust.entrusted = true;
-        // Before the year 2149, as every financing. Of a claim that was never here it says nothing (`isTakenBack`).
+        // By `LAST_DAY`, as every financing. Of a claim that was never here it says nothing (`isTakenBack`).
         if (trust.paidOn != 0) trust.examinedBy = uint16(Day.unwrap(_businessDaysAfter(today(), EXAMINATION)));
         emit ClaimHeld(id, beneficiary, account);
     }
@@ -418,7 +418,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         require(made.amount != 0 && made.amount <= covered, DemandAboveCover(id, made.amount, covered));
         Day extendTo = made.extendTo;
         require(
-            Day.unwrap(extendTo) == 0 || (extendTo > lastDay && Day.unwrap(extendTo) <= type(uint16).max),
+            Day.unwrap(extendTo) == 0 || (extendTo > lastDay && extendTo.isStorable()),
             ExtensionInvalid(extendTo, lastDay)
         );
         require(made.statement != 0, StatementNotGiven());
@@ -525,7 +525,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
                 (guarantee.reducing || guarantee.cap != 0) && // always true, but reverts if it is no `bool`
                 guarantee.text != 0 &&
                 guarantee.expiresOn >= today() &&
-                Day.unwrap(guarantee.expiresOn) <= type(uint16).max,
+                guarantee.expiresOn.isStorable(),
             GuaranteeTermsInvalid()
         );
     }

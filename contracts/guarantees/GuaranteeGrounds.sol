@@ -39,7 +39,7 @@ import {
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Currency, Day, ONE_MILLION, Rate, daysAgo} from "../types/Units.sol";
 import {Pledgors} from "./libraries/Pledgors.sol";
 
 /// @title What guarantors rely on
@@ -364,7 +364,7 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
     function _requireFresh(CounterGuarantee calldata counter) private view {
         IAppraised asset = IAppraised(counter.asset);
         (, Day datedOn, ) = asset.appraisals().valuationOf(asset, counter.id);
-        Day earliest = Day.wrap(uint32(Math.saturatingSub(Day.unwrap(today()), counter.appraisedWithin)));
+        Day earliest = daysAgo(counter.appraisedWithin);
         require(datedOn >= earliest, AppraisalTooOld(counter.id, datedOn, earliest));
     }
 }

@@ -32,7 +32,7 @@ import {
 } from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Currency, Day, LAST_DAY, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {ClaimState} from "./ClaimState.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
 import {Pledgors} from "./libraries/Pledgors.sol";
@@ -112,7 +112,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         require(status == FinancingStatus.None, FinancingIsDrawn(guarantee.financing, status));
         lapsesFrom = _lapsesFrom[id];
         require(Day.unwrap(lapsesFrom) == 0, AlreadyDeclined(id, lapsesFrom));
-        lapsesFrom = Day.wrap(uint32(Day.unwrap(today()) + DECLINE_NOTICE));
+        lapsesFrom = today().plusDays(DECLINE_NOTICE);
         _lapsesFrom[id] = lapsesFrom;
         emit GuaranteeDeclined(id, entity, lapsesFrom);
     }
@@ -145,7 +145,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         require(!running.suspended, AlreadySuspended(id));
         require(discrepancies != 0, DiscrepanciesUnnamed());
         Demand memory rejected = running;
-        (rejected.answerBy, rejected.extendTo, rejected.rejected) = (_in(CORRECTION), Day.wrap(0), true);
+        (rejected.answerBy, rejected.extendTo, rejected.rejected) = (today().plusDays(CORRECTION), Day.wrap(0), true);
         seal.mark = _under(id, rejected);
         emit DemandRejected(id, rejected, discrepancies);
     }
@@ -156,7 +156,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         require(Day.unwrap(running.extendTo) != 0, ExtensionNotOffered(id));
         require(!running.suspended, AlreadySuspended(id));
         Demand memory suspended = running;
-        (suspended.answerBy, suspended.suspended) = (_in(SUSPENSION), true);
+        (suspended.answerBy, suspended.suspended) = (today().plusDays(SUSPENSION), true);
         seal.mark = _under(id, suspended);
         emit DemandSuspended(id, suspended);
     }
@@ -281,7 +281,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         standing.mostInAll = _partOf(netAssets, inAll);
         standing.mostPerDebtor = _partOf(netAssets, perDebtor);
         standing.currency = currency;
-        standing.attestedUntil = Day.unwrap(until) > type(uint16).max ? type(uint16).max : uint16(Day.unwrap(until));
+        standing.attestedUntil = uint16(Day.unwrap(until.isStorable() ? until : LAST_DAY));
         emit NetAssetsAttested(guarantor, supervisor, netAssets, currency, until);
     }
 
@@ -414,18 +414,14 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
 
     /// @dev The entity to which a debt is owed, also through an account that was lost or removed: of a financing that
     ///      is not drawn no other takes its place. Of an entrusted claim, the one behind the trust.
-    function _creditorOf(FinancingId financing, bytes memory shown) private view returns (Lei creditor) {
+    function _creditorOf(FinancingId financing, bytes memory shown) private view returns (Lei) {
         ClaimTrustState storage trust = _trusts[financing];
         if (trust.entrusted) return trust.beneficiary;
-        (creditor, ) = participants.lapseOf(desk.creditorOf(shown));
+        return participants.legalEntityBehind(desk.creditorOf(shown));
     }
 
     function _owing(uint64 amount) private pure returns (Demand memory left) {
         left.owed = amount;
-    }
-
-    function _in(uint256 days_) private view returns (Day) {
-        return Day.wrap(uint32(Day.unwrap(today()) + days_));
     }
 
     /// @dev A demand that the calling guarantor may still answer.

@@ -106,7 +106,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         if (amount == 0) return; // and nobody has paid today
         ClaimTrustState storage trust = _trusts[financing];
         uint64 paid = trust.paid + amount;
-        (trust.paid, trust.paidOn) = (paid, uint16(Day.unwrap(today()))); // before the year 2149, as every financing
+        (trust.paid, trust.paidOn) = (paid, uint16(Day.unwrap(today()))); // by `LAST_DAY`, as every financing
         _purses[token][trust.beneficiary].balance += amount;
         if (paid >= owed) _makeWhole(financing, trust, token, 0);
     }

@@ -27,7 +27,7 @@ import {CORRECTION, ClaimTrustState, isTakenBack} from "../types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Cover, CoverId, CoverStatus, CoverTerms, PolicyFacts, coverIdOf} from "../types/Insurance.sol";
 import {Role, only} from "../types/Role.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Currency, Day, LAST_DAY, ONE_MILLION, Rate, daysAgo, today} from "../types/Units.sol";
 import {InsuranceMessages} from "./libraries/InsuranceMessages.sol";
 
 /// @title Credit insurance of financings
@@ -119,7 +119,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         // In default, too: that a notice stands there does not make it one of what has fallen due since.
         bool isTold = _isTold(stored, cover, since);
         Day first = isTold ? _untoldSince(stored, cover.financing, terms) : since;
-        Day lastDay = _after(first, cover.notifyDays);
+        Day lastDay = first.plusDays(cover.notifyDays);
         bool isRevoked = registry.stateOf(cover.policy).flags & REVOKED != 0;
         // Unless what was told of first is paid, and the rest that was told of counts from now on.
         if (!isTold || since == Day.wrap(stored.overdueSince)) {
@@ -127,7 +127,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
             require(today() <= lastDay, NotifiedTooLate(id, first, lastDay));
             require(!isRevoked, IDocumentRegistry.DocumentHasBeenRevoked(cover.policy));
         }
-        // Before the year 2149, as every financing. What it is too late to tell of is not told together with the rest.
+        // By `LAST_DAY`, as every financing. What it is too late to tell of is not told together with the rest.
         if (today() <= lastDay && !isRevoked) stored.notifiedOn = uint16(Day.unwrap(today()));
         stored.overdueSince = uint16(Day.unwrap(since));
         emit OverdueNotified(id, since);
@@ -165,7 +165,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         uint256 covered = Math.min(_payable(was, cover, desk.debtOf(shown), _paidIn(trust)), most);
         require(amount != 0 && amount <= covered, ClaimAboveCover(id, amount, covered));
 
-        answerBy = _after(today(), cover.answerDays);
+        answerBy = today().plusDays(cover.answerDays);
         stored.answerBy = uint16(Day.unwrap(answerBy)); // at most a year from now
         (stored.claimed, stored.refused) = (amount, false);
         emit LossClaimed(id, amount, statement, answerBy);
@@ -187,7 +187,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         Day answerBy = Day.wrap(stored.answerBy);
         require(today() <= answerBy, ClaimPrecluded(id, answerBy));
         require(reasons != 0, IGuaranteeErrors.DiscrepanciesUnnamed());
-        (stored.refused, stored.answerBy) = (true, uint16(Day.unwrap(_after(today(), CORRECTION))));
+        (stored.refused, stored.answerBy) = (true, uint16(Day.unwrap(today().plusDays(CORRECTION))));
         emit ClaimRefused(id, stored.claimed, reasons);
     }
 
@@ -310,10 +310,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         CoverTerms calldata cover,
         bytes memory shown
     ) private view returns (Day lastDay) {
-        lastDay = _after(cover.expiresOn, cover.notifyDays);
+        lastDay = cover.expiresOn.plusDays(cover.notifyDays);
         Day since = _overdueSince(desk.debtOf(shown));
         if (!_isNotified(stored, cover, _statusOf(cover.financing), since)) return lastDay;
-        Day lastClaim = _after(Day.wrap(stored.overdueSince), uint256(cover.waitingDays) + cover.claimDays);
+        Day lastClaim = Day.wrap(stored.overdueSince).plusDays(uint256(cover.waitingDays) + cover.claimDays);
         if (lastClaim > lastDay) lastDay = lastClaim;
     }
 
@@ -346,7 +346,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     ) private view returns (Day first) {
         Day from = Day.wrap(stored.notifiedOn);
         first = Day.wrap(desk.financingOf(financing).acceleratedOn);
-        if (first < from) first = Day.wrap(type(uint16).max);
+        if (first < from) first = LAST_DAY;
         for (uint256 i; i < terms.schedule.length; ++i) {
             Day dueOn = terms.schedule[i].dueOn;
             if (dueOn < from) continue;
@@ -361,9 +361,9 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         CoverTerms calldata cover,
         Cover memory stored
     ) private view returns (uint256 most) {
-        Day waited = _after(Day.wrap(stored.overdueSince), cover.waitingDays);
+        Day waited = Day.wrap(stored.overdueSince).plusDays(cover.waitingDays);
         require(today() >= waited, WaitingPeriodRuns(id, waited));
-        Day lastDay = _after(waited, cover.claimDays);
+        Day lastDay = waited.plusDays(cover.claimDays);
         if (today() <= lastDay) return type(uint256).max;
         if (stored.refused && Day.wrap(stored.answerBy) > lastDay) lastDay = Day.wrap(stored.answerBy);
         require(today() <= lastDay, ClaimTooLate(id, lastDay));
@@ -421,7 +421,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
                 share != 0 &&
                 share <= ONE_MILLION &&
                 cover.expiresOn >= today() &&
-                Day.unwrap(cover.expiresOn) <= type(uint16).max &&
+                cover.expiresOn.isStorable() &&
                 cover.notifyDays != 0 &&
                 cover.claimDays != 0 &&
                 cover.answerDays != 0 &&
@@ -469,14 +469,11 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
 
     /// @dev The entity to which a debt is owed, also through an account that was lost or removed: the days to notify do
     ///      not wait for another; of an entrusted claim, the one behind the trust.
-    function _lossPayeeOf(
-        CoverTerms calldata cover,
-        FinancingTerms calldata terms
-    ) private view returns (Lei lossPayee) {
+    function _lossPayeeOf(CoverTerms calldata cover, FinancingTerms calldata terms) private view returns (Lei) {
         ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
         if (trust.entrusted) return trust.beneficiary;
         (, address creditor, ) = desk.claimOn(cover.financing, terms.token);
-        (lossPayee, ) = participants.lapseOf(creditor == address(0) ? terms.lender : creditor);
+        return participants.legalEntityBehind(creditor == address(0) ? terms.lender : creditor);
     }
 
     function _requireLossPayee(Lei lossPayee) private view {
@@ -495,11 +492,6 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
 
     /// @dev The oldest due date that is not paid up; zero if nothing is overdue.
     function _overdueSince(Debt memory debt) private view returns (Day) {
-        if (debt.daysPastDue == 0) return Day.wrap(0);
-        return Day.wrap(uint32(Day.unwrap(today()) - debt.daysPastDue));
-    }
-
-    function _after(Day day, uint256 days_) private pure returns (Day) {
-        return Day.wrap(uint32(Day.unwrap(day) + days_)); // days of the year 2149 and a few hundred years
+        return debt.daysPastDue == 0 ? Day.wrap(0) : daysAgo(debt.daysPastDue);
     }
 }

@@ -65,7 +65,7 @@ interface ICreditInsurance is ISignedMessages {
     /// @notice Nobody insures its own debt, or a debt to itself.
     error InsurerIsParty(Lei entity);
     /// @notice Limit and share above zero, the share at most all, a wording; days to notify, to claim and to answer,
-    ///         the last at most a year; expiry today or later and by the year 2149.
+    ///         the last at most a year; expiry today or later and by `LAST_DAY`.
     error CoverTermsInvalid();
     /// @notice The policy that the cover names is not the one shown, as its insurer attested it.
     error PolicyMismatch(DocumentId named, DocumentId shown);

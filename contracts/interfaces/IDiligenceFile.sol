@@ -35,7 +35,7 @@ interface IDiligenceFile is ISignedMessages {
     error ReportKindMissing();
     /// @notice Nobody reports on itself.
     error ReportOnOneself(Lei entity);
-    /// @notice Dated after tomorrow, good until before its date, before today or beyond the year 2149.
+    /// @notice Dated after tomorrow, good until before its date, before today or after `LAST_DAY`.
     error ReportDatesInvalid(Day datedOn, Day expiresOn);
     error ReportContentsMissing();
     error NotMakerOfReport(ReportId id, Lei entity, Lei maker);

@@ -76,7 +76,7 @@ interface IDocumentRegistry is ISignedMessages {
     error DocumentValueZero(DocumentId id);
     /// @notice A currency that is no ISO 4217 number (1 to 999).
     error CurrencyInvalid(Currency currency);
-    /// @notice `datedOn` lies after tomorrow, or `expiresOn` before `datedOn`, or either after the year 2149.
+    /// @notice `datedOn` lies after tomorrow, or `expiresOn` before `datedOn`, or either after `LAST_DAY`.
     error DocumentDatesInvalid(Day datedOn, Day expiresOn);
     error DocumentHolderMissing(DocumentId id);
     /// @notice The document's issuer attested another holder or other contents.

@@ -18,7 +18,7 @@ interface IDocumentaryErrors {
     error CreditPartiesInvalid(Lei obligor, Lei applicant, Lei beneficiary);
     /// @notice A credit is for more than zero, with a tolerance of at most a whole.
     error CreditAmountInvalid(uint64 amount, uint256 most);
-    /// @notice A credit expires today or later, not before the latest shipment, and matures by the year 2149. At sight
+    /// @notice A credit expires today or later, not before the latest shipment, and matures by `LAST_DAY`. At sight
     ///         there are no days to maturity, otherwise there are.
     error CreditDatesInvalid(Day latestShipment, Day expiresOn, uint16 usanceDays);
     /// @notice The first document is the bill of lading and no other one is; there are at most 16. A linked one needs

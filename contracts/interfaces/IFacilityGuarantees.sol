@@ -54,8 +54,8 @@ interface IFacilityGuarantees is ISignedMessages {
     /// @notice Another book has taken these facilities as its own.
     error FacilitiesBound(address book);
     /// @notice Three entities and a currency; the most for one loan above zero and within the limit; coverage above
-    ///         zero; coverage, fee and what is set aside at most the whole; available today or later and by the year
-    ///         2149; guarantees that last a day or longer; a governing text.
+    ///         zero; coverage, fee and what is set aside at most the whole; available today or later and by
+    ///         `LAST_DAY`; guarantees that last a day or longer; a governing text.
     error FacilityTermsInvalid();
     error FacilityAlreadyOpened(FacilityId id);
     /// @notice No guarantor has signed these terms, or nobody has entered them.

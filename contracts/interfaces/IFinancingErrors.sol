@@ -24,7 +24,7 @@ interface IFinancingErrors {
     error CollateralMissing();
     error TokenNotListed(IERC20 token);
     error SettlementCurrencyMismatch(IERC20 token, Currency tokenCurrency, Currency collateralCurrency);
-    /// @notice Due dates must ascend, the first after today, the last by the year 2149.
+    /// @notice Due dates must ascend, the first after today, the last by `LAST_DAY`.
     error InstalmentInvalid(uint256 index, Day dueOn, uint64 principal);
     error ScheduleSumMismatch(uint256 scheduled, uint64 principal);
     error PayoutInvalid(uint256 index, address payee, uint64 amount);

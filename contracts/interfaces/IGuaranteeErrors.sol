@@ -25,7 +25,7 @@ interface IGuaranteeErrors {
     /// @notice Something of it is overdue already: what is known to have happened is not guaranteed.
     error FinancingOverdue(FinancingId id, uint256 daysPastDue);
     /// @notice Cap above zero, coverage above zero and at most all, no more set aside than the cap, expiry today or
-    ///         later and by the year 2149, a governing text.
+    ///         later and by `LAST_DAY`, a governing text.
     error GuaranteeTermsInvalid();
     /// @notice The grounds shown are not those that the guarantor signed.
     error GroundsMismatch(bytes32 agreed, bytes32 shown);

@@ -133,9 +133,12 @@ interface IParticipants {
 
     function participantOf(Lei lei) external view returns (Participant memory);
 
-    /// @notice The entity for which `account` acts, or acted until it was removed or lost, and since when that entity
-    ///         has not been in good standing: Unix time of its suspension or of the end of its identification,
-    ///         whichever came first and still holds; zero if it is.
+    /// @notice The entity for which `account` acts, or acted until it was removed or lost; null if for none. Who is
+    ///         owed, owes or owns does not change with the account.
+    function legalEntityBehind(address account) external view returns (Lei);
+
+    /// @notice `legalEntityBehind` an account, and since when that one has not been in good standing: Unix time of its
+    ///         suspension or of the end of its identification, whichever came first and still holds; zero if it is.
     function lapseOf(address account) external view returns (Lei lei, uint40 since);
 
     /// @notice The account that stands in the place of `account` by now, whose own successors may have been lost, too;

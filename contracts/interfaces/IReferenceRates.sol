@@ -29,7 +29,7 @@ interface IReferenceRates is ISignedMessages {
 
     error BenchmarkNameMissing();
     error PublicationMissing();
-    /// @notice A fixing holds from today or later, by the year 2149.
+    /// @notice A fixing holds from today or later, by `LAST_DAY`.
     error FixingDayInvalid(Day from);
     /// @notice A reference rate is between minus and plus 100 % a year.
     error ReferenceRateInvalid(int32 rate);

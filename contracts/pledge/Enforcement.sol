@@ -26,7 +26,7 @@ import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus, isDefault} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, LienWord, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, Lien, LienWord, Stake, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
 import {Currency, Day} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
@@ -149,7 +149,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         // An auction for what is owed no more does not wait for the next debt, of which nobody was given notice.
         if (notice.auctioned) {
             require(!isDue, AuctionStanding(lien));
-            _void(lien, _standing(lien));
+            _void(lien, _auctionOn(lien));
         }
         delete _noticeUnder[lien];
         if (--_notices[collateral.id] == 0) lienbook.setEnforced(collateral.id, false);
@@ -245,7 +245,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function bid(LienId lien, uint64 price) external nonReentrant returns (uint64 paid) {
-        Auction memory auction = _standing(lien);
+        Auction memory auction = _auctionOn(lien);
         require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
         Lien memory standing = lienbook.lienOf(lien);
         require(_isUnderNotice(lien, standing), LienGone(lien));
@@ -273,7 +273,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @inheritdoc IEnforcement
     function hammer(Estate calldata estate, uint64 most, uint64 exchange) external nonReentrant {
         LienId lien = _idOf(estate.collateral, _enforcing(estate));
-        Auction memory auction = _standing(lien);
+        Auction memory auction = _auctionOn(lien);
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
@@ -300,7 +300,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function voidAuction(LienId lien) external nonReentrant {
-        Auction memory auction = _standing(lien);
+        Auction memory auction = _auctionOn(lien);
         uint256 end = auction.endsAt;
         // For money that is none any more nobody bids; to a bidder that has lost its standing the hammer cannot fall.
         if (block.timestamp < end && !_isSuitable(auction.token, auction.currency)) end = 0;
@@ -318,7 +318,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function askedFor(LienId lien) external view returns (uint256) {
-        return _asked(_standing(lien));
+        return _asked(_auctionOn(lien));
     }
 
     /// @inheritdoc IEnforcement
@@ -565,9 +565,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @dev The lien's holder is whom the debt is paid to: it has not entrusted its claim.
     function _isOwn(address creditor, Lei holder) private view returns (bool) {
-        if (creditor == address(0)) return true;
-        (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
-        return entity == holder;
+        return creditor == address(0) || participants.legalEntityBehind(creditor) == holder;
     }
 
     /// @dev The caller pays a debt in its own token, and has as much of the price for it. Only once it has come: `move`
@@ -664,15 +662,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     function _idOf(Collateral calldata collateral, Stake calldata stake) private pure returns (LienId) {
-        return
-            lienIdOf(
-                collateral.asset,
-                collateral.id,
-                stake.engine,
-                stake.purpose,
-                collateral.face,
-                backingHashOf(collateral.backing)
-            );
+        return lienIdOf(collateral, stake.engine, stake.purpose);
     }
 
     /// @dev The notice was given of this lien, has run and not lapsed, and no auction stands under it.
@@ -692,7 +682,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         return IFinancingDesk(desk).currencyOf(token) == currency;
     }
 
-    function _standing(LienId lien) private view returns (Auction memory auction) {
+    function _auctionOn(LienId lien) private view returns (Auction memory auction) {
         auction = _auctions[lien];
         require(auction.opensAt != 0, AuctionMissing(lien));
     }

@@ -424,8 +424,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (engine == address(0) || engine.code.length == 0) return;
         address creditor = ILienEngine(engine).creditorUnder(purpose);
         if (creditor == address(0)) return;
-        (Lei entity, ) = participants.lapseOf(creditor); // also of an account that was lost or removed
-        require(entity == holder, ClaimEntrusted(holder, creditor));
+        require(participants.legalEntityBehind(creditor) == holder, ClaimEntrusted(holder, creditor));
     }
 
     function _setReserved(DocumentId id, uint64 reserved) private {
@@ -577,15 +576,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     function _idOf(Collateral calldata collateral, address engine, bytes32 purpose) private pure returns (LienId) {
-        return
-            lienIdOf(
-                collateral.asset,
-                collateral.id,
-                engine,
-                purpose,
-                collateral.face,
-                backingHashOf(collateral.backing)
-            );
+        return lienIdOf(collateral, engine, purpose);
     }
 
     /// @param what comes off a lien: no more than it has

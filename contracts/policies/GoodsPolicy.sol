@@ -21,7 +21,7 @@ import {DocumentKind} from "../types/DocumentKind.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
-import {Currency, Day, ONE_MILLION, today} from "../types/Units.sol";
+import {Currency, Day, ONE_MILLION, daysAgo} from "../types/Units.sol";
 import {LendingRules} from "./libraries/LendingRules.sol";
 
 /// @title Financing against goods in transit and in store
@@ -137,7 +137,7 @@ contract GoodsPolicy is IGoodsPolicy {
     function _appraised(DocumentId id) private view returns (uint256) {
         (uint64 value, Day datedOn, ) = appraisals.valuationOf(warehouseReceipt, id);
         if (_oldestAppraisal != 0) {
-            Day earliest = Day.wrap(uint32(Math.saturatingSub(Day.unwrap(today()), _oldestAppraisal)));
+            Day earliest = daysAgo(_oldestAppraisal);
             require(value != 0 && datedOn >= earliest, IGuaranteeGrounds.AppraisalTooOld(id, datedOn, earliest));
         }
         return value == 0 ? type(uint256).max : value;

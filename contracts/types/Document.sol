@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {DocumentKind} from "./DocumentKind.sol";
 import {DocumentId, Lei} from "./Identifiers.sol";
-import {Currency, Day} from "./Units.sol";
+import {Currency, Day, today} from "./Units.sol";
 
 /// @notice A trade document as its issuer attests it.
 struct Document {
@@ -50,7 +51,7 @@ struct DocumentState {
     Currency currency; //  2
     DocumentKind kind; //  1        None: not registered
     uint8 flags; //        1        REVOKED, CONTESTED, PRECEDED, ABOVE_FACE, SPLIT, REDUCED, RELIED_UPON, ENFORCED
-    uint16 datedOn; //     2        Day, up to the year 2149
+    uint16 datedOn; //     2        Day, up to `LAST_DAY`
     uint16 expiresOn; //   2        Day, 0 for no end
 }
 
@@ -76,6 +77,8 @@ using {
     datedOnIn,
     expiresOnIn,
     availableIn,
+    hasExpired,
+    isGoodAppraisal,
     withValue,
     withBalances,
     withFlags,
@@ -119,6 +122,26 @@ function availableIn(StateWord word) pure returns (uint64) {
     (uint256 value, uint256 used) = (word.valueIn(), uint256(word.encumberedIn()) + word.collectedIn());
     // The difference of a uint64 and something smaller.
     return used >= value ? 0 : uint64(value - used);
+}
+
+/// @dev Whether its last day has passed, if it has one.
+function hasExpired(StateWord word) view returns (bool) {
+    uint16 last = word.expiresOnIn();
+    return last != 0 && Day.unwrap(today()) > last;
+}
+
+/// @dev Whether it says what something is worth, was not taken back and has not expired.
+function isGoodAppraisal(StateWord word) view returns (bool) {
+    return word.kindIn() == DocumentKind.Appraisal && word.flagsIn() & REVOKED == 0 && !word.hasExpired();
+}
+
+/// @dev Reverts for a document that is not in the register, that its issuer has taken back, or that was split.
+function requireLive(DocumentId id, StateWord word) pure {
+    require(word.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(id));
+    uint8 flags = word.flagsIn();
+    if (flags & (REVOKED | SPLIT) == 0) return;
+    require(flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(id));
+    revert IDocumentRegistry.DocumentHasBeenSplit(id);
 }
 
 /// @dev A new document, of which nothing is encumbered or collected.

@@ -63,7 +63,7 @@ function roundingIn(uint8 flags) pure returns (Rounding) {
 
 /// @notice What of a financing changes. A financing that is paid as agreed uses the first slot alone.
 /// @dev    Interest and penalty are exact numerators over `DENOMINATOR`, less what was paid of them. Days
-///         are since 1970-01-01, up to the year 2149; 0 for none.
+///         are since 1970-01-01, up to `LAST_DAY`; 0 for none.
 struct Financing {
     int112 interest; //            14 bytes
     uint16 accruedTo; //            2

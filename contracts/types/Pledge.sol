@@ -154,3 +154,9 @@ function lienIdOf(
 ) pure returns (LienId) {
     return LienId.wrap(keccak256(abi.encode(asset, id, engine, purpose, face, backingHash)));
 }
+
+/// @dev On a collateral as it is shown.
+function lienIdOf(Collateral calldata collateral, address engine, bytes32 purpose) pure returns (LienId) {
+    bytes32 backingHash = backingHashOf(collateral.backing);
+    return lienIdOf(collateral.asset, collateral.id, engine, purpose, collateral.face, backingHash);
+}

@@ -13,9 +13,13 @@ type Day is uint32;
 
 using {sameCurrency as ==, otherCurrency as !=} for Currency global;
 using {earlier as <, later as >, notLater as <=, notEarlier as >=, sameDay as ==, daysAfter as -} for Day global;
+using {isStorable, plusDays} for Day global;
 
 /// @dev One whole in the unit of `Rate`, and of every share and advance rate.
 uint256 constant ONE_MILLION = 1_000_000;
+
+/// @dev The last day that the 16 bits of a stored one hold, in the year 2149.
+Day constant LAST_DAY = Day.wrap(type(uint16).max);
 
 function sameCurrency(Currency a, Currency b) pure returns (bool) {
     return Currency.unwrap(a) == Currency.unwrap(b);
@@ -48,6 +52,21 @@ function sameDay(Day a, Day b) pure returns (bool) {
 /// @dev Days from `b` to `a` wrapped as `Day`; reverts if `b` is later.
 function daysAfter(Day a, Day b) pure returns (Day) {
     return Day.wrap(Day.unwrap(a) - Day.unwrap(b));
+}
+
+function isStorable(Day day) pure returns (bool) {
+    return day <= LAST_DAY;
+}
+
+/// @dev Whoever adds has counted them in years at most.
+function plusDays(Day day, uint256 days_) pure returns (Day) {
+    return Day.wrap(uint32(Day.unwrap(day) + days_));
+}
+
+/// @dev So many days before today; the first of all days if that is none.
+function daysAgo(uint256 days_) view returns (Day) {
+    uint256 number = Day.unwrap(today());
+    return Day.wrap(number > days_ ? uint32(number - days_) : 0);
 }
 
 /// @dev The day of this block. A uint32 of days lasts for eleven million years.

@@ -294,6 +294,20 @@ describe("Participants", () => {
       expect(await lapse()).to.deep.equal([exporter.lei, 0n]);
     });
 
+    it("is of the entity behind an account, also behind one that was removed or lost", async () => {
+      const { participants, exporter, strangers, networkHelpers } = await deployed();
+      const [successor, nobody] = [strangers[0]!, strangers[1]!];
+      await participants.addAccount(exporter.lei, successor);
+      await participants.announceReplacement(exporter, successor);
+      await networkHelpers.time.increase(7n * DAY);
+      expect(await participants.entityOf(exporter)).to.equal(NOBODY);
+      expect(await participants.legalEntityBehind(exporter), "lost").to.equal(exporter.lei);
+      await participants.removeAccount(successor);
+      expect(await participants.entityOf(successor)).to.equal(NOBODY);
+      expect(await participants.legalEntityBehind(successor), "removed").to.equal(exporter.lei);
+      expect(await participants.legalEntityBehind(nobody)).to.equal(NOBODY);
+    });
+
     it("is not suspended twice, nor reinstated without a suspension", async () => {
       const { participants, exporter } = await deployed();
       await expect(participants.reinstate(exporter.lei))

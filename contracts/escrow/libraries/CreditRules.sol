@@ -10,7 +10,7 @@ import {CreditTerms, RequiredDocument, Tenor} from "../../types/Credit.sol";
 import {DocumentKind} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Role, Roles, only} from "../../types/Role.sol";
-import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
+import {Day, LAST_DAY, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What a credit must say for its money to find its way
 library CreditRules {
@@ -34,7 +34,7 @@ library CreditRules {
         require(
             terms.expiresOn >= today() &&
                 terms.latestShipment <= terms.expiresOn &&
-                last <= type(uint16).max &&
+                last <= Day.unwrap(LAST_DAY) &&
                 (terms.tenor == Tenor.Sight) == (terms.usanceDays == 0),
             IDocumentaryErrors.CreditDatesInvalid(terms.latestShipment, terms.expiresOn, terms.usanceDays)
         );

@@ -24,7 +24,7 @@ import {
     RequiredDocument,
     presenterOf
 } from "../../types/Credit.sol";
-import {ABOVE_FACE, PRECEDED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
+import {ABOVE_FACE, PRECEDED, StateWord, documentIdFor, factsHash, requireLive} from "../../types/Document.sol";
 import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Milestone} from "../../types/Milestone.sol";
@@ -154,17 +154,14 @@ library PresentedDocuments {
         (states, attested) = registry.entriesOf(ids);
         for (uint256 i; i < count; ++i) {
             StateWord state = states[i];
-            _requireStanding(ids[i], state);
+            requireLive(ids[i], state);
             PresentedDocument calldata shown = presentation.documents[i];
             bytes32 facts = factsHash(shown.holder, shown.contentRoot);
             require(attested[i] == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
             if (!_isPresenting()) continue;
             require(state.flagsIn() & PRECEDED == 0, IDocumentRegistry.DocumentIsContested(ids[i]));
             Day expiresOn = Day.wrap(state.expiresOnIn());
-            require(
-                Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
-                IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn)
-            );
+            require(!state.hasExpired(), IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn));
             uint256 needed = _neededOf(presentation.amount, terms.documents[i].cover);
             if (needed != 0) _requireCover(terms, ids[i], state, needed, registry);
         }
@@ -183,14 +180,6 @@ library PresentedDocuments {
     ) private pure returns (DocumentId) {
         PresentedDocument calldata shown = presentation.documents[index];
         return documentIdFor(terms.documents[index].kind, shown.issuer, shown.fingerprint);
-    }
-
-    function _requireStanding(DocumentId id, StateWord state) private pure {
-        require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(id));
-        uint8 flags = state.flagsIn();
-        if (flags & (REVOKED | SPLIT) == 0) return;
-        require(flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(id));
-        revert IDocumentRegistry.DocumentHasBeenSplit(id);
     }
 
     /// @dev An invoice that is pledged is not paid to whoever pledged it, and none is paid twice.

@@ -38,7 +38,7 @@ library TrancheRules {
             Evidence calldata evidence = tranche.evidence;
             Day until = tranche.until;
             require(
-                until >= today() && until >= evidence.from && Day.unwrap(until) <= type(uint16).max,
+                until >= today() && until >= evidence.from && until.isStorable(),
                 IDisbursementEscrow.TrancheDayInvalid(i, until)
             );
             require(_isSound(evidence), IDisbursementEscrow.EvidenceInvalid(i));

@@ -5,7 +5,7 @@ import {IFinancingErrors} from "../../interfaces/IFinancingErrors.sol";
 import {AGREEABLE} from "../../types/DefaultEvent.sol";
 import {FinancingTerms, Instalment, RateFrom} from "../../types/FinancingTerms.sol";
 import {BenchmarkId} from "../../types/Fixing.sol";
-import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
+import {Day, LAST_DAY, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What terms must be for money to be counted under them
 library TermsRules {
@@ -67,7 +67,7 @@ library TermsRules {
             Instalment calldata instalment = terms.schedule[i];
             uint256 dueOn = Day.unwrap(instalment.dueOn);
             require(
-                dueOn > previous && dueOn <= type(uint16).max,
+                dueOn > previous && dueOn <= Day.unwrap(LAST_DAY),
                 IFinancingErrors.InstalmentInvalid(i, instalment.dueOn, instalment.principal)
             );
             require(

@@ -12,10 +12,9 @@ import { transferMessage } from "../../../../sdk/financing/transfer.ts";
 import { authorize } from "../../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
 import { LARGEST } from "../../../fixtures/financing.ts";
-import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
+import { DAY, KIND, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
 import type { LienbookNetwork, Party, Terms } from "../../../fixtures/network.ts";
-import { KIND_INSURANCE } from "../../../fixtures/enforcement.ts";
 import { benchmarkOf, fixing } from "../../../fixtures/rates.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
@@ -87,7 +86,7 @@ export const lenient = stage(deployed, async (net) => {
   const collaterals: Collateral[] = [];
   const insurances: string[] = [];
   for (const value of FACES) {
-    const insurance = await net.register(insurer, await net.draft(exporter, { kind: KIND_INSURANCE, value }));
+    const insurance = await net.register(insurer, await net.draft(exporter, { kind: KIND.insurancePolicy, value }));
     collaterals.push(await net.issueReceivable(await net.invoice({ value }), [[insurance, value]]));
     insurances.push(insurance.document.fingerprint);
   }
