@@ -41,7 +41,6 @@ getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'GoodsPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GoodsPolicy__factory>
 getContractFactory(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeBook__factory>
 getContractFactory(name: 'GuaranteeGrounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeGrounds__factory>
-getContractFactory(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeLens__factory>
 getContractFactory(name: 'GuaranteeServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeServicing__factory>
 getContractFactory(name: 'GuaranteeState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeState__factory>
 getContractFactory(name: 'IAppraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraisals__factory>
@@ -147,7 +146,6 @@ getContractAt(name: 'FinancingState', address: string | ethers.Addressable, sign
 getContractAt(name: 'GoodsPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GoodsPolicy>
 getContractAt(name: 'GuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeBook>
 getContractAt(name: 'GuaranteeGrounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeGrounds>
-getContractAt(name: 'GuaranteeLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeLens>
 getContractAt(name: 'GuaranteeServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeServicing>
 getContractAt(name: 'GuaranteeState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeState>
 getContractAt(name: 'IAppraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraisals>
@@ -253,7 +251,6 @@ deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'GoodsPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GoodsPolicy>
 deployContract(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
 deployContract(name: 'GuaranteeGrounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeGrounds>
-deployContract(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
 deployContract(name: 'GuaranteeServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeServicing>
 deployContract(name: 'GuaranteeState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeState>
 deployContract(name: 'IAppraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
@@ -359,7 +356,6 @@ deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'GoodsPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GoodsPolicy>
 deployContract(name: 'GuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
 deployContract(name: 'GuaranteeGrounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeGrounds>
-deployContract(name: 'GuaranteeLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
 deployContract(name: 'GuaranteeServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeServicing>
 deployContract(name: 'GuaranteeState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeState>
 deployContract(name: 'IAppraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>

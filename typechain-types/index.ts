@@ -37,7 +37,6 @@ export type { FinancingState } from './contracts/financing/FinancingState.ts';
 export type { GoodsPolicy } from './contracts/policies/GoodsPolicy.ts';
 export type { GuaranteeBook } from './contracts/guarantees/GuaranteeBook.ts';
 export type { GuaranteeGrounds } from './contracts/guarantees/GuaranteeGrounds.ts';
-export type { GuaranteeLens } from './contracts/lenses/GuaranteeLens.ts';
 export type { GuaranteeServicing } from './contracts/guarantees/GuaranteeServicing.ts';
 export type { GuaranteeState } from './contracts/guarantees/GuaranteeState.ts';
 export type { IAppraisals } from './contracts/interfaces/IAppraisals.ts';
@@ -142,7 +141,6 @@ export { FinancingState__factory } from './factories/contracts/financing/Financi
 export { GoodsPolicy__factory } from './factories/contracts/policies/GoodsPolicy__factory.ts';
 export { GuaranteeBook__factory } from './factories/contracts/guarantees/GuaranteeBook__factory.ts';
 export { GuaranteeGrounds__factory } from './factories/contracts/guarantees/GuaranteeGrounds__factory.ts';
-export { GuaranteeLens__factory } from './factories/contracts/lenses/GuaranteeLens__factory.ts';
 export { GuaranteeServicing__factory } from './factories/contracts/guarantees/GuaranteeServicing__factory.ts';
 export { GuaranteeState__factory } from './factories/contracts/guarantees/GuaranteeState__factory.ts';
 export { IAppraisals__factory } from './factories/contracts/interfaces/IAppraisals__factory.ts';

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "declareLostByOrder" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "declareLostByOrder" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "legalEntityBehind" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "LossDeclared" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -25,6 +25,7 @@ encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lapseOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'legalEntityBehind', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'payeeFor', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
@@ -50,6 +51,7 @@ decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapseOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'legalEntityBehind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payeeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
@@ -308,6 +310,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    legalEntityBehind: TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     participantOf: TypedContractMethod<
       [lei: BytesLike, ],
       [ParticipantStructOutput],
@@ -467,6 +477,11 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
 getFunction(nameOrSignature: 'lapseOf'): TypedContractMethod<
       [account: AddressLike, ],
       [[string, bigint] & {lei: string, since: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'legalEntityBehind'): TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'participantOf'): TypedContractMethod<

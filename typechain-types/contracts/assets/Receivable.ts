@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "defaultLocked" | "dilute" | "dilutions" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "defaultLocked" | "dilute" | "dilutions" | "eip712Domain" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "PaymentConfirmed" | "ReceivableAcknowledged" | "ReceivableAssigned" | "ReceivableIssued" | "ReceivableSplit" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -50,6 +50,7 @@ encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): strin
 encodeFunctionData(functionFragment: 'dilute', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dilutions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'evidenceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
@@ -100,6 +101,7 @@ decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'dilute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dilutions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'evidenceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
@@ -514,6 +516,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    evidenceOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, boolean] & {owner: string, barred: boolean }],
+      'view'
+    >
+    
+
+    
     forcedTransfer: TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [boolean],
@@ -858,6 +868,11 @@ getFunction(nameOrSignature: 'dilutions'): TypedContractMethod<
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'evidenceOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, boolean] & {owner: string, barred: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IBillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "transferThrough" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "transferThrough" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -47,6 +47,7 @@ encodeFunctionData(functionFragment: 'canSend', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'evidenceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
@@ -96,6 +97,7 @@ decodeFunctionResult(functionFragment: 'canSend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'evidenceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
@@ -512,6 +514,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
+    evidenceOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, boolean] & {owner: string, barred: boolean }],
+      'view'
+    >
+    
+
+    
     forcedTransfer: TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [boolean],
@@ -857,6 +867,11 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
 getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
       [],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'evidenceOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, boolean] & {owner: string, barred: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<

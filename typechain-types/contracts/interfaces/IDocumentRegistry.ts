@@ -40,11 +40,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "collectBacking" | "consume" | "disencumber" | "encumber" | "encumberBacking" | "encumberedOf" | "entriesOf" | "entryOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeld" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordOf" | "wordsOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "appraisedOf" | "availableOf" | "cancelNonce" | "clearContest" | "collectBacking" | "consume" | "disencumber" | "encumber" | "encumberBacking" | "encumberedOf" | "entriesOf" | "entryOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeld" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordOf" | "wordsOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'amend', values: [BigNumberish, BytesLike, AmendmentStruct, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'appraisedOf', values: [BytesLike, BackingStruct[]]): string;
 encodeFunctionData(functionFragment: 'availableOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
@@ -76,6 +77,7 @@ encodeFunctionData(functionFragment: 'wordOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'wordsOf', values: [BytesLike, BackingStruct[]]): string;
 
     decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'appraisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'availableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
@@ -270,6 +272,14 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
 
     
+    appraisedOf: TypedContractMethod<
+      [id: BytesLike, backing: BackingStruct[], ],
+      [[bigint, bigint] & {own: bigint, appraisal: bigint }],
+      'view'
+    >
+    
+
+    
     availableOf: TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
@@ -312,7 +322,7 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
     disencumber: TypedContractMethod<
       [what: DischargeStruct, backing: BackingStruct[], ],
-      [[bigint, bigint] & {left: bigint, consumed: bigint }],
+      [bigint],
       'nonpayable'
     >
     
@@ -375,8 +385,8 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
 
     
     foreclose: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, amounts: BigNumberish[], backing: BackingStruct[], ],
-      [bigint[]],
+      [id: BytesLike, face: BigNumberish, liens: BigNumberish[], backing: BackingStruct[], ],
+      [[bigint, bigint] & {own: bigint, appraisal: bigint }],
       'nonpayable'
     >
     
@@ -509,6 +519,11 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'appraisedOf'): TypedContractMethod<
+      [id: BytesLike, backing: BackingStruct[], ],
+      [[bigint, bigint] & {own: bigint, appraisal: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'availableOf'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
@@ -536,7 +551,7 @@ getFunction(nameOrSignature: 'consume'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'disencumber'): TypedContractMethod<
       [what: DischargeStruct, backing: BackingStruct[], ],
-      [[bigint, bigint] & {left: bigint, consumed: bigint }],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
@@ -575,8 +590,8 @@ getFunction(nameOrSignature: 'firstWith'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, amounts: BigNumberish[], backing: BackingStruct[], ],
-      [bigint[]],
+      [id: BytesLike, face: BigNumberish, liens: BigNumberish[], backing: BackingStruct[], ],
+      [[bigint, bigint] & {own: bigint, appraisal: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<

@@ -103,9 +103,9 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace FinancingWrittenOffEvent {
-      export type InputTuple = [id: BytesLike, principal: BigNumberish, interest: BigNumberish, penalty: BigNumberish];
-      export type OutputTuple = [id: string, principal: bigint, interest: bigint, penalty: bigint];
-      export interface OutputObject {id: string, principal: bigint, interest: bigint, penalty: bigint }
+      export type InputTuple = [id: BytesLike, principal: BigNumberish, interest: BigNumberish, penalty: BigNumberish, costs: BigNumberish];
+      export type OutputTuple = [id: string, principal: bigint, interest: bigint, penalty: bigint, costs: bigint];
+      export interface OutputObject {id: string, principal: bigint, interest: bigint, penalty: bigint, costs: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -347,7 +347,7 @@ getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple
       FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
     
 
-      'FinancingWrittenOff(bytes32,uint256,uint256,uint256)': TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
+      'FinancingWrittenOff(bytes32,uint256,uint256,uint256,uint256)': TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
       FinancingWrittenOff: TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
     
 

@@ -114,9 +114,9 @@ decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
   
 
     export namespace FinancingReplacedEvent {
-      export type InputTuple = [id: BytesLike, replaced: BytesLike, terms: BytesLike];
-      export type OutputTuple = [id: string, replaced: string, terms: string];
-      export interface OutputObject {id: string, replaced: string, terms: string }
+      export type InputTuple = [id: BytesLike, replaced: BytesLike, terms: BytesLike, interest: BigNumberish, penalty: BigNumberish, costs: BigNumberish];
+      export type OutputTuple = [id: string, replaced: string, terms: string, interest: bigint, penalty: bigint, costs: bigint];
+      export interface OutputObject {id: string, replaced: string, terms: string, interest: bigint, penalty: bigint, costs: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -410,7 +410,7 @@ getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEve
       FinancingEntrusted: TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
     
 
-      'FinancingReplaced(bytes32,bytes32,bytes)': TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
+      'FinancingReplaced(bytes32,bytes32,bytes,uint256,uint256,uint256)': TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
       FinancingReplaced: TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
     
 

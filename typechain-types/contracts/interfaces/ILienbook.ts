@@ -451,7 +451,7 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
     foreclose: TypedContractMethod<
       [buyer: AddressLike, estate: EstateStruct, ],
-      [[string, LienStructOutput[], bigint[]] & {pledgor: string, liens: LienStructOutput[], states: bigint[] }],
+      [[string, bigint[], bigint, bigint] & {pledgor: string, liens: bigint[], own: bigint, appraisal: bigint }],
       'nonpayable'
     >
     
@@ -704,7 +704,7 @@ getFunction(nameOrSignature: 'enforcement'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
       [buyer: AddressLike, estate: EstateStruct, ],
-      [[string, LienStructOutput[], bigint[]] & {pledgor: string, liens: LienStructOutput[], states: bigint[] }],
+      [[string, bigint[], bigint, bigint] & {pledgor: string, liens: bigint[], own: bigint, appraisal: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'hasBeenListed'): TypedContractMethod<

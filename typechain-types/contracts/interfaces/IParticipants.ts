@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "declareLostByOrder" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "declareLostByOrder" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "legalEntityBehind" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "LossDeclared" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -22,6 +22,7 @@ encodeFunctionData(functionFragment: 'enrol', values: [BytesLike, BytesLike, Big
 encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lapseOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'legalEntityBehind', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'payeeFor', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
@@ -43,6 +44,7 @@ decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapseOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'legalEntityBehind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payeeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
@@ -264,6 +266,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    legalEntityBehind: TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     participantOf: TypedContractMethod<
       [lei: BytesLike, ],
       [ParticipantStructOutput],
@@ -400,6 +410,11 @@ getFunction(nameOrSignature: 'isActive'): TypedContractMethod<
 getFunction(nameOrSignature: 'lapseOf'): TypedContractMethod<
       [account: AddressLike, ],
       [[string, bigint] & {lei: string, since: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'legalEntityBehind'): TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'participantOf'): TypedContractMethod<

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "defaultLocked" | "dilute" | "dilutions" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "defaultLocked" | "dilute" | "dilutions" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "PaymentConfirmed" | "ReceivableAcknowledged" | "ReceivableAssigned" | "ReceivableIssued" | "ReceivableSplit" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -48,6 +48,7 @@ encodeFunctionData(functionFragment: 'confirmPayment', values: [BytesLike, BigNu
 encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dilute', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dilutions', values?: undefined): string;
+encodeFunctionData(functionFragment: 'evidenceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
@@ -92,6 +93,7 @@ decodeFunctionResult(functionFragment: 'confirmPayment', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dilute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dilutions', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'evidenceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
@@ -474,6 +476,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    evidenceOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, boolean] & {owner: string, barred: boolean }],
+      'view'
+    >
+    
+
+    
     forcedTransfer: TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [boolean],
@@ -776,6 +786,11 @@ getFunction(nameOrSignature: 'dilute'): TypedContractMethod<
 getFunction(nameOrSignature: 'dilutions'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'evidenceOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, boolean] & {owner: string, barred: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<

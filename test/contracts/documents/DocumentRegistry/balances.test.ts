@@ -562,7 +562,8 @@ describe("DocumentRegistry, balances", () => {
     const quarters = [25n, 25n, 25n, 25n];
     for (const quarter of quarters) await bookRegistry.encumber(own.id, quarter, 100n, backing, []);
     expect(await balance(evidence)).to.deep.equal([100n, 36n, 0n, 64n]);
-    await bookRegistry.foreclose(own.id, 100n, quarters, backing);
+    const liens = quarters.map((quarter) => quarter << 160n);
+    await bookRegistry.foreclose(own.id, 100n, liens, backing);
     expect(await balance(evidence)).to.deep.equal([100n, 0n, 33n, 67n]);
   });
 

@@ -13,10 +13,12 @@ function perform(model: FinancingModel, done: Act): Payment | undefined {
   const { status, outstanding, due, payoff } = model.snapshot();
   switch (done.act) {
     case "pay":
-    case "collect": {
+    case "collect":
+    case "pay out": {
       const sum = BUCKETS.reduce((total, bucket) => total + due[bucket], 0n);
       const share = done.of === "coin" ? 1n : ((done.of === "due" ? sum : (payoff ?? sum)) * done.perMille) / 1000n;
-      return model[done.act](share === 0n ? 1n : share);
+      const amount = share === 0n ? 1n : share;
+      return done.act === "pay out" ? model.payOut(amount) : model[done.act](amount);
     }
     case "charge":
       if (status !== "closed") model.charge(done.costs);

@@ -750,6 +750,47 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "appraisedOf",
+    "outputs": [
+      {
+        "internalType": "StateWord",
+        "name": "own",
+        "type": "uint256"
+      },
+      {
+        "internalType": "StateWord",
+        "name": "appraisal",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "availableOf",
@@ -942,11 +983,6 @@
       {
         "internalType": "uint64",
         "name": "left",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "consumed",
         "type": "uint64"
       }
     ],
@@ -1173,9 +1209,9 @@
         "type": "uint64"
       },
       {
-        "internalType": "uint64[]",
-        "name": "amounts",
-        "type": "uint64[]"
+        "internalType": "LienWord[]",
+        "name": "liens",
+        "type": "uint256[]"
       },
       {
         "components": [
@@ -1198,9 +1234,14 @@
     "name": "foreclose",
     "outputs": [
       {
-        "internalType": "StateWord[]",
-        "name": "states",
-        "type": "uint256[]"
+        "internalType": "StateWord",
+        "name": "own",
+        "type": "uint256"
+      },
+      {
+        "internalType": "StateWord",
+        "name": "appraisal",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",

@@ -76,6 +76,44 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "advanceRate",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "evidenceCover",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "oldestEvidence",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "longestTenor",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "settlementDays",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct ExportReceivableRules",
+        "name": "rules",
+        "type": "tuple"
+      }
+    ],
+    "name": "ExportReceivableRulesInvalid",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "InstalmentsMissing",
     "type": "error"
@@ -127,44 +165,6 @@
       }
     ],
     "name": "ReceivableNotAcknowledged",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint32",
-            "name": "advanceRate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "evidenceCover",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "oldestEvidence",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "longestTenor",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "settlementDays",
-            "type": "uint32"
-          }
-        ],
-        "internalType": "struct ExportReceivableRules",
-        "name": "rules",
-        "type": "tuple"
-      }
-    ],
-    "name": "RulesInvalid",
     "type": "error"
   },
   {

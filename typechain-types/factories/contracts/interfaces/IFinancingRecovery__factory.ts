@@ -330,7 +330,7 @@
       },
       {
         "internalType": "uint256",
-        "name": "daysPastDue",
+        "name": "daysLate",
         "type": "uint256"
       },
       {
@@ -446,6 +446,22 @@
       }
     ],
     "name": "PayoutSumMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "principal",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      }
+    ],
+    "name": "PrincipalTooLarge",
     "type": "error"
   },
   {
@@ -774,6 +790,12 @@
         "indexed": false,
         "internalType": "uint256",
         "name": "penalty",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "costs",
         "type": "uint256"
       }
     ],

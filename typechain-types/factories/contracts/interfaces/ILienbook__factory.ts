@@ -41,7 +41,7 @@
         "type": "bytes32"
       }
     ],
-    "name": "BackingFrozen",
+    "name": "BackingBarred",
     "type": "error"
   },
   {
@@ -1489,31 +1489,19 @@
         "type": "address"
       },
       {
-        "components": [
-          {
-            "internalType": "Lei",
-            "name": "holder",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "amount",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint32",
-            "name": "rank",
-            "type": "uint32"
-          }
-        ],
-        "internalType": "struct Lien[]",
+        "internalType": "LienWord[]",
         "name": "liens",
-        "type": "tuple[]"
+        "type": "uint256[]"
       },
       {
-        "internalType": "StateWord[]",
-        "name": "states",
-        "type": "uint256[]"
+        "internalType": "StateWord",
+        "name": "own",
+        "type": "uint256"
+      },
+      {
+        "internalType": "StateWord",
+        "name": "appraisal",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",

@@ -632,6 +632,25 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "legalEntityBehind",
+    "outputs": [
+      {
+        "internalType": "Lei",
+        "name": "",
+        "type": "bytes20"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Lei",
         "name": "lei",
         "type": "bytes20"
