@@ -53,7 +53,7 @@ contract Milestones is IMilestones, SignedMessages {
         require(isUnLocode(milestone.place), PlaceInvalid(milestone.place));
         require(milestone.evidence != 0, MilestoneEvidenceMissing(trade));
         uint256 account = _accounts[trade][by];
-        _requireInTime(trade, by, milestone.occurredAt, uint48(account)); // the low bits
+        _requireInTime(trade, by, milestone, account);
         _authorizeUnique(_hash(milestone, attestation), attestation);
 
         _accounts[trade][by] = _withReport(account, milestone.milestone, milestone.occurredAt);
@@ -83,11 +83,13 @@ contract Milestones is IMilestones, SignedMessages {
         return uint48(_accounts[trade][by]); // the low bits
     }
 
-    /// @dev The account with one report more. The first day of a milestone stays, whatever is reported later.
+    /// @dev The account with one report more. The first day of a milestone stays, whatever is reported later, and so
+    ///      does the latest time.
     function _withReport(uint256 account, Milestone milestone, uint48 occurredAt) private pure returns (uint256) {
         uint256 offset = _offsetOf(milestone);
         // _requireInTime bounds the day.
         if (uint16(account >> offset) == 0) account |= uint256(occurredAt / 1 days) << offset;
+        if (occurredAt <= uint48(account)) return account;
         return ((account >> LAST_REPORT_BITS) << LAST_REPORT_BITS) | occurredAt;
     }
 
@@ -97,13 +99,22 @@ contract Milestones is IMilestones, SignedMessages {
     }
 
     /// @dev A day of at least 1, for 0 means never, and at most what 16 bits hold.
-    function _requireInTime(DocumentId trade, Lei by, uint48 occurredAt, uint48 last) private view {
+    ///      What the reporter has not told of yet comes in any order: anyone may submit its reports, and whoever submits
+    ///      a later one first would keep an earlier one out.
+    function _requireInTime(
+        DocumentId trade,
+        Lei by,
+        MilestoneReport calldata milestone,
+        uint256 account
+    ) private view {
+        (uint48 occurredAt, uint48 last) = (milestone.occurredAt, uint48(account)); // the low bits
         uint256 latest = (uint256(Day.unwrap(LAST_DAY)) + 1) * 1 days - 1;
         require(
             occurredAt >= 1 days && occurredAt <= block.timestamp && occurredAt <= latest,
             MilestoneTimeInvalid(trade, occurredAt)
         );
-        require(occurredAt > last, MilestoneOutOfOrder(trade, by, occurredAt, last));
+        bool isFirst = uint16(account >> _offsetOf(milestone.milestone)) == 0;
+        require(isFirst || occurredAt > last, MilestoneOutOfOrder(trade, by, occurredAt, last));
     }
 
     function _hash(

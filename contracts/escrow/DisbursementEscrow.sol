@@ -571,9 +571,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingId current,
         FinancingTerms calldata financing
     ) private view returns (bool) {
-        (address creditor, Lei beneficiary) = _creditor(current, financing);
         Lei entity = participants.entityOf(account);
-        return !entity.isNull() && (account == creditor || entity == beneficiary);
+        if (entity.isNull()) return false; // and the creditor is not asked
+        (address creditor, Lei beneficiary) = _creditor(current, financing);
+        return account == creditor || entity == beneficiary;
     }
 
     /// @return creditor    in the desk

@@ -120,10 +120,10 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         Financing memory account;
         FinancingId id = _open(account, terms);
         if (account.status == FinancingStatus.Active) {
-            uint256 late = account.daysPastDue(terms, account.accruedTo);
+            uint256 pastDue = account.daysPastDue(terms, account.accruedTo);
             account.accelerate(terms, account.accruedTo);
             account.status = FinancingStatus.Defaulted;
-            emit IFinancingRecovery.FinancingDefaulted(id, late, DefaultEvent.Enforcement, 0);
+            emit IFinancingRecovery.FinancingDefaulted(id, pastDue, DefaultEvent.Enforcement, 0);
         }
         Allocation memory allocation;
         account.payDue(terms, account.accruedTo, amount, allocation);

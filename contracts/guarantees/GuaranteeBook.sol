@@ -511,8 +511,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     /// @dev Until its first due date nothing of a loan can be overdue, but for what a restructuring has left so.
     function _requireNothingOverdue(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) private view {
         if (terms.replaces == 0 && today() <= terms.schedule[0].dueOn) return;
-        uint256 late = desk.debtOf(_shown(guarantee, terms)).daysPastDue;
-        require(late == 0, FinancingOverdue(guarantee.financing, late));
+        uint256 pastDue = desk.debtOf(_shown(guarantee, terms)).daysPastDue;
+        require(pastDue == 0, FinancingOverdue(guarantee.financing, pastDue));
     }
 
     function _requireSound(GuaranteeTerms calldata guarantee) private view {

@@ -10,7 +10,7 @@ import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {CONTESTED, DocumentState, documentIdFor} from "../types/Document.sol";
+import {CONTESTED, DocumentState, REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
@@ -88,7 +88,11 @@ contract CargoInsurance is ICargoInsurance, SignedMessages {
     function _requireReplaceable(DocumentId bill) private view {
         uint64 encumbered = registry.encumberedOf(bill);
         if (encumbered == 0) return;
-        (uint64 value, ) = coverOf(bill);
-        require(value == 0, ITradeAsset.TokenLocked(bill, encumbered));
+        DocumentId policy = policyOf[bill];
+        if (billUnder[policy] != bill) return;
+        // Not by what is free of it: the owner could use it up elsewhere, and put a worse one in its place.
+        StateWord word = registry.wordOf(policy);
+        bool isOver = word.flagsIn() & REVOKED != 0 || word.hasExpired();
+        require(isOver, ITradeAsset.TokenLocked(bill, encumbered));
     }
 }

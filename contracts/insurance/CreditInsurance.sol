@@ -393,8 +393,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
             owedTo = participants.entityOf(terms.lender);
         } else {
             require(status == FinancingStatus.Active, FinancingNotInsurable(id, status));
-            uint256 late = desk.debtOf(_shown(cover, terms)).daysPastDue;
-            require(late == 0, LossAlreadyKnown(id, late));
+            uint256 pastDue = desk.debtOf(_shown(cover, terms)).daysPastDue;
+            require(pastDue == 0, LossAlreadyKnown(id, pastDue));
             owedTo = _lossPayeeOf(cover, terms);
         }
         require(owedTo == cover.insured && !owedTo.isNull(), NotInsured(owedTo, cover.insured));

@@ -24,8 +24,8 @@ interface ICargoInsurance is ISignedMessages {
     /// @notice Enters the insurer's word that its policy insures the goods of the caller's bill.
     /// @dev    The owner of the bill only (`IParticipants.requireKept`), so that nobody has its goods insured worse
     ///         than it wants. `insurer.signer` must act for the insurer in good standing that registered the policy, in
-    ///         the currency of the bill. While a lien stands on the bill (`TokenLocked`), a policy that is good is not
-    ///         replaced: lenders rely on it. Emits `CargoInsured`.
+    ///         the currency of the bill. While a lien stands on the bill (`TokenLocked`), a policy is replaced only
+    ///         once its insurer has taken it back, or it has expired: lenders rely on it. Emits `CargoInsured`.
     /// @param  policy fingerprint of the policy
     function insure(DocumentId bill, bytes32 policy, Authorization calldata insurer) external;
 

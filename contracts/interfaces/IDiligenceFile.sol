@@ -54,11 +54,13 @@ interface IDiligenceFile is ISignedMessages {
     function file(Report calldata report, Authorization calldata maker) external returns (ReportId id);
 
     /// @notice Takes a report back for good.
-    /// @dev    Anyone may submit; `maker.signer` must act for the report's maker. Emits `ReportRevoked`.
+    /// @dev    Anyone may submit; `maker.signer` must act for the report's maker, in good standing. Emits
+    ///         `ReportRevoked`.
     function revoke(ReportId id, bytes32 reason, Authorization calldata maker) external;
 
     /// @notice Lets an entity rely on a report until a day, or no longer (0).
-    /// @dev    Anyone may submit; `subject.signer` must act for the entity that the report is about. Emits
+    /// @dev    Anyone may submit; `subject.signer` must act for the entity that the report is about, in good
+    ///         standing. Emits
     ///         `ReportDisclosed`.
     /// @param  maker  the entity whose report it is
     /// @param  report as it was filed

@@ -74,7 +74,7 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     error TranchesSumMismatch(uint256 tranches, uint256 payouts);
     error TrancheCountInvalid(uint256 count, uint256 most);
     error TrancheInvalid(uint256 index, address payee, uint64 amount);
-    /// @notice A tranche ends before it begins, or after `LAST_DAY`.
+    /// @notice A tranche ends before it begins, has ended already, or ends after `LAST_DAY`.
     error TrancheDayInvalid(uint256 index, Day until);
     /// @notice Neither a document nor a milestone is asked for, or both, or not of whom.
     error EvidenceInvalid(uint256 index);

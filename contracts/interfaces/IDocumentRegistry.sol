@@ -189,10 +189,11 @@ interface IDocumentRegistry is ISignedMessages {
     function collectBacking(Backing[] calldata shares) external;
 
     /// @notice Takes amounts off an asset's own document and, each by its share, off those behind it: withdrawn,
-    ///         collected or consumed. Of those behind it as much is used up as the unpaid face value claims no more.
+    ///         collected or consumed. Of those behind it as much is used up as the unpaid face value claims no more,
+    ///         as far as they have it.
     /// @dev    Lien book only. Never refused for the document's standing: what is owed can always be settled. Emits
     ///         `BalanceChanged` for each.
-    /// @return left     what stands on the asset's own document from then on
+    /// @return left what stands on the asset's own document from then on
     function disencumber(Discharge calldata what, Backing[] calldata backing) external returns (uint64 left);
 
     /// @notice Consumes what was paid of an invoice, or for what was declared to customs, elsewhere than at the desk;

@@ -83,7 +83,6 @@ interface IDocumentaryServicing is IDocumentaryErrors, IParkedPayments {
     /// @notice A presentation by its id: `keccak256(abi.encode(credit, presentation))`.
     function presentationOf(PresentationId id) external view returns (PresentationState memory);
 
-    /// @notice The last presentation with a document. Of one that was settled at once the escrow keeps no state but
-    ///         this.
+    /// @notice The last presentation with a document.
     function presentedIn(DocumentId document) external view returns (PresentationId);
 }

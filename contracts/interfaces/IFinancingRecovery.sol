@@ -50,8 +50,8 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
 
     /// @notice Declares default because another financing of the borrower's entity at this desk is in default or
     ///         written off, whoever is owed it. Its default was declared on a later day than this one was drawn down or
-    ///         put under its present terms: what the lender could know then is no event. One that was repaid or
-    ///         restructured is mended.
+    ///         put under its present terms: what was declared before is no event, also where the creditor had signed
+    ///         those terms earlier and somebody else submitted them. One that was repaid or restructured is mended.
     /// @dev    The lender only (as above), where the terms agree on `DefaultEvent.CrossDefault`. Reverts with
     ///         `NotCrossDefault`. Emits `FinancingDefaulted`.
     /// @param  other the terms of the other financing, as `FinancingAccepted` or `FinancingReplaced` published them

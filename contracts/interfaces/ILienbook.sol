@@ -142,7 +142,7 @@ interface ILienbook is ISignedMessages {
     /// @param  engine     that placed the lien; zero if its holder keeps it
     /// @param  purpose    for which it was placed
     /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the
-    ///         face value; taken from those behind the asset as far as they have a free balance
+    ///         face value; taken from those behind the asset as far as they have it
     function discharge(
         Collateral calldata collateral,
         address engine,
@@ -206,9 +206,9 @@ interface ILienbook is ISignedMessages {
     function setEnforcement(address enforcement_) external;
 
     /// @notice Consumes, for good, what of a document and of its evidence was paid outside the book.
-    /// @dev    The listed asset whose token it is, which answers for its owner's word. No more than liens and
-    ///         payments leave of the face value: no lienholder loses its lien. Evidence used elsewhere is left out, and what is barred (`evidenceOf`) or
-    ///         has a token that is in another account.
+    /// @dev    The listed asset whose token it is, which answers for its owner's word. No more than liens and payments
+    ///         leave of the face value: no lienholder loses its lien. Evidence used elsewhere is left out, and what is
+    ///         barred (`evidenceOf`) or has a token that is in another account.
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
 

@@ -33,16 +33,16 @@ interface IMilestones is ISignedMessages {
     error MilestoneEvidenceMissing(DocumentId trade);
     /// @notice It is to have happened later than now, or in 1970 before anything did.
     error MilestoneTimeInvalid(DocumentId trade, uint48 occurredAt);
-    /// @notice `by` has reported of this trade what happened at that time or later.
+    /// @notice `by` has reported this milestone of the trade already, and something of that time or later.
     /// @param last when that was
     error MilestoneOutOfOrder(DocumentId trade, Lei by, uint48 occurredAt, uint48 last);
 
     /// @notice Adds a report to the chain of a trade.
     /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the
     ///         milestone requires (`reportersOf`). The trade's document must be registered; what has become of it
-    ///         since does not matter, for goods move on. What one entity reports of a trade happened in the order in
-    ///         which it reports it, each at a later second than the one before, so that a report is taken once and no
-    ///         nonce is spent; reports of different entities come as they come. Emits `MilestoneReported`.
+    ///         since does not matter, for goods move on. An entity reports a milestone of a trade once at any time, and
+    ///         again only of a later second than all that it has reported, so that a report is taken once and no
+    ///         nonce is spent. Emits `MilestoneReported`.
     /// @return head of the chain from then on
     function report(
         MilestoneReport calldata milestone,

@@ -82,7 +82,7 @@ struct Financing {
 ///         interest, or zero. After a restructuring it is all that was due under the old terms.
 struct Arrears {
     int120 penalty; //             15
-    uint64 interestDue; //          8  unpaid of what fell due up to the last due date; see below
+    uint64 interestDue; //          8  unpaid of what fell due up to the last due date; but see above
     uint64 interestOverdue; //      8  of what fell due and has outlived its grace, unpaid
 }
 

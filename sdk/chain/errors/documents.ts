@@ -225,9 +225,9 @@ export class MilestoneOutOfOrderError extends contractError(
   { trade: id, by: lei, occurredAt: moment(48), last: moment(48) },
   {
     says: ({ trade, by, occurredAt, last }) =>
-      `${by} reports of trade ${trade} what happened at ${occurredAt}, and has told of ${last} already.`,
-    rule: "What one party reports of a trade it reports in the order in which it happened, each thing once.",
-    advice: "Report nothing twice. What was left out stays out of this party's account; others may still report it.",
+      `${by} reports a milestone of trade ${trade} again, of ${occurredAt}, and has told of ${last} already.`,
+    rule: "A party reports a milestone of a trade once, and again only of a later time than all it has reported.",
+    advice: "Report nothing twice.",
   },
 ) {}
 

@@ -40,7 +40,7 @@ export class FinancingOverdueError extends contractError(
   {
     says: ({ id, daysPastDue }) => `Financing ${id} has been overdue for ${daysPastDue} days.`,
     rule: "A guarantee is entered while nothing is overdue: nobody guarantees what has happened already.",
-    advice: "Have the borrower pay what is due first, or restructure and guarantee the new terms.",
+    advice: "Have the borrower pay what is due first: what is overdue of interest stays so under new terms.",
   },
 ) {}
 

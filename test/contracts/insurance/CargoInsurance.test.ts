@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, keccak256, ZeroAddress, ZeroHash } from "ethers";
 
 import { signCargoCover } from "../../../sdk/insurance/cargo.ts";
 import {
@@ -184,6 +184,21 @@ describe("CargoInsurance", () => {
     await passDays(1n);
     await cargoInsurance.connect(exporter).insure(...(await insuring(net, bill, other)));
     expect((await cargoInsurance.coverOf(bill.id)).value).to.equal(COVER);
+  });
+
+  it("is not used up or contested from under a lienholder, to put a worse one in its place", async () => {
+    const net = await covered();
+    const { cargoInsurance, billOfLading, receivable, registry, exporter, bankA, insurer, bill, policy } = net;
+    await net.pledged(bankA, { ...(await billCollateral(net, bill)), amount: 1n });
+    const over = await net.issueReceivable(await net.invoice({ value: 1n }), [[policy, COVER]]);
+    await receivable.connect(exporter).confirmPayment(over.id, 1n, keccak256(over.details), over.backing, 1n);
+    expect((await cargoInsurance.coverOf(bill.id)).value).to.equal(0n);
+    const worse = await insuring(net, bill, await insured(net, { value: 1n }));
+    await expect(cargoInsurance.connect(exporter).insure(...worse))
+      .to.be.revertedWithCustomError(billOfLading, "TokenLocked")
+      .withArgs(bill.id, 1n);
+    await registry.revoke(...(await net.revocation(insurer, policy)));
+    await cargoInsurance.connect(exporter).insure(...worse);
   });
 
   describe("covers nothing", () => {

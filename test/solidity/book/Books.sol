@@ -253,8 +253,8 @@ abstract contract Books is Network {
         _pay(charge.paper, before, charge.amount, collected + consumed, false);
     }
 
-    /// @dev What was paid is collected of the asset's own document; of every other, what the unpaid face value no longer
-    ///      needs of it: of what a lien let go first.
+    /// @dev What was paid is collected of the asset's own document; of every other, what the unpaid face value needs no
+    ///      more of it: of what a lien let go first.
     /// @param before  of a lien, and `after_`
     /// @param byOwner who says so of its own, and of what is its own
     function _pay(uint256 paper, uint64 before, uint64 after_, uint64 amount, bool byOwner) internal {

@@ -767,7 +767,7 @@ describe("DocumentaryEscrow, what happens between presentation and settlement", 
     await expect(settling(net)).to.be.revertedWithCustomError(billOfLading, "ERC7943InsufficientUnfrozenBalance");
   });
 
-  it("a document that is revoked, amended or contested stops the settlement, until it is cured", async () => {
+  it("a document that is revoked or amended stops the settlement, until it is cured", async () => {
     const net = await accepted();
     const { registry, insurer, exporter, papers } = net;
     await net.amend(insurer, papers.policy);
