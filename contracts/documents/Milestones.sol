@@ -99,8 +99,8 @@ contract Milestones is IMilestones, SignedMessages {
     }
 
     /// @dev A day of at least 1, for 0 means never, and at most what 16 bits hold.
-    ///      What the reporter has not told of yet comes in any order: anyone may submit its reports, and whoever submits
-    ///      a later one first would keep an earlier one out.
+    ///      What the reporter has not told of yet comes in any order: anyone may submit its reports, and who
+    ///      submits a later one first would keep an earlier one out.
     function _requireInTime(
         DocumentId trade,
         Lei by,

@@ -60,8 +60,7 @@ interface IDiligenceFile is ISignedMessages {
 
     /// @notice Lets an entity rely on a report until a day, or no longer (0).
     /// @dev    Anyone may submit; `subject.signer` must act for the entity that the report is about, in good
-    ///         standing. Emits
-    ///         `ReportDisclosed`.
+    ///         standing. Emits `ReportDisclosed`.
     /// @param  maker  the entity whose report it is
     /// @param  report as it was filed
     function disclose(

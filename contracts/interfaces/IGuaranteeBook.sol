@@ -55,7 +55,7 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     /// @notice Enters a guarantee that its guarantor has signed, and pays the fee.
     /// @dev    The creditor only, or, before the financing is accepted, the lender that its terms name, unless that
     ///         account was removed or lost; of an entrusted claim, any account of the beneficiary. The guarantor's
-    ///         signature is over `Guarantee` (see `GuaranteeMessages`). Nothing may be overdue of a financing that runs.
+    ///         signature is over `Guarantee` (see `GuaranteeMessages`). Nothing may be overdue of a running financing.
     ///         Emits `GuaranteeIssued`.
     /// @param  grounds `abi.encode` of the `Grounds`, and of what is pledged for them (`IGuaranteeGrounds.examine`);
     ///         empty for none
