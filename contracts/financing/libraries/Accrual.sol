@@ -188,7 +188,7 @@ library Accrual {
         }
         // After acceleration interest is due from day to day, and bears none.
         if (walk.accelerated) return;
-        walk.interestDue = payableOf(walk.interest, walk.flags, ODD_INTEREST);
+        walk.interestDue = _fallingDue(walk);
         if (walk.shortSince == 0 && walk.interestDue != 0) walk.shortSince = walk.day;
     }
 
@@ -212,7 +212,7 @@ library Accrual {
 
     /// @dev As `LoanAccount.accelerate`, on the way.
     function _accelerate(Walk memory walk) private pure {
-        uint256 due = Math.min(payableOf(walk.interest, walk.flags, ODD_INTEREST), type(uint64).max);
+        uint256 due = _fallingDue(walk);
         // What has accrued since the last due date was due already, from day to day: no date is noted for it.
         if (due != 0 && walk.shortSince == 0 && walk.dueOn != NEVER) walk.shortSince = walk.day;
         if (!walk.onOverdueInterest) due = 0;
@@ -225,9 +225,14 @@ library Accrual {
         account.shortSince = uint16(walk.shortSince); // zero, or a day of the walk, which ends on a uint16
         Arrears memory arrears = account.arrears;
         arrears.penalty = walk.penalty.toInt120();
-        // An amount beyond 64 bits is owed all the same; only what is due of it before maturity is cut off.
-        arrears.interestDue = uint64(Math.min(walk.interestDue, type(uint64).max));
-        arrears.interestOverdue = uint64(Math.min(walk.interestOverdue, type(uint64).max));
+        (arrears.interestDue, arrears.interestOverdue) = (uint64(walk.interestDue), uint64(walk.interestOverdue));
+    }
+
+    /// @dev What of the interest falls due before maturity, or bears interest after an acceleration: of 64 bits, on the
+    ///      way as in storage, so that it does not matter how often the account is counted. What is beyond is owed all
+    ///      the same.
+    function _fallingDue(Walk memory walk) private pure returns (uint256) {
+        return Math.min(payableOf(walk.interest, walk.flags, ODD_INTEREST), type(uint64).max);
     }
 
     /// @dev Looks up the rate in force on `walk.day`, and when the next one is. A walk looks at each change once.

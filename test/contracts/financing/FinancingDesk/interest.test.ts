@@ -183,6 +183,39 @@ describe("FinancingDesk, interest", () => {
       );
   });
 
+  it("that is overdue beyond 64 bits bears the same, however often the account is counted", async () => {
+    const { desk, deposit, debtor, bankA, lend, invoice, issueReceivable, today, passDays, networkHelpers } =
+      await lending();
+    const principal = 2n ** 63n - 1n;
+    await deposit.issue(bankA, principal);
+    const huge = await issueReceivable(await invoice({ value: principal }), []);
+    const start = await today();
+    const { terms } = await lend(principal, 100n * PER_CENT, {
+      collateral: [huge],
+      interest: interestTerms({ rate: 100n * PER_CENT, graceDays: 1, onOverdueInterest: true }),
+      schedule: [
+        { dueOn: start + 1_095n, principal: 0n },
+        { dueOn: start + 3_650n, principal },
+      ],
+    });
+    await passDays(1_095n);
+    const { restore } = await networkHelpers.takeSnapshot();
+    await passDays(361n);
+    const untouched = await desk.owed(terms);
+    await restore();
+    await deposit.issue(debtor, 1n);
+    await desk.connect(debtor).repay(1n, terms);
+    await passDays(361n);
+    const { interest, penalty } = await desk.owed(terms);
+    expect(untouched.interest).to.be.greaterThan(2n ** 64n);
+    // A year's on what is due of 64 bits, less the one that was paid.
+    expect([untouched.interest - interest, untouched.penalty, penalty]).to.deep.equal([
+      1n,
+      EVERYTHING,
+      EVERYTHING - 1n,
+    ]);
+  });
+
   it("on the largest principal, at the highest rate, never paid, does not run over before the calendar ends", async () => {
     const { desk, deposit, registry, exporter, debtor, bankA, lend, invoice, issueReceivable, today, passDays } =
       await lending();
