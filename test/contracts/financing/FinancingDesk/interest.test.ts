@@ -199,10 +199,10 @@ describe("FinancingDesk, interest", () => {
       ],
     });
     await passDays(1_095n);
-    const { restore } = await networkHelpers.takeSnapshot();
+    const snapshot = await networkHelpers.takeSnapshot();
     await passDays(361n);
     const untouched = await desk.owed(terms);
-    await restore();
+    await snapshot.restore();
     await deposit.issue(debtor, 1n);
     await desk.connect(debtor).repay(1n, terms);
     await passDays(361n);
