@@ -125,7 +125,6 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
 
         _stocks[id].ended = true;
         if (left != 0) ILienbook(lienbook).consume(id, face, backing, left);
-        ILienbook(lienbook).reduce(id, face, type(uint64).max); // whatever the warehouse says it is worth
         _burn(id.tokenId());
         delete _commitments[id];
         emit ReceiptSurrendered(id, owner, quantity, left);
@@ -169,6 +168,12 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
             from = to;
         }
         emit ReceiptSplit(id, parts);
+    }
+
+    /// @inheritdoc ITradeAsset
+    function evidenceOf(DocumentId id) external view override(ITradeAsset, TradeAsset) returns (address, bool) {
+        Custody custody = _custody[id];
+        return (custody.owner(), custody.isFrozen() || _stocks[id].ended);
     }
 
     /// @inheritdoc IWarehouseReceipt

@@ -480,8 +480,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function _takeBehind(DocumentId id, StateWord before, uint64 released, uint64 used) private {
         if (used > released) {
             // The value of what is pledged itself, and is worth more than its token's face, does not say what is free.
-            uint8 flags = before.flagsIn() & (ABOVE_FACE | RELIED_UPON);
-            uint64 free = before.encumberedIn() != 0 && flags == ABOVE_FACE ? 0 : before.availableIn();
+            bool isPledged = before.encumberedIn() != 0 && before.flagsIn() & ABOVE_FACE != 0;
+            uint64 free = isPledged ? 0 : before.availableIn();
             // The sum is at most what is used.
             unchecked {
                 if (used - released > free) used = released + free;
@@ -595,7 +595,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             return flags;
         }
         flags &= ~(RELIED_UPON | ENFORCED);
-        if (!own) flags |= RELIED_UPON;
+        if (!own) flags = (flags & ~ABOVE_FACE) | RELIED_UPON; // that was of its own token
     }
 
     /// @dev What may be encumbered of a document of which nothing but the balance is in question.

@@ -191,8 +191,8 @@ uint8 constant CONTESTED = 2;
 /// @dev And the other one was here before it. What came later never sets this: so whoever doubts the copy and not what
 ///      was copied is held up by nobody who registers a copy. Cleared with the contest.
 uint8 constant PRECEDED = 4;
-/// @dev Its own token is pledged and its value is, or was raised, above that token's face, so that the value does not
-///      say what the liens leave. Says nothing once nothing is encumbered.
+/// @dev Its own token is pledged and its value is above that token's face, or was raised while it was pledged, so that
+///      the value does not say what the liens leave. Says nothing once nothing is encumbered.
 uint8 constant ABOVE_FACE = 8;
 /// @dev Its parts stand for it: for good no new encumbrance, amendment or revocation of the whole.
 uint8 constant SPLIT = 16;

@@ -274,17 +274,18 @@ export async function splitReceipt(
   const transaction = await book.warehouseReceipt
     .connect(owner)
     .split(id, origin, face, details, [...backing], [...quantities]);
-  let from = 0n;
+  let [from, worth] = [0n, 0n]; // by quantity, and of the face value
   const parts = quantities.map((quantity, index) => {
     const to = from + quantity;
+    const value = portionOf(face, details.quantity, from, to);
     const part = {
       asset: receipt.asset,
       id: partIdOf(DOCUMENT_KIND.warehouseReceipt, details.warehouse, id, index),
-      face: portionOf(face, details.quantity, from, to),
+      face: value,
       details: { ...details, quantity, appraised: details.appraised || reduction !== 0n },
-      backing: backingOfPart(backing, details.quantity, from, to),
+      backing: backingOfPart(backing, face, worth, worth + value),
     };
-    from = to;
+    [from, worth] = [to, worth + value];
     return part;
   });
   return { parts, transaction };

@@ -43,7 +43,7 @@ import {
 } from "../../sdk/title/index.ts";
 import { detailsOf, type Collateral } from "../fixtures/encodings.ts";
 import { DAY, KIND, type LienbookNetwork } from "../fixtures/network.ts";
-import { trades } from "../fixtures/rights.ts";
+import { issuedReceipt, trades } from "../fixtures/rights.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 
 const REASON = keccakOfText("the statement of reasons");
@@ -187,6 +187,18 @@ describe("The library for goods in store", () => {
     expect(parts.reduce((sum, { face }) => sum + face, 0n)).to.equal(receipt.face);
     for (const part of parts) await surrenderReceipt(book, exporter, part);
     for (const part of parts) expect(await book.warehouseReceipt.ownerIfAny(part.id)).to.equal(ZeroAddress);
+  });
+
+  it("divides the evidence behind a receipt as the contract does, by value", async () => {
+    const net = await stored();
+    const { book, exporter } = net;
+    // ⌊11 000 · 6 666 / 10 000⌋ is 7 332, where two thirds of 11 000 are 7 333.
+    const behind = [[await net.declaration({ value: 11_000n }), 11_000n]] as const;
+    const { paper, details, collateral } = await issuedReceipt(net, { value: 10_000n, quantity: 3n, behind });
+    const receipt = { ...collateral, details };
+    const { parts } = await splitReceipt(book, exporter, receipt, paper.document.fingerprint, [1n, 1n, 1n]);
+    expect(parts.map(({ backing }) => backing[0]?.share)).to.deep.equal([3_666n, 3_666n, 3_668n]);
+    for (const part of parts) await surrenderReceipt(book, exporter, part);
   });
 
   it("takes what was lost, and what an appraiser says, off what can be pledged", async () => {

@@ -137,7 +137,8 @@ export class BackingBarredError extends contractError(
   "BackingBarred",
   { document: id },
   {
-    says: ({ document }) => `The token of document ${document} is frozen, or the bill is void or out on paper.`,
+    says: ({ document }) =>
+      `The token of document ${document} is frozen, the bill void or on paper, or the goods have left.`,
     rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's.",
     advice:
       "Wait until the supervisor sets it free or what a court has ordered is carried out, or the paper comes back.",

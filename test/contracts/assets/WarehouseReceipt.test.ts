@@ -130,6 +130,8 @@ describe("WarehouseReceipt", () => {
         .to.emit(warehouseReceipt, "ReceiptSurrendered")
         .withArgs(collateral.id, exporter, 1n, collateral.face / details.quantity);
       expect(await registry.availableOf(collateral.id)).to.equal(0n);
+      // Nor is it evidence of anything, whatever the warehouse says of it by now.
+      expect(await warehouseReceipt.evidenceOf(collateral.id)).to.deep.equal([ZeroAddress, true]);
     });
 
     it("of pledged goods takes off the lien what its holder signs for, in one with the goods", async () => {

@@ -498,7 +498,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     evidenceOf: TypedContractMethod<
       [id: BytesLike, ],
-      [[string, boolean] & {owner: string, barred: boolean }],
+      [[string, boolean]],
       'view'
     >
     
@@ -872,7 +872,7 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'evidenceOf'): TypedContractMethod<
       [id: BytesLike, ],
-      [[string, boolean] & {owner: string, barred: boolean }],
+      [[string, boolean]],
       'view'
     >;
 getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<

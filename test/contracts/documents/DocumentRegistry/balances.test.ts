@@ -492,6 +492,16 @@ describe("DocumentRegistry, balances", () => {
     expect(await bookRegistry.disencumber.staticCall(off(id, 10n), [])).to.equal(20n);
   });
 
+  it("are paid beside what they stand behind, though their own token was pledged below their value before", async () => {
+    const { bookRegistry, exporter, enter, balance } = await booked();
+    const { id } = await enter({ issuer: exporter, kind: KIND.commercialInvoice, value: 100n });
+    await bookRegistry.encumber(id, 30n, 80n, [], []);
+    await bookRegistry.disencumber(off(id, 30n), []);
+    await bookRegistry.encumberBacking([{ document: id, share: 40n }], []);
+    await bookRegistry.consume(id, 60n);
+    expect(await balance({ id })).to.deep.equal([100n, 40n, 60n, 0n]);
+  });
+
   it("are paid past a lien on a token that stands for all of the document, whatever one before it stood for", async () => {
     const { bookRegistry, exporter, customs, enter } = await booked();
     const { id, document, inPerson } = await enter({ value: 100n });
