@@ -410,6 +410,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             answer,
             (address, LienWord[], StateWord, StateWord)
         );
+        uint256 seen = fallen.liens.length;
+        require(seen == estate.claimants.length, ClaimantUnknown(estate.enforcing, seen));
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {
@@ -484,7 +486,6 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ) private returns (Cut[] memory cuts, uint256 left) {
         LienWord[] memory liens = fallen.liens;
         Claimant[] calldata claimants = estate.claimants;
-        require(claimants.length == liens.length, ClaimantUnknown(estate.enforcing, liens.length));
         cuts = new Cut[](liens.length);
         left = terms.price;
         bool listed; // the token has to be
