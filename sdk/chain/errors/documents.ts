@@ -227,7 +227,7 @@ export class MilestoneOutOfOrderError extends contractError(
     says: ({ trade, by, occurredAt, last }) =>
       `${by} reports a milestone of trade ${trade} again, of ${occurredAt}, and has told of ${last} already.`,
     rule: "A party reports a milestone of a trade once, and again only of a later time than all it has reported.",
-    advice: "Report nothing twice.",
+    advice: "Report nothing twice; what it has not told of yet, it still may, in any order.",
   },
 ) {}
 

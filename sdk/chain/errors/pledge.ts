@@ -139,7 +139,7 @@ export class BackingBarredError extends contractError(
   {
     says: ({ document }) =>
       `The token of document ${document} is frozen, the bill void or on paper, or the goods have left.`,
-    rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's.",
+    rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's; what is void or has left backs nothing.",
     advice:
       "Wait until the supervisor sets it free or what a court has ordered is carried out, or the paper comes back.",
   },
