@@ -81,7 +81,7 @@ contract Appraisals is IAppraisals, SignedMessages {
     function lapse(IAppraised asset, DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
         _requireIssued(asset, id, commitmentOf(face, detailsHash, backingHash));
         DocumentId appraisal = appraisalOf[asset][id];
-        require(appraisal != DocumentId.wrap(0), AppraisalMissing(id));
+        require(!appraisal.isNull(), AppraisalMissing(id));
         StateWord word = registry.wordOf(appraisal);
         require(!word.isGoodAppraisal(), AppraisalStillGood(id, Day.wrap(word.expiresOnIn())));
 

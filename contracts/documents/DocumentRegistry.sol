@@ -563,7 +563,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         for (uint256 i; i < linkingKeys.length; ++i) {
             bytes32 linkingKey = linkingKeys[i];
             DocumentId other = _firstWith[kind][linkingKey];
-            if (other == DocumentId.wrap(0)) {
+            if (other.isNull()) {
                 _firstWith[kind][linkingKey] = id;
             } else if (other != id) {
                 flags = CONTESTED | PRECEDED;

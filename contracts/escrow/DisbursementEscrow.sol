@@ -600,9 +600,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     ) private view returns (FinancingId current, FinancingStatus status) {
         FinancingId shown = _idOf(financing);
         current = drawn;
-        while (FinancingId.unwrap(current) != FinancingId.unwrap(shown)) {
+        while (current != shown) {
             current = replacementOf[current];
-            require(FinancingId.unwrap(current) != 0, FinancingNotCurrent(drawn, shown));
+            require(!current.isNull(), FinancingNotCurrent(drawn, shown));
         }
         status = _statusOf(current);
         require(status != FinancingStatus.Replaced, FinancingNotCurrent(drawn, shown));
@@ -634,7 +634,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         FinancingId shown = _idOf(financing);
         (FinancingStatus status, address transferred, Currency currency) = desk.claimOn(shown, financing.token);
         require(
-            FinancingId.unwrap(shown) == FinancingId.unwrap(terms.financing) &&
+            shown == terms.financing &&
                 terms.lender == (transferred == address(0) ? financing.lender : transferred) &&
                 terms.borrower == financing.borrower &&
                 address(terms.token) == address(financing.token) &&

@@ -38,7 +38,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
         uint256 pastDue = account.daysPastDue(terms, account.accruedTo);
         DefaultEvent what;
-        if (revoked == DocumentId.wrap(0)) {
+        if (revoked.isNull()) {
             (uint256 late, uint16 grace) = (account.daysLate(pastDue), terms.interest.graceDays);
             require(late > grace, NotInDefault(id, late, grace));
         } else {

@@ -308,7 +308,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     }
 
     function _isCounted(LienId[] memory liens, uint256 index) private pure returns (bool) {
-        for (uint256 i; i < index; ++i) if (LienId.unwrap(liens[i]) == LienId.unwrap(liens[index])) return true;
+        for (uint256 i; i < index; ++i) if (liens[i] == liens[index]) return true;
         return false;
     }
 }

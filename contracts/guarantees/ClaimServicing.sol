@@ -299,7 +299,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         ) index = 1;
         (FinancingTerms calldata terms, bytes memory shown) = EncodedTerms.inCall(data, index);
         FinancingId id = EncodedTerms.idOf(shown);
-        require(FinancingId.unwrap(id) == FinancingId.unwrap(financing), GuaranteeOfOtherFinancing(financing, id));
+        require(id == financing, GuaranteeOfOtherFinancing(financing, id));
         _distribute(financing, shown, terms);
     }
 }

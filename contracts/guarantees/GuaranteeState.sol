@@ -270,10 +270,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     }
 
     function _requireOf(GuaranteeTerms calldata guarantee, FinancingId id) internal pure {
-        require(
-            FinancingId.unwrap(id) == FinancingId.unwrap(guarantee.financing),
-            GuaranteeOfOtherFinancing(guarantee.financing, id)
-        );
+        require(id == guarantee.financing, GuaranteeOfOtherFinancing(guarantee.financing, id));
     }
 
     function _statusOf(FinancingId id) internal view returns (FinancingStatus) {

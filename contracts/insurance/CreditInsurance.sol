@@ -455,10 +455,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     }
 
     function _requireOf(CoverTerms calldata cover, FinancingId id) private pure {
-        require(
-            FinancingId.unwrap(id) == FinancingId.unwrap(cover.financing),
-            CoverOfOtherFinancing(cover.financing, id)
-        );
+        require(id == cover.financing, CoverOfOtherFinancing(cover.financing, id));
     }
 
     /// @dev The claim must be entrusted when the insurer pays, so that what comes in afterwards is shared.

@@ -539,7 +539,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms, gap, part)
         );
         Realised memory realised = abi.decode(answer, (Realised));
-        require(FinancingId.unwrap(realised.id) == purpose, TermsMismatch(purpose));
+        require(realised.id == FinancingId.wrap(purpose), TermsMismatch(purpose));
         taken = realised.taken;
         cut.amount += taken;
         (cut.creditor, cut.whole) = (realised.creditor, realised.paid);

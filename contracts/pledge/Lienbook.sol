@@ -415,7 +415,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function currentOf(DocumentId id) public view returns (DocumentId) {
-        while (_successors[id] != DocumentId.wrap(0)) id = _successors[id];
+        while (!_successors[id].isNull()) id = _successors[id];
         return id;
     }
 
@@ -519,7 +519,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         document = collateral.id;
         if (collateral.backing.length != 0) return (id, document);
         LienId heir = _heirOf(id);
-        if (LienId.unwrap(heir) == LienId.unwrap(id)) return (id, document);
+        if (heir == id) return (id, document);
         // All liens on a document go to its successor at once, so that the last one is theirs.
         return (heir, currentOf(document));
     }
@@ -528,7 +528,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function _heirOf(LienId id) private view returns (LienId) {
         while (_liens[id].amountIn() == 0) {
             LienId heir = _heirs[id];
-            if (LienId.unwrap(heir) == 0) break;
+            if (heir.isNull()) break;
             id = heir;
         }
         return id;

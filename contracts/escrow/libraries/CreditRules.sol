@@ -8,7 +8,7 @@ import {IDocumentaryErrors} from "../../interfaces/IDocumentaryErrors.sol";
 import {IParticipants} from "../../interfaces/IParticipants.sol";
 import {CreditTerms, RequiredDocument, Tenor} from "../../types/Credit.sol";
 import {DocumentKind} from "../../types/DocumentKind.sol";
-import {DocumentId, Lei} from "../../types/Identifiers.sol";
+import {Lei} from "../../types/Identifiers.sol";
 import {Role, Roles, only} from "../../types/Role.sol";
 import {Day, LAST_DAY, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
@@ -87,7 +87,7 @@ library CreditRules {
         RequiredDocument[] calldata documents = terms.documents;
         uint256 count = documents.length;
         require(
-            count != 0 && count <= MOST_DOCUMENTS && (!terms.partialShipments || terms.trade == DocumentId.wrap(0)),
+            count != 0 && count <= MOST_DOCUMENTS && (!terms.partialShipments || terms.trade.isNull()),
             IDocumentaryErrors.RequiredDocumentInvalid(count)
         );
         for (uint256 i; i < count; ++i) {

@@ -215,7 +215,7 @@ library PresentedDocuments {
         StateWord bill,
         IMilestones milestones
     ) private view returns (Day on) {
-        if (terms.trade == DocumentId.wrap(0)) return Day.wrap(bill.datedOnIn());
+        if (terms.trade.isNull()) return Day.wrap(bill.datedOnIn());
         Lei carrier = presentation.documents[0].issuer;
         on = milestones.reached(terms.trade, Milestone.Loaded, carrier);
         require(Day.unwrap(on) != 0, IDisbursementEscrow.MilestoneNotReached(terms.trade, Milestone.Loaded, carrier));

@@ -182,7 +182,7 @@ abstract contract Pledges is Papers {
 
     function _stands(LienId id) internal view returns (bool) {
         for (uint256 i; i < _charges.length; ++i) {
-            if (_charges[i].amount != 0 && LienId.unwrap(_charges[i].id) == LienId.unwrap(id)) return true;
+            if (_charges[i].amount != 0 && _charges[i].id == id) return true;
         }
         return false;
     }

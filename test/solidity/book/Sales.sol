@@ -256,7 +256,7 @@ abstract contract Sales is Financings {
     }
 
     function _loanOf(Charge storage charge) internal view returns (uint256 loan) {
-        while (FinancingId.unwrap(_loans[loan].id) != charge.purpose) ++loan;
+        while (_loans[loan].id != FinancingId.wrap(charge.purpose)) ++loan;
     }
 
     function _statusUnder(Charge storage charge) private view returns (FinancingStatus) {

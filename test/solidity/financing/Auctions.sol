@@ -199,7 +199,7 @@ contract Auctions is Changes {
 
     function _stands(uint256 i) private view returns (bool) {
         Loan storage loan = _loans[i];
-        return _isOpen(loan) && loan.pledged[0] > loan.collected[0] && _isSame(_halls[i].lien, _lienIdOf(i));
+        return _isOpen(loan) && loan.pledged[0] > loan.collected[0] && _halls[i].lien == _lienIdOf(i);
     }
 
     /// @dev The notice was of a lien that is another one now, and what is under the hammer goes back.
@@ -215,17 +215,13 @@ contract Auctions is Changes {
         for (; _stale[i].length != 0; _stale[i].pop()) {
             FinancingId old = _stale[i][_stale[i].length - 1];
             Hall memory hall = _halls[i];
-            if (hall.open && _isSame(hall.lien, _lienIdUnder(i, old))) {
+            if (hall.open && hall.lien == _lienIdUnder(i, old)) {
                 enforcement.voidAuction(hall.lien);
                 waiting[hall.bidder] += hall.price;
                 delete _halls[i];
             }
             enforcement.withdrawNotice(collateral, Stake(address(desk), FinancingId.unwrap(old)));
         }
-    }
-
-    function _isSame(LienId a, LienId b) private pure returns (bool) {
-        return LienId.unwrap(a) == LienId.unwrap(b);
     }
 
     /// @dev A price is not paid to an account that was lost.

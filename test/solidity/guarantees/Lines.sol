@@ -123,7 +123,7 @@ contract Lines is Guarantors {
     function countsFor(uint256 line, FinancingId financing) public view returns (uint256 number) {
         for (uint256 i; i < _entries.length; ++i) {
             if (under[i] != line + 1 || counts[i] == 0) continue;
-            if (FinancingId.unwrap(_terms(_entries[i]).financing) == FinancingId.unwrap(financing)) ++number;
+            if (_terms(_entries[i]).financing == financing) ++number;
         }
     }
 }
