@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AuctionRules} from "../../../contracts/interfaces/IEnforcement.sol";
+import {AuctionRules} from "../../../contracts/types/Auction.sol";
 import {Allocation} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {Enforcement} from "../../../contracts/pledge/Enforcement.sol";
 import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
