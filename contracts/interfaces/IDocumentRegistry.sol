@@ -168,7 +168,7 @@ interface IDocumentRegistry is ISignedMessages {
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
     /// @return kinds     of the documents that stand behind: bit `i` stands for the `DocumentKind` of value `i`; bit 0
-    ///         says that the asset's own document was encumbered before
+    ///         (`PLEDGED_BEFORE`) says that the asset's own document was encumbered before
     function encumber(
         DocumentId id,
         uint64 amount,

@@ -48,6 +48,10 @@ uint256 constant TOKENIZABLE =
         (1 << uint8(DocumentKind.WarehouseReceipt)) |
         (1 << uint8(DocumentKind.PropertyRight));
 
+/// @dev The bit of `None`, which no document is of: among the kinds of the documents behind an asset it says that the
+///      asset's own document was under a lien before (`IDocumentRegistry.encumber`).
+uint256 constant PLEDGED_BEFORE = 1 << uint8(DocumentKind.None);
+
 /// @dev Those whose balance a payment for goods uses up: the claim that is paid, and the export that it is paid for.
 uint256 constant USED_UP_BY_PAYMENT =
     (1 << uint8(DocumentKind.CommercialInvoice)) | (1 << uint8(DocumentKind.CustomsDeclaration));
