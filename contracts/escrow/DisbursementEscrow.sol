@@ -53,11 +53,16 @@ import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 import {TrancheRules} from "./libraries/TrancheRules.sol";
 
 /// @title The use of a loan's proceeds
-/// @dev   A tranche is one slot from when its money is here. A payment clears it and writes the one of its evidence,
-///        and nothing else here: so it costs the same whatever the agreement. Of an invoice the register counts what is
-///        paid, and the slot of the tranche stays, to say on which it was; as does that of one that went home, to say
-///        when. Neither a default nor misuse stops a payment, for a payee may have delivered; but the creditor can call
-///        home at once what is not paid.
+/// @dev   A tranche has one slot, which says where its money is. From its funding on: here. Then
+///        - paid on a milestone, or a document other than an invoice: the slot is cleared, and the evidence gets a slot
+///          (`_uses`) that says which tranche was paid on it, so that nothing else is;
+///        - paid on an invoice: the slot says on which one and when. One invoice may be good for several tranches, and
+///          the register counts what is paid of it;
+///        - gone home, unused: the slot says when.
+///        So a payment costs the same however many tranches were agreed.
+///
+///        Neither a default nor a report of misuse stops a payment: its payee may have delivered because the money was
+///        here. But the creditor may then call home at once what is not paid.
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPayments {
     using SafeERC20 for IERC20;
 

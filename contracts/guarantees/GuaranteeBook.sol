@@ -115,8 +115,10 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     ) external returns (GuaranteeId id) {
         Currency currency;
         (id, currency) = _seal(guarantor, guarantee, terms);
-        // Guarantee and facility lie side by side in the calldata, as in the question; the guarantee where `issue` has
-        // it, too, because for another place the compiler would make a second copy of all that both share.
+        // Asks `admit(lender, settled, replaces, guarantee, facility)`. Guarantee and facility are of fixed length and
+        // lie side by side in the calldata, as they have to in the question: they are copied in one piece, up to the
+        // end of the facility's sixteen words. In `issue`, too, the guarantee is the third argument. If the functions
+        // had it at two places, the compiler would make for each a copy of its own of all the code that they share.
         uint256 start;
         uint256 end;
         // solhint-disable-next-line no-inline-assembly

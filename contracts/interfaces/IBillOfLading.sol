@@ -52,11 +52,12 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     /// @notice The bill was surrendered and the carrier has not answered.
     error BillNotInCirculation(DocumentId id, BillState state);
     error TransferToSelf(DocumentId id, address account);
-    /// @notice A straight bill is not endorsed, nor one in blank for life.
+    /// @notice Only a bill to order is endorsed: not a straight one, nor one that was made out to the bearer.
     error FormNotEndorsable(DocumentId id, BillForm form);
     /// @notice Title was endorsed to the possessor alone, who may not endorse on.
     error EndorsementEnds(DocumentId id, Lei titleholder);
-    /// @notice An endorsement names a participant; one in blank, or a mere transfer of possession, names nobody.
+    /// @notice An endorsement to somebody names a participant, who gets title. An endorsement in blank, and a transfer
+    ///         of possession without title, name nobody.
     error EndorseeInvalid(DocumentId id, Lei endorsee);
     /// @notice `entity` possesses the bill, and title is with another party.
     error NotTitleholder(DocumentId id, Lei entity, Lei titleholder);

@@ -188,11 +188,15 @@ function _write(StateWord word, uint256 bit, uint256 mask, uint256 value) pure r
 uint8 constant REVOKED = 1;
 /// @dev It shares a linking key with another document of its kind: a lender must name it to accept it.
 uint8 constant CONTESTED = 2;
-/// @dev And the other one was here before it. What came later never sets this: so whoever doubts the copy and not what
-///      was copied is held up by nobody who registers a copy. Cleared with the contest.
+/// @dev It is the later of two that share a linking key. Two invoices name the same container: then both are CONTESTED,
+///      and the one that was registered second is PRECEDED besides, however many more come after it. The first never
+///      becomes so: an escrow that refuses only what is PRECEDED pays on the first invoice, and nobody keeps it from
+///      that by registering a copy. Cleared with the contest.
 uint8 constant PRECEDED = 4;
-/// @dev Its own token is pledged and its value is above that token's face, or was raised while it was pledged, so that
-///      the value does not say what the liens leave. Says nothing once nothing is encumbered.
+/// @dev Its own token is pledged, and its value is above that token's face or was raised while it was pledged: so the
+///      value does not say what the liens leave. A token of an invoice over 100 keeps its face of 100 when the issuer
+///      amends the invoice to 120. With 60 of it pledged, 40 can still be, and not 60; and nothing is paid past the
+///      liens. Says nothing once nothing is encumbered.
 uint8 constant ABOVE_FACE = 8;
 /// @dev Its parts stand for it: for good no new encumbrance, amendment or revocation of the whole.
 uint8 constant SPLIT = 16;

@@ -22,26 +22,6 @@ using Nulls for DocumentId global;
 using Nulls for LienId global;
 using Nulls for FinancingId global;
 
-/// @title Identifiers that name nothing
-/// @dev   In a library, because only a library can give several types a function of one name.
-library Nulls {
-    function isNull(Lei lei) internal pure returns (bool) {
-        return Lei.unwrap(lei) == 0;
-    }
-
-    function isNull(DocumentId id) internal pure returns (bool) {
-        return DocumentId.unwrap(id) == 0;
-    }
-
-    function isNull(LienId id) internal pure returns (bool) {
-        return LienId.unwrap(id) == 0;
-    }
-
-    function isNull(FinancingId id) internal pure returns (bool) {
-        return FinancingId.unwrap(id) == 0;
-    }
-}
-
 function sameLei(Lei a, Lei b) pure returns (bool) {
     return Lei.unwrap(a) == Lei.unwrap(b);
 }
@@ -80,4 +60,24 @@ function tokenId(DocumentId id) pure returns (uint256) {
 
 function documentIdOf(uint256 token) pure returns (DocumentId) {
     return DocumentId.wrap(bytes32(token));
+}
+
+/// @title Identifiers that name nothing
+/// @dev   In a library, because only a library can give several types a function of one name.
+library Nulls {
+    function isNull(Lei lei) internal pure returns (bool) {
+        return Lei.unwrap(lei) == 0;
+    }
+
+    function isNull(DocumentId id) internal pure returns (bool) {
+        return DocumentId.unwrap(id) == 0;
+    }
+
+    function isNull(LienId id) internal pure returns (bool) {
+        return LienId.unwrap(id) == 0;
+    }
+
+    function isNull(FinancingId id) internal pure returns (bool) {
+        return FinancingId.unwrap(id) == 0;
+    }
 }

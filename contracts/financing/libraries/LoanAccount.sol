@@ -244,7 +244,10 @@ library LoanAccount {
         }
     }
 
-    /// @param odd as above
+    /// @dev Where amounts in the middle are rounded to the even unit, an account remembers by a flag whether what was
+    ///      paid so far is an odd number of units: then what is payable is rounded as if one unit of that were still in
+    ///      it (`payableOf`). To pay an odd number turns the flag; to pay an even one leaves it.
+    /// @param odd the flag: of interest paid, or of penalty paid
     function _notePaid(Financing memory account, uint256 amount, uint8 odd) private pure {
         if (account.flags & HALF_EVEN != 0 && amount & 1 == 1) account.flags ^= odd;
     }
