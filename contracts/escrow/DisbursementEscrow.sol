@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {ParkedPayments} from "../common/ParkedPayments.sol";
-import {ParkedState} from "../common/ParkedState.sol";
-import {SignedMessages} from "../common/SignedMessages.sol";
 import {ICover} from "../interfaces/ICover.sol";
 import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
-import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
-import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
@@ -33,85 +23,34 @@ import {
     Use,
     milestoneEvidence
 } from "../types/Disbursement.sol";
-import {
-    DocumentState,
-    PRECEDED,
-    REDUCED,
-    REVOKED,
-    SPLIT,
-    StateWord,
-    documentIdFor,
-    factsHash
-} from "../types/Document.sol";
+import {PRECEDED, REDUCED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
-import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms, Interest} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
-import {ANY_ROLE, Role, only} from "../types/Role.sol";
+import {Role, only} from "../types/Role.sol";
 import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {DisbursementState} from "./DisbursementState.sol";
+import {Misuse} from "./Misuse.sol";
+import {UnusedProceeds} from "./UnusedProceeds.sol";
 import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 import {TrancheRules} from "./libraries/TrancheRules.sol";
 
 /// @title The use of a loan's proceeds
-/// @dev   A tranche has one slot, which says where its money is. From its funding on: here. Then
-///        - paid on a milestone, or a document other than an invoice: the slot is cleared, and the evidence gets a slot
-///          (`_uses`) that says which tranche was paid on it, so that nothing else is;
-///        - paid on an invoice: the slot says on which one and when. One invoice may be good for several tranches, and
-///          the register counts what is paid of it;
-///        - gone home, unused: the slot says when.
-///        So a payment costs the same however many tranches were agreed.
+/// @dev   Agreements, and payments on evidence. What is not used is in `UnusedProceeds`, what is reported of its use in
+///        `Misuse`, what is stored in `DisbursementState`.
 ///
 ///        Neither a default nor a report of misuse stops a payment: its payee may have delivered because the money was
 ///        here. But the creditor may then call home at once what is not paid.
-contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPayments {
-    using SafeERC20 for IERC20;
-
-    /// @dev So long after the drawdown the parties may still agree, before anyone may send the proceeds back.
-    uint256 internal constant AGREEING_DAYS = 7;
-    /// @dev A financing bears at most twice its own rate upon misuse.
-    uint256 internal constant MOST_UPON_MISUSE = 2;
+contract DisbursementEscrow is UnusedProceeds, Misuse {
     /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
     uint256 private constant DRAWING_BYTES = 15 * 32;
-
-    // What the slot of a funded tranche says. Anything but these three is the first 28 bytes of the invoice that it was
-    // paid on, and in the low four bytes the day.
-
-    /// @dev Its money is here.
-    uint256 private constant PENDING = 1;
-    /// @dev Paid, on evidence that has a slot of its own.
-    uint256 private constant RELEASED = 0;
-    /// @dev Its money went home, on the day in the low four bytes.
-    uint256 private constant RETURNED = 1 << 32;
-
-    /// @inheritdoc IDisbursementEscrow
-    IDocumentRegistry public immutable registry;
-    /// @inheritdoc IDisbursementEscrow
-    ILienbook public immutable lienbook;
-    /// @inheritdoc IDisbursementEscrow
-    IMilestones public immutable milestones;
-    /// @inheritdoc IDisbursementEscrow
-    IFinancingDesk public immutable desk;
-    /// @inheritdoc IDisbursementEscrow
-    ICover public immutable guarantees;
-
-    mapping(FinancingId => Disbursement) private _disbursements;
-    /// @dev By `keccak256(abi.encode(drawing))`.
-    mapping(bytes32 drawing => uint256) private _tranches;
-    mapping(bytes32 evidence => Use) private _uses;
-    /// @inheritdoc IDisbursementEscrow
-    mapping(FinancingId => FinancingId) public replacementOf;
 
     constructor(
         IFinancingDesk desk_,
         IMilestones milestones_,
         ICover guarantees_
-    ) EIP712("Lienbook DisbursementEscrow", "1") ParkedState(milestones_.participants()) {
-        desk = desk_;
-        milestones = milestones_;
-        guarantees = guarantees_;
-        registry = milestones_.registry();
-        lienbook = ILienbook(registry.lienbook());
-    }
+    ) DisbursementState(desk_, milestones_, guarantees_) {}
 
     /// @inheritdoc IDisbursementEscrow
     function agree(
@@ -188,115 +127,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     }
 
     /// @inheritdoc IDisbursementEscrow
-    function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external nonReentrant {
-        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
-        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        bool early = _mayReturnEarly(current, status, disbursement.misusedOn != 0, financing);
-        uint256 unused = disbursement.unapplied;
-        for (uint256 i; i < terms.tranches.length; ++i) {
-            if (!early && today() <= terms.tranches[i].until) continue;
-            bytes32 key = _keyOf(id, i, terms);
-            if (_tranches[key] != PENDING) continue;
-            _tranches[key] = RETURNED | Day.unwrap(today());
-            unused += terms.tranches[i].amount; // together at most the principal
-            emit TrancheReturned(id, i, terms.tranches[i].amount);
-        }
-        require(unused != 0, NothingToReturn(terms.financing));
-        _bringHome(terms.financing, unused, current, status, financing);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
-    function sendBack(FinancingTerms calldata drawn, FinancingTerms calldata financing) external nonReentrant {
-        FinancingId id = _idOf(drawn);
-        Disbursement storage disbursement = _disbursements[id];
-        require(disbursement.id.isNull(), DisbursementAlreadyAgreed(id, disbursement.id));
-        uint256 unused;
-        if (disbursement.stage == DisbursementStage.Unfunded) {
-            Financing memory account = desk.financingOf(id);
-            require(
-                account.status != FinancingStatus.None,
-                IFinancingErrors.FinancingNotActive(id, FinancingStatus.None)
-            );
-            // Of a financing that was replaced the desk keeps no first day: its parties have settled otherwise.
-            Day from = Day.wrap(account.start).plusDays(AGREEING_DAYS);
-            require(today() >= from, SettlingTime(id, from));
-            unused = _payoutsHere(drawn);
-            require(unused != 0, NoPayoutHere(id));
-            disbursement.stage = DisbursementStage.SentBack;
-        } else {
-            unused = disbursement.unapplied;
-            require(unused != 0, NothingToReturn(id));
-        }
-        (FinancingId current, FinancingStatus status) = _current(id, financing);
-        _bringHome(id, unused, current, status, financing);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
-    function follow(FinancingTerms calldata financing) external {
-        FinancingId id = _idOf(financing);
-        FinancingId replaced = FinancingId.wrap(financing.replaces);
-        // The desk opens terms that name others only in the place of these, and these only once.
-        require(financing.replaces != 0 && _statusOf(id) != FinancingStatus.None, NotReplacement(id));
-        replacementOf[replaced] = id;
-        emit FinancingFollowed(replaced, id);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
-    function reportMisuse(
-        DisbursementTerms calldata terms,
-        uint256 index,
-        bytes32 evidence,
-        Authorization calldata monitor,
-        FinancingTerms calldata financing
-    ) external {
-        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
-        Lei entity = participants.requireActive(monitor.signer, ANY_ROLE);
-        require(entity == terms.monitor, NotMonitor(entity, terms.monitor));
-        _requireReleased(id, index, terms);
-        require(evidence != 0, MisuseEvidenceMissing(id, index));
-        _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
-        Rate rate = _report(disbursement, id, index, entity, terms, financing);
-        emit MisuseReported(id, index, entity, evidence, rate);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
-    function reportFallenEvidence(
-        DisbursementTerms calldata terms,
-        uint256 index,
-        bytes32 evidence,
-        FinancingTerms calldata financing
-    ) external {
-        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
-        bytes32 key = _requireReleased(id, index, terms);
-        require(_usedOn(key, evidence) != 0, EvidenceOfOther(id, index, evidence));
-        Tranche calldata tranche = terms.tranches[index];
-        require(!_stands(tranche, evidence), EvidenceStands(evidence));
-        // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
-        Lei issuer = tranche.evidence.by;
-        require(_legalEntityBehind(tranche.payee) != issuer, EvidenceByPayee(id, index));
-        Rate rate = _report(disbursement, id, index, issuer, terms, financing);
-        emit MisuseReported(id, index, Lei.wrap(0), evidence, rate);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
-    function clearMisuse(
-        DisbursementTerms calldata terms,
-        bytes32 reason,
-        Authorization calldata by,
-        FinancingTerms calldata financing
-    ) external {
-        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
-        require(disbursement.misusedOn != 0, MisuseNotStanding(id));
-        require(reason != 0, ClearanceReasonMissing(id));
-        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        bool monitor = !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
-        require(monitor || _isCreditor(by.signer, current, financing), NotMonitorOrCreditor(by.signer));
-        _authorize(DisbursementMessages.hashClearance(id, disbursement.reported, reason, by), by);
-        disbursement.misusedOn = 0;
-        emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
-    }
-
-    /// @inheritdoc IDisbursementEscrow
     function idOf(DisbursementTerms calldata terms) external pure returns (DisbursementId) {
         return _idOf(terms);
     }
@@ -341,6 +171,39 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
     /// @inheritdoc IDisbursementEscrow
     function useOf(bytes32 evidence) external view returns (Use memory) {
         return _uses[evidence];
+    }
+
+    /// @dev The financing is that of the agreement, between its borrower and whoever is owed it by now, and what is not
+    ///      used can reduce it. What it may bear upon misuse is bounded by its own terms, and is settled before others
+    ///      answer for the debt.
+    function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
+        FinancingId shown = _idOf(financing);
+        (FinancingStatus status, address transferred, Currency currency) = desk.claimOn(shown, financing.token);
+        require(
+            shown == terms.financing &&
+                terms.lender == (transferred == address(0) ? financing.lender : transferred) &&
+                terms.borrower == financing.borrower &&
+                address(terms.token) == address(financing.token) &&
+                terms.currency == currency,
+            FinancingMismatch(terms.financing, shown)
+        );
+        // Who is owed the debt now is known under the terms that took the place of these.
+        require(status != FinancingStatus.Replaced, IFinancingErrors.FinancingNotActive(shown, status));
+        require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));
+        Interest calldata interest = financing.interest;
+        uint256 rate = Rate.unwrap(terms.misuseRate);
+        if (rate == 0) return;
+        uint256 agreed = Rate.unwrap(interest.rate);
+        require(
+            rate > agreed &&
+                rate <= MOST_UPON_MISUSE * agreed &&
+                rate <= ONE_MILLION &&
+                interest.fixingAgent == address(this) &&
+                interest.benchmark.isNull(),
+            MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent)
+        );
+        uint256 covered = guarantees.coverageOf(shown);
+        require(covered == 0, FinancingIsCovered(shown, covered));
     }
 
     /// @dev The tranche shown is one whose money is here, and today is not after its last day.
@@ -445,232 +308,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         _pay(drawing.token, payee, payee, amount);
     }
 
-    /// @dev Pays what is owed with money that was not used, by the desk's ordinary way for whoever pays from own funds.
-    function _bringHome(
-        FinancingId drawn,
-        uint256 unused,
-        FinancingId current,
-        FinancingStatus status,
-        FinancingTerms calldata financing
-    ) private {
-        IERC20 token = financing.token;
-        uint256 left = unused;
-        if (status != FinancingStatus.Repaid) {
-            token.forceApprove(address(desk), unused);
-            left = desk.repay(uint64(unused), financing).remainder; // at most the principal
-            if (left != 0) {
-                token.forceApprove(address(desk), 0);
-                status = _statusOf(current);
-            }
-        }
-        uint256 refunded = status == FinancingStatus.Repaid ? left : 0;
-        uint256 kept = left - refunded;
-        _disbursements[drawn].unapplied = uint64(kept); // at most the principal
-        emit UnusedReturned(drawn, unused - left, refunded, kept);
-        if (refunded != 0) _pay(token, financing.borrower, refunded);
-    }
-
-    /// @dev Once for each tranche, so that nobody raises the rate again after it was cleared.
-    /// @param witness on whose word it is: nobody's who is owed the debt, or for whom it is held
-    /// @return rate   what the financing bears from today on; zero if as before
-    function _report(
-        Disbursement storage disbursement,
-        DisbursementId id,
-        uint256 index,
-        Lei witness,
-        DisbursementTerms calldata terms,
-        FinancingTerms calldata financing
-    ) private returns (Rate rate) {
-        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        (address creditor, Lei beneficiary) = _creditor(current, financing);
-        require(witness != _legalEntityBehind(creditor) && witness != beneficiary, WitnessIsParty(witness));
-        uint32 bit = uint32(1 << index); // an index of at most 32 tranches
-        require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
-        disbursement.reported |= bit;
-        // New terms begin with a rate of their own: what is reported under them raises that.
-        if (disbursement.misusedOn == 0) {
-            disbursement.misusedOn = uint16(Day.unwrap(today())); // no later than `LAST_DAY`
-        } else if (desk.financingOf(current).extension.fixedRate != 0) {
-            return rate;
-        }
-        rate = _fix(terms, financing, status, terms.misuseRate);
-    }
-
-    /// @dev Fixes the rate as the agent that the financing's terms name. New terms, which both parties signed, may name
-    ///      another one or a higher rate: then that is what they agreed on. Whoever answers for these knows of no rate
-    ///      above twice theirs.
-    function _fix(
-        DisbursementTerms calldata terms,
-        FinancingTerms calldata financing,
-        FinancingStatus status,
-        Rate rate
-    ) private returns (Rate) {
-        Interest calldata interest = financing.interest;
-        if (
-            status == FinancingStatus.Repaid ||
-            interest.fixingAgent != address(this) ||
-            !interest.benchmark.isNull() ||
-            Rate.unwrap(terms.misuseRate) <= Rate.unwrap(interest.rate)
-        ) return Rate.wrap(0);
-        uint256 most = MOST_UPON_MISUSE * Rate.unwrap(interest.rate);
-        rate = Rate.wrap(uint32(Math.min(Rate.unwrap(rate), most)));
-        IFinancingServicing(address(desk)).setRate(rate, financing);
-        return rate;
-    }
-
-    /// @dev Whether what a tranche was paid on still says so: an invoice, of all that was paid on it. A milestone is
-    ///      never taken back.
-    function _stands(Tranche calldata tranche, bytes32 evidence) private view returns (bool) {
-        DocumentKind kind = tranche.evidence.kind;
-        if (kind == DocumentKind.None) return true;
-        DocumentState memory state = registry.stateOf(DocumentId.wrap(evidence));
-        uint64 paid = kind == DocumentKind.CommercialInvoice ? state.collected : tranche.amount;
-        return state.flags & REVOKED == 0 && state.value >= paid;
-    }
-
-    /// @dev The day on which a tranche that was paid was paid on this evidence; zero if it was on other evidence.
-    function _usedOn(bytes32 key, bytes32 evidence) private view returns (uint32) {
-        uint256 mark = _tranches[key];
-        if (mark != RELEASED) {
-            // Of the id the tranche keeps the first bytes: whoever shows others after them shows no document.
-            bool same =
-                bytes28(bytes32(mark)) == bytes28(evidence) &&
-                    registry.stateOf(DocumentId.wrap(evidence)).kind == DocumentKind.CommercialInvoice;
-            return same ? uint32(mark) : 0;
-        }
-        Use memory use = _uses[evidence];
-        return use.drawing == bytes28(key) ? use.on : 0;
-    }
-
-    function _isReleased(uint256 mark) private pure returns (bool) {
-        return mark == RELEASED || mark >= RETURNED << 1;
-    }
-
-    function _requireReleased(
-        DisbursementId id,
-        uint256 index,
-        DisbursementTerms calldata terms
-    ) private view returns (bytes32 key) {
-        require(index < terms.tranches.length, TrancheNotReleased(id, index));
-        key = _keyOf(id, index, terms);
-        require(_isReleased(_tranches[key]), TrancheNotReleased(id, index));
-    }
-
-    /// @dev Whoever the money would go to may have it at once when what it was lent for has come to an end.
-    function _mayReturnEarly(
-        FinancingId current,
-        FinancingStatus status,
-        bool misused,
-        FinancingTerms calldata financing
-    ) private view returns (bool) {
-        if (status == FinancingStatus.Repaid) return msg.sender == _payeeFor(financing.borrower);
-        return (misused || status != FinancingStatus.Active) && _isCreditor(msg.sender, current, financing);
-    }
-
-    /// @dev The creditor, by an account that was neither removed nor lost; or, where it is a contract that holds the
-    ///      claim for an entity, any account of that entity.
-    ///      Whatever a creditor answers concerns its own right alone, and no answer stops anything but a report that is
-    ///      in its favour.
-    function _isCreditor(
-        address account,
-        FinancingId current,
-        FinancingTerms calldata financing
-    ) private view returns (bool) {
-        Lei entity = participants.entityOf(account);
-        if (entity.isNull()) return false; // and the creditor is not asked
-        (address creditor, Lei beneficiary) = _creditor(current, financing);
-        return account == creditor || entity == beneficiary;
-    }
-
-    /// @return creditor    in the desk
-    /// @return beneficiary the entity for which that one says that it holds the claim; null if for none
-    function _creditor(
-        FinancingId current,
-        FinancingTerms calldata financing
-    ) private view returns (address creditor, Lei beneficiary) {
-        creditor = desk.creditorOf(financing);
-        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
-        (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
-        if (answered && LowLevelCall.returnDataSize() == 32) beneficiary = Lei.wrap(bytes20(answer));
-    }
-
-    function _legalEntityBehind(address account) private view returns (Lei) {
-        return participants.legalEntityBehind(account);
-    }
-
-    /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.
-    function _current(
-        FinancingId drawn,
-        FinancingTerms calldata financing
-    ) private view returns (FinancingId current, FinancingStatus status) {
-        FinancingId shown = _idOf(financing);
-        current = drawn;
-        while (current != shown) {
-            current = replacementOf[current];
-            require(!current.isNull(), FinancingNotCurrent(drawn, shown));
-        }
-        status = _statusOf(current);
-        require(status != FinancingStatus.Replaced, FinancingNotCurrent(drawn, shown));
-    }
-
-    function _agreed(
-        DisbursementTerms calldata terms
-    ) private view returns (DisbursementId id, Disbursement storage disbursement) {
-        id = _idOf(terms);
-        disbursement = _disbursements[terms.financing];
-        require(disbursement.id == id, DisbursementNotAgreed(id, terms.financing));
-    }
-
-    function _funded(
-        DisbursementTerms calldata terms
-    ) private view returns (DisbursementId id, Disbursement storage disbursement) {
-        (id, disbursement) = _agreed(terms);
-        require(disbursement.stage == DisbursementStage.Funded, DisbursementNotFunded(id));
-    }
-
-    function _statusOf(FinancingId id) private view returns (FinancingStatus) {
-        return desk.statusOf(id);
-    }
-
-    /// @dev The financing is that of the agreement, between its borrower and whoever is owed it by now, and what is not
-    ///      used can reduce it. What it may bear upon misuse is bounded by its own terms, and is settled before others
-    ///      answer for the debt.
-    function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
-        FinancingId shown = _idOf(financing);
-        (FinancingStatus status, address transferred, Currency currency) = desk.claimOn(shown, financing.token);
-        require(
-            shown == terms.financing &&
-                terms.lender == (transferred == address(0) ? financing.lender : transferred) &&
-                terms.borrower == financing.borrower &&
-                address(terms.token) == address(financing.token) &&
-                terms.currency == currency,
-            FinancingMismatch(terms.financing, shown)
-        );
-        // Who is owed the debt now is known under the terms that took the place of these.
-        require(status != FinancingStatus.Replaced, IFinancingErrors.FinancingNotActive(shown, status));
-        require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));
-        Interest calldata interest = financing.interest;
-        uint256 rate = Rate.unwrap(terms.misuseRate);
-        if (rate == 0) return;
-        uint256 agreed = Rate.unwrap(interest.rate);
-        require(
-            rate > agreed &&
-                rate <= MOST_UPON_MISUSE * agreed &&
-                rate <= ONE_MILLION &&
-                interest.fixingAgent == address(this) &&
-                interest.benchmark.isNull(),
-            MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent)
-        );
-        uint256 covered = guarantees.coverageOf(shown);
-        require(covered == 0, FinancingIsCovered(shown, covered));
-    }
-
-    function _payoutsHere(FinancingTerms calldata financing) private view returns (uint256 sum) {
-        for (uint256 i; i < financing.payouts.length; ++i) {
-            if (financing.payouts[i].payee == address(this)) sum += financing.payouts[i].amount;
-        }
-    }
-
     /// @dev What the terms themselves name as the evidence of a tranche; zero if any document of a kind will do.
     function _namedBy(Evidence calldata evidence, Lei enterprise) private pure returns (bytes32) {
         if (evidence.kind == DocumentKind.None) return milestoneEvidence(evidence.ref, evidence.milestone, enterprise);
@@ -687,18 +324,5 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
             calldatacopy(words, drawing, DRAWING_BYTES)
             key := keccak256(words, DRAWING_BYTES)
         }
-    }
-
-    function _keyOf(DisbursementId id, uint256 index, DisbursementTerms calldata terms) private pure returns (bytes32) {
-        Tranche calldata tranche = terms.tranches[index];
-        return keccak256(abi.encode(id, index, terms.borrower, terms.enterprise, terms.token, terms.currency, tranche));
-    }
-
-    function _idOf(DisbursementTerms calldata terms) private pure returns (DisbursementId) {
-        return DisbursementId.wrap(keccak256(abi.encode(terms)));
-    }
-
-    function _idOf(FinancingTerms calldata financing) private pure returns (FinancingId) {
-        return FinancingId.wrap(keccak256(abi.encode(financing)));
     }
 }
