@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {DayCountConvention} from "../../types/DayCountConvention.sol";
@@ -180,12 +179,14 @@ library Accrual {
 
     /// @dev A period ends and its interest falls due; the next one begins.
     function _fallDue(Walk memory walk, Instalment[] calldata schedule) private pure {
-        (walk.periodStart, walk.parts, walk.dueOn) = (walk.day, 0, NEVER);
+        (walk.periodStart, walk.parts) = (walk.day, 0);
+        uint256 dueOn = NEVER;
         // An index of the schedule, whose length it does not exceed.
         unchecked {
             uint256 due = ++walk.due;
-            if (due < schedule.length) (walk.dueOn, ) = instalmentAt(schedule, due);
+            if (due < schedule.length) (dueOn, ) = instalmentAt(schedule, due);
         }
+        walk.dueOn = dueOn;
         // After acceleration interest is due from day to day, and bears none.
         if (walk.accelerated) return;
         walk.interestDue = _fallingDue(walk);
@@ -197,14 +198,15 @@ library Accrual {
         // An index of the schedule, whose length it does not exceed; its parts sum to a uint64, its days have 16 bits.
         unchecked {
             uint256 late = walk.late;
-            (uint256 dueOn, uint256 part) = instalmentAt(schedule, late);
+            (, uint256 part) = instalmentAt(schedule, late);
             walk.scheduledLate += part;
             walk.late = ++late;
-            walk.lateOn = NEVER;
+            uint256 lateOn = NEVER;
             if (late < schedule.length) {
-                (dueOn, ) = instalmentAt(schedule, late);
-                walk.lateOn = dueOn + walk.grace;
+                (lateOn, ) = instalmentAt(schedule, late);
+                lateOn += walk.grace;
             }
+            walk.lateOn = lateOn;
         }
         walk.overdue = unpaidOf(walk.scheduledLate, walk.repayable, walk.repaid);
         walk.interestOverdue = walk.interestDue;
@@ -231,8 +233,9 @@ library Accrual {
     /// @dev What of the interest falls due before maturity, or bears interest after an acceleration: of 64 bits, on the
     ///      way as in storage, so that it does not matter how often the account is counted. What is beyond is owed all
     ///      the same.
-    function _fallingDue(Walk memory walk) private pure returns (uint256) {
-        return Math.min(payableOf(walk.interest, walk.flags, ODD_INTEREST), type(uint64).max);
+    function _fallingDue(Walk memory walk) private pure returns (uint256 falling) {
+        falling = payableOf(walk.interest, walk.flags, ODD_INTEREST);
+        if (falling > type(uint64).max) falling = type(uint64).max;
     }
 
     /// @dev Looks up the rate in force on `walk.day`, and when the next one is. A walk looks at each change once.
