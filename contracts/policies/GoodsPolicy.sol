@@ -122,7 +122,8 @@ contract GoodsPolicy is IGoodsPolicy {
         if (_insuranceCover == 0) return (owner, worth, until);
 
         (uint256 insured, uint256 insuredUntil) = isBill ? _insuredAfloat(c.id) : _insuredBehind(c, words);
-        uint256 needed = Math.mulDiv(c.face, _insuranceCover, ONE_MILLION, Math.Rounding.Ceil);
+        // Rounded down, as the shares of a receipt's parts are: those of a whole that is insured enough are, too.
+        uint256 needed = Math.mulDiv(c.face, _insuranceCover, ONE_MILLION);
         require(insured >= needed, GoodsUnderinsured(c.id, insured, needed));
         until = Math.min(until, insuredUntil);
     }

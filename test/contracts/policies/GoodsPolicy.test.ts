@@ -16,11 +16,20 @@ import {
 } from "../../fixtures/bills.ts";
 import type { BillWish } from "../../fixtures/bills.ts";
 import { insured, insuredAfloat } from "../../fixtures/documentary.ts";
-import { lienIdOf } from "../../fixtures/encodings.ts";
+import { documentIdOf, lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
 import { EUR, KIND, partyAt, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument } from "../../fixtures/network.ts";
-import { appraised, hashed, issuedReceipt, REASON, signed, trades } from "../../fixtures/rights.ts";
+import {
+  appraised,
+  hashed,
+  issuedReceipt,
+  partFingerprint,
+  REASON,
+  receiptCollateral,
+  signed,
+  trades,
+} from "../../fixtures/rights.ts";
 import type { Trades } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
 
@@ -236,16 +245,41 @@ describe("GoodsPolicy", () => {
       }
     });
 
-    it("rounds what goods must be insured for up", async () => {
+    it("rounds what goods must be insured for down", async () => {
       const net = await trades();
       const { goodsPolicy } = net;
       const little = { bill: { value: LITTLE } }; // 110 % is 9.9
-      const enough = await shippedGoods(net, { ...little, policy: { value: 10n } });
+      const enough = await shippedGoods(net, { ...little, policy: { value: 9n } });
       await goodsPolicy.check(await lending(net, [enough.afloat], 7n));
-      const short = await shippedGoods(net, { ...little, policy: { value: 9n } });
+      const short = await shippedGoods(net, { ...little, policy: { value: 8n } });
       await expect(goodsPolicy.check(await lending(net, [short.afloat], 7n)))
         .to.be.revertedWithCustomError(goodsPolicy, "GoodsUnderinsured")
-        .withArgs(short.bill.id, 9n, 10n);
+        .withArgs(short.bill.id, 8n, 9n);
+    });
+
+    it("lends on every part of a receipt whose whole was insured for just that", async () => {
+      const net = await trades();
+      const { warehouseReceipt, exporter } = net;
+      const { receipt, stored } = await storedGoods(net, { appraised: false });
+      const { id, face, backing } = stored;
+      const lots = [1n, 1n, 1n, 1n, 1n, 1n].map(() => receipt.details.quantity / 7n);
+      lots.push(receipt.details.quantity - lots.reduce((sum, lot) => sum + lot));
+      const origin = { issuer: receipt.details.warehouse, fingerprint: receipt.paper.document.fingerprint };
+      await warehouseReceipt.connect(exporter).split(id, origin, face, receipt.details, backing, lots);
+      const policy = await policyWith(net, { oldestAppraisal: 0n });
+      const cover = backing[0]!;
+      let [from, worth] = [0n, 0n];
+      for (const [index, quantity] of lots.entries()) {
+        const till = from + quantity;
+        const value = (face * till) / receipt.details.quantity - (face * from) / receipt.details.quantity;
+        const share = (cover.share * (worth + value)) / face - (cover.share * worth) / face;
+        const part = documentIdOf(KIND.warehouseReceipt, receipt.details.warehouse, partFingerprint(id, index));
+        const details = { ...receipt.details, quantity };
+        const lot = receiptCollateral(stored.asset, part, value, details, [{ ...cover, share }]);
+        const { principal } = await policy.quote([lot], 1);
+        expect(principal).to.equal((value * RULES.advanceRate) / ONE_MILLION);
+        [from, worth] = [till, worth + value];
+      }
     });
 
     it("counts no policy that nobody has said is for these goods, nor one that is good no more", async () => {
