@@ -558,16 +558,19 @@ describe("A pledged bill of lading", () => {
     await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, ZeroHash);
   });
 
-  it("is not delivered while its document stands behind somebody's receivable", async () => {
+  it("is not surrendered while its document stands behind a pledged receivable, nor pledged so while it is", async () => {
     const net = await issued();
-    const { billOfLading, exporter, carrier, bankA, bill, invoice, issueReceivable, pledged } = net;
-    await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, ZeroHash);
+    const { billOfLading, lienbook, exporter, carrier, bankA, bill, invoice, issueReceivable, consent } = net;
     const receivable = await issueReceivable(await invoice(), [[bill, 70_000_00n]]);
-    await pledged(bankA, receivable);
-    await expect(billOfLading.connect(carrier).acceptDelivery(bill.id, bill.document.fingerprint, ZeroHash))
-      .to.be.revertedWithCustomError(billOfLading, "TokenLocked")
-      .withArgs(bill.id, 70_000_00n);
+    const surrender = async () => billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, ZeroHash);
+    await surrender();
+    const { pledge } = await consent(bankA, receivable);
+    await expect(lienbook.connect(exporter).pledge(...pledge))
+      .to.be.revertedWithCustomError(lienbook, "BackingBarred")
+      .withArgs(bill.id);
     await billOfLading.connect(carrier).reject(bill.id, bill.document.fingerprint, STATEMENT);
+    await lienbook.connect(exporter).pledge(...pledge);
+    await expect(surrender()).to.be.revertedWithCustomError(billOfLading, "TokenLocked").withArgs(bill.id, 70_000_00n);
   });
 
   it("is born locked when its document stands behind a pledged receivable already, and only then", async () => {
