@@ -111,7 +111,13 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         _distributeBefore(financing, selector, data);
         (uint64 paid, bool whole) = (_trusts[financing].paid, _trusts[financing].whole);
         // A creditor that is whole has nothing more to say: who takes its place has.
-        require(paid == 0 || !whole || _trusts[financing].lead != 0, ClaimShared(financing, paid));
+        if (whole && paid != 0) {
+            uint64 leading = _trusts[financing].lead;
+            require(leading != 0, ClaimShared(financing, paid));
+            // What is written off accrues no more, for none of those that have paid.
+            bool byMajority = selector != IFinancingRecovery.writeOff.selector || 2 * uint256(leading) >= paid;
+            require(byMajority, WriteOffByMinority(financing, leading, paid));
+        }
         if (back) {
             require(paid == 0, ClaimShared(financing, paid));
             // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.

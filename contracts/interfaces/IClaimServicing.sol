@@ -48,7 +48,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     ///         waits for the trust (`collectParked`), as far as the token lets it go. What that leaves in the trust the
     ///         beneficiary takes later (`takeReceipts`), before another creditor entrusts the claim: then it is that
     ///         one's.
-    /// @dev    Any account of the beneficiary; once the creditor is whole, of who has taken its place (`lead`). Reverts
+    /// @dev    Any account of the beneficiary; once the creditor is whole, of who has taken its place (`lead`), which
+    ///         writes off only if it has paid at least half (`WriteOffByMinority`). Reverts
     ///         with `ActNotAllowed` for any other function. In a transfer the trust is `from.signer`, without a
     ///         signature. Emits `ReceiptsTaken` if it leaves something to set aside.
     /// @param  data the call to the desk

@@ -78,6 +78,8 @@ interface IGuaranteeErrors {
     error ActNotAllowed(bytes4 selector);
     /// @notice A guarantor has paid: the claim is partly its own; or the creditor is whole, and it is nobody else's.
     error ClaimShared(FinancingId id, uint64 paid);
+    /// @notice Who has taken the creditor's place has paid less than half: it writes off nothing of the others'.
+    error WriteOffByMinority(FinancingId id, uint64 lead, uint64 paid);
     /// @notice The creditor is still owed something itself: nobody takes its place.
     error CreditorNotWhole(FinancingId id);
     /// @notice Somebody has paid as much who has taken the creditor's place.

@@ -383,6 +383,20 @@ describe("Two guarantors of which one pays later", () => {
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.writtenOff);
   });
 
+  it("are not written off by the smallest, which leads before the others: it would end their interest for good", async () => {
+    const net = await bothPaid();
+    const { desk, guarantees, guaranteeServicing, recovery, guarantor, otherGuarantor } = net;
+    const { first, second, part, paid, financing, terms } = net;
+    const end = recovery.interface.encodeFunctionData("writeOff", [terms]);
+    await guaranteeServicing.connect(guarantor).lead(first, terms);
+    await expect(guaranteeServicing.connect(guarantor).act(financing, end))
+      .to.be.revertedWithCustomError(guarantees, "WriteOffByMinority")
+      .withArgs(financing, part, paid);
+    await guaranteeServicing.connect(otherGuarantor).lead(second, terms);
+    await guaranteeServicing.connect(otherGuarantor).act(financing, end);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.writtenOff);
+  });
+
   it("are not kept from the claim by one that leads and gives its part up: another leads and enforces", async () => {
     const net = await bothPaid();
     const { enforcement, guarantees, guaranteeServicing, recovery, guarantor, otherGuarantor } = net;

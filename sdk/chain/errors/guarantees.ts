@@ -454,6 +454,17 @@ export class ClaimSharedError extends contractError(
   },
 ) {}
 
+export class WriteOffByMinorityError extends contractError(
+  "WriteOffByMinority",
+  { id, lead: amount(64), paid: amount(64) },
+  {
+    says: ({ id, lead, paid }) =>
+      `Who has the creditor's place has paid ${lead} of the ${paid} that were paid; financing ${id}.`,
+    rule: "What is written off accrues no more, for anybody: whoever has paid less than half does not decide that.",
+    advice: "Have the largest payer lead (`lead`); it writes off if it has paid half.",
+  },
+) {}
+
 export class CreditorNotWholeError extends contractError(
   "CreditorNotWhole",
   { id },
