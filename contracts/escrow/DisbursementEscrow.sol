@@ -17,6 +17,7 @@ import {
     DisbursementTerms,
     Drawing,
     Evidence,
+    FALLEN_AT,
     Tranche,
     TrancheState,
     TrancheUse,
@@ -154,7 +155,7 @@ contract DisbursementEscrow is UnusedProceeds, Misuse {
                 use.state = TrancheState.Pending;
             } else if (_isReleased(mark)) {
                 use.state = TrancheState.Released;
-                use.misused = disbursement.reported & (1 << i) != 0;
+                use.misused = ((disbursement.reported >> FALLEN_AT) | disbursement.reported) & (1 << i) != 0;
                 bytes32 shown = _namedBy(tranche.evidence, terms.enterprise);
                 if (shown == 0 && i < evidence.length) shown = evidence[i];
                 uint32 on = _usedOn(key, shown);

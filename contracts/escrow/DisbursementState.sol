@@ -125,20 +125,22 @@ abstract contract DisbursementState is IDisbursementEscrow, SignedMessages, Park
     ) internal view returns (bool) {
         Lei entity = participants.entityOf(account);
         if (entity.isNull()) return false; // and the creditor is not asked
-        (address creditor, Lei beneficiary) = _creditor(current, financing);
+        (address creditor, , Lei beneficiary) = _creditor(current, financing);
         return account == creditor || entity == beneficiary;
     }
 
     /// @return creditor    in the desk
-    /// @return beneficiary the entity for which that one says that it holds the claim; null if for none
+    /// @return held        whether that one says that it holds the claim
+    /// @return beneficiary for which entity; null if for none
     function _creditor(
         FinancingId current,
         FinancingTerms calldata financing
-    ) internal view returns (address creditor, Lei beneficiary) {
+    ) internal view returns (address creditor, bool held, Lei beneficiary) {
         creditor = desk.creditorOf(financing);
         bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
         (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
-        if (answered && LowLevelCall.returnDataSize() == 32) beneficiary = Lei.wrap(bytes20(answer));
+        held = answered && LowLevelCall.returnDataSize() == 32;
+        if (held) beneficiary = Lei.wrap(bytes20(answer));
     }
 
     function _legalEntityBehind(address account) internal view returns (Lei) {

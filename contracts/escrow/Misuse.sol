@@ -6,7 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {Disbursement, DisbursementId, DisbursementTerms, Tranche} from "../types/Disbursement.sol";
+import {Disbursement, DisbursementId, DisbursementTerms, FALLEN_AT, Tranche} from "../types/Disbursement.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, Interest} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
@@ -31,7 +31,7 @@ abstract contract Misuse is DisbursementState {
         _requireReleased(id, index, terms);
         require(evidence != 0, MisuseEvidenceMissing(id, index));
         _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
-        Rate rate = _report(disbursement, id, index, entity, terms, financing);
+        Rate rate = _report(disbursement, id, index, 0, entity, terms, financing);
         emit MisuseReported(id, index, entity, evidence, rate);
     }
 
@@ -50,7 +50,7 @@ abstract contract Misuse is DisbursementState {
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
         Lei issuer = tranche.evidence.by;
         require(_legalEntityBehind(tranche.payee) != issuer, EvidenceByPayee(id, index));
-        Rate rate = _report(disbursement, id, index, issuer, terms, financing);
+        Rate rate = _report(disbursement, id, index, FALLEN_AT, issuer, terms, financing);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, rate);
     }
 
@@ -65,28 +65,36 @@ abstract contract Misuse is DisbursementState {
         require(disbursement.misusedOn != 0, MisuseNotStanding(id));
         require(reason != 0, ClearanceReasonMissing(id));
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        bool monitor = !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
+        uint64 reported = disbursement.reported;
+        // Of evidence that has fallen the monitor has nothing to take back.
+        bool monitor =
+            reported >> FALLEN_AT == 0 && !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
         require(monitor || _isCreditor(by.signer, current, financing), NotMonitorOrCreditor(by.signer));
-        _authorize(DisbursementMessages.hashClearance(id, disbursement.reported, reason, by), by);
+        _authorize(DisbursementMessages.hashClearance(id, reported, reason, by), by);
         disbursement.misusedOn = 0;
         emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
     }
 
     /// @dev Once for each tranche, so that nobody raises the rate again after it was cleared.
+    /// @param firstBit where the bits of such reports begin in `Disbursement.reported`
     /// @param witness on whose word it is: nobody's who is owed the debt, or for whom it is held
     /// @return rate   what the financing bears from today on; zero if as before
     function _report(
         Disbursement storage disbursement,
         DisbursementId id,
         uint256 index,
+        uint256 firstBit,
         Lei witness,
         DisbursementTerms calldata terms,
         FinancingTerms calldata financing
     ) private returns (Rate rate) {
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        (address creditor, Lei beneficiary) = _creditor(current, financing);
-        require(witness != _legalEntityBehind(creditor) && witness != beneficiary, WitnessIsParty(witness));
-        uint32 bit = uint32(1 << index); // an index of at most 32 tranches
+        (address creditor, bool held, Lei beneficiary) = _creditor(current, financing);
+        // While a claim is held for all that have paid, and none of them leads, the witness may be one of them.
+        bool isParty =
+            witness == _legalEntityBehind(creditor) || witness == beneficiary || (held && beneficiary.isNull());
+        require(!isParty, WitnessIsParty(witness));
+        uint64 bit = uint64(1 << (index + firstBit)); // an index of at most 32 tranches
         require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
         disbursement.reported |= bit;
         // New terms begin with a rate of their own: what is reported under them raises that.

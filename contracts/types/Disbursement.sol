@@ -81,12 +81,15 @@ enum DisbursementStage {
     SentBack
 }
 
+/// @dev Where in `Disbursement.reported` the fall of evidence begins: neither word takes the other's place.
+uint256 constant FALLEN_AT = 32;
+
 /// @notice What of the use of a financing's proceeds changes. Two slots.
 struct Disbursement {
     DisbursementId id; //         32 bytes, null: nothing agreed
     DisbursementStage stage; //    1
     uint16 misusedOn; //           2  Day since which misuse stands; 0 for none
-    uint32 reported; //            4  bit `i`: misuse of tranche `i` was reported
+    uint64 reported; //            8  bit `i`: the monitor reported misuse of tranche `i`; bit 32 + `i`: its evidence fell
     uint64 unapplied; //           8  unused, and not yet applied to the debt
 }
 

@@ -290,7 +290,7 @@ export const MISUSE_REPORT: MessageTypes = {
 /** That misuse has no more consequences, by the monitor or the creditor. For `DisbursementEscrow.clearMisuse`. */
 export const MISUSE_CLEARANCE: MessageTypes = {
   MisuseClearance: fields(
-    "bytes32 disbursement, uint32 reported, bytes32 reason, address by, uint256 nonce, uint48 deadline",
+    "bytes32 disbursement, uint64 reported, bytes32 reason, address by, uint256 nonce, uint48 deadline",
   ),
 };
 

@@ -2,9 +2,10 @@
  * The monitor that bought the loan. Lender and borrower had named a bank that watched how the proceeds were used, which was neither of
  * them. Then the lender sold the loan to that bank; and on its own word it got half as much interest again, and what was to pay
  * the suppliers. Later it still could, and needed no monitor's word, if it had issued what a tranche was paid on: it took that back.
+ * And whoever had paid the lender as guarantor, and did not ask for its place, was not the creditor, and got the interest.
  */
 import { expect } from "chai";
-import { id as keccakOfText, type Signer } from "ethers";
+import { id as keccakOfText, MaxUint256, ZeroHash, type Signer } from "ethers";
 
 import { disbursementIdOf, drawingOf } from "../../sdk/escrow/terms.ts";
 import {
@@ -20,7 +21,8 @@ import {
   RATE,
   showing,
 } from "../fixtures/disbursement.ts";
-import { ROLE_BIT } from "../fixtures/network.ts";
+import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
+import { ROLE_BIT, USD } from "../fixtures/network.ts";
 import { sale } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
@@ -131,5 +133,39 @@ describe("An issuer of evidence that has bought the loan", () => {
     await expect(disbursement.reportFallenEvidence(use, 0n, confirmation.id, terms))
       .to.emit(disbursement, "MisuseReported")
       .withArgs(id, 0n, NO_LEI, confirmation.id, MISUSE_RATE);
+  });
+});
+
+describe("A monitor that has paid the lender as guarantor", () => {
+  /** Of the loan, all of which it covered and has paid in default, it does not lead the claim. */
+  const paidAll = stage(inspected, async (net) => {
+    const { disbursement, deposit, guarantees, guaranteeServicing, recovery, servicing } = net;
+    const { exporter, bankA, guarantor, supervisor } = net;
+    const { use, terms } = await planned(net, guarantor);
+    await funded(net, use, terms);
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
+    await guaranteeServicing
+      .connect(supervisor)
+      .attestNetAssets(guarantor.lei, 10_000_000_00n, USD, (await net.today()) + 365n);
+    await deposit.issue(guarantor, 1_000_000_00n);
+    await deposit.connect(guarantor).approve(guarantees, MaxUint256);
+    const guarantee = await guaranteeFor(net, guarantor, use.financing, { coverage: 1_000_000n, cap: 400_000_00n });
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
+    await net.passDays(100n);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const running = await demand({ ...net, guarantee, terms }, await guarantees.payableUnder(guarantee, terms));
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    const report = async () =>
+      disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, guarantor, use, 0, PROOF), terms);
+    return { guarantee, terms, report };
+  });
+
+  it("reports no misuse in its own favour, whether it has taken the lender's place or nobody has", async () => {
+    const { disbursement, guaranteeServicing, guarantor, guarantee, terms, report } = await paidAll();
+    await expect(report()).to.be.revertedWithCustomError(disbursement, "WitnessIsParty").withArgs(guarantor.lei);
+    await guaranteeServicing.connect(guarantor).lead(guarantee, terms);
+    await expect(report()).to.be.revertedWithCustomError(disbursement, "WitnessIsParty").withArgs(guarantor.lei);
   });
 });

@@ -25,7 +25,7 @@ library DisbursementMessages {
         "uint48 deadline)"
     );
     bytes32 internal constant CLEARANCE_TYPEHASH = keccak256(
-        "MisuseClearance(bytes32 disbursement,uint32 reported,bytes32 reason,address by,uint256 nonce,uint48 deadline)"
+        "MisuseClearance(bytes32 disbursement,uint64 reported,bytes32 reason,address by,uint256 nonce,uint48 deadline)"
     );
 
     function hash(DisbursementTerms calldata terms, Authorization calldata consent) internal pure returns (bytes32) {
@@ -59,10 +59,10 @@ library DisbursementMessages {
             keccak256(abi.encode(REPORT_TYPEHASH, id, tranche, evidence, report.signer, report.nonce, report.deadline));
     }
 
-    /// @param reported what its signer knew of: bit `i` for tranche `i`
+    /// @param reported what its signer knew of, as `Disbursement.reported` says it
     function hashClearance(
         DisbursementId id,
-        uint32 reported,
+        uint64 reported,
         bytes32 reason,
         Authorization calldata by
     ) internal pure returns (bytes32) {

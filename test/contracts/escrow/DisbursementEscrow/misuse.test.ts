@@ -332,16 +332,34 @@ describe("DisbursementEscrow, misuse that is disputed", () => {
       .withArgs(inspector, by.nonce);
   });
 
+  it("silences nobody but the monitor: the fall of the evidence is told all the same, and is the creditor's to clear", async () => {
+    const net = await misused();
+    const { disbursement, inspector, registry, carrier, bankA, use, terms, id, confirmation } = net;
+    await disbursement.clearMisuse(use, REASON, await clearance(net, inspector, use, REASON), terms);
+    await registry.revoke(...(await net.revocation(carrier, confirmation)));
+    const fallen = async () => disbursement.reportFallenEvidence(use, 0n, confirmation.id, terms);
+    await expect(fallen())
+      .to.emit(disbursement, "MisuseReported")
+      .withArgs(id, 0n, NO_LEI, confirmation.id, MISUSE_RATE);
+    await expect(fallen()).to.be.revertedWithCustomError(disbursement, "MisuseAlreadyReported").withArgs(id, 0n);
+    await expect(disbursement.clearMisuse(use, REASON, await clearance(net, inspector, use, REASON), terms))
+      .to.be.revertedWithCustomError(disbursement, "NotMonitorOrCreditor")
+      .withArgs(inspector);
+    await expect(disbursement.clearMisuse(use, REASON, await clearance(net, bankA, use, REASON), terms))
+      .to.emit(disbursement, "MisuseCleared")
+      .withArgs(id, bankA, REASON, RATE);
+  });
+
   it("stays cleared: neither is the clearance said again, nor the same tranche reported", async () => {
     const net = await misused();
-    const { disbursement, inspector, registry, carrier, use, terms, id, confirmation, trade } = net;
+    const { disbursement, inspector, use, terms, id, trade } = net;
     const by = await clearance(net, inspector, use, REASON);
     await disbursement.clearMisuse(use, REASON, by, terms);
     await expect(disbursement.clearMisuse(use, REASON, by, terms))
       .to.be.revertedWithCustomError(disbursement, "MisuseNotStanding")
       .withArgs(id);
-    await registry.revoke(...(await net.revocation(carrier, confirmation)));
-    await expect(disbursement.reportFallenEvidence(use, 0n, confirmation.id, terms))
+    const again = await misuseReport(net, inspector, use, 0, PROOF);
+    await expect(disbursement.reportMisuse(use, 0n, PROOF, again, terms))
       .to.be.revertedWithCustomError(disbursement, "MisuseAlreadyReported")
       .withArgs(id, 0n);
 
