@@ -103,11 +103,11 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         uint256 swept = Math.ceilDiv(uint256(amount) * Rate.unwrap(terms.application.sweep), ONE_MILLION);
         account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), true, allocation);
 
-        _consume(id, terms, collateral, amount);
+        address owner = _consume(id, terms, collateral, amount);
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        _deliverToBorrower(terms, allocation.remainder);
+        _deliverToOwner(terms.token, owner, allocation.remainder);
         emit Collected(id, msg.sender, collateral, allocation);
     }
 
@@ -249,10 +249,17 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @dev A receivable was paid: first out of the lien, then out of what is free of its document.
-    function _consume(FinancingId id, FinancingTerms calldata terms, uint256 index, uint64 amount) private {
+    /// @return owner whose it is
+    function _consume(
+        FinancingId id,
+        FinancingTerms calldata terms,
+        uint256 index,
+        uint64 amount
+    ) private returns (address owner) {
         Collateral calldata c = terms.collateral[index];
         uint64 lien = lienbook.lienOf(_lienOn(id, c, c.id)).amount;
         require(lien != 0, CollateralDischarged(index));
+        owner = _ownerOf(terms, index, amount, lien);
         uint64 collected = amount < lien ? amount : lien;
         lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, collected, amount - collected);
     }

@@ -122,11 +122,11 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
 
         DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, participants.entityOf(msg.sender), fingerprint);
         uint256 applied = amount - allocation.remainder;
-        _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount, applied, account.owed(terms));
+        address owner = _consumeInsured(id, terms, collateral, policy, amount, applied, account.owed(terms));
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        _deliverToBorrower(terms, allocation.remainder);
+        _deliverToOwner(terms.token, owner, allocation.remainder);
         emit LossPaid(id, msg.sender, policy, allocation);
     }
 
@@ -198,15 +198,17 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     ///      of the collateral free.
     /// @param applied what of the amount went to the debt
     /// @param left    what is owed after it
+    /// @return owner  whose the asset is
     function _consumeInsured(
         FinancingId id,
-        Collateral calldata c,
+        FinancingTerms calldata terms,
         uint256 index,
         DocumentId policy,
         uint64 amount,
         uint256 applied,
         uint256 left
-    ) private {
+    ) private returns (address owner) {
+        Collateral calldata c = terms.collateral[index];
         uint64 share = _shareIn(c, policy);
         require(share != 0, DocumentNotBehind(id, policy));
         uint64 standing = lienbook.lienOf(_lienOn(id, c, c.id)).amount;
@@ -219,6 +221,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint64 most = share - portionUp(share, uint64(others), c.face); // at most the face value
         require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
+        owner = _ownerOf(terms, index, lost, standing);
         lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
         lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, uint64(lost), 0); // at most the lien
     }

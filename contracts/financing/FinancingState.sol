@@ -15,12 +15,13 @@ import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
 import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
@@ -141,10 +142,23 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         account.close();
         _store(id, account);
         Collateral[] calldata collateral = terms.collateral;
-        for (uint256 i; i < collateral.length; ++i) {
-            lienbook.release(collateral[i], address(this), FinancingId.unwrap(id));
-        }
+        for (uint256 i; i < collateral.length; ++i) _release(collateral[i], id);
         emit IFinancingDesk.FinancingClosed(id);
+    }
+
+    /// @dev `lienbook.release(collateral, address(this), id)`, with the collateral copied as it came, which spares
+    ///      encoding it anew: terms that have the id of a financing are encoded in the usual order.
+    function _release(Collateral calldata collateral, FinancingId id) private {
+        bytes32 place = bytes32(uint256(0x60)); // of the collateral, behind three words
+        address(lienbook).functionCall(
+            bytes.concat(
+                ILienbook.release.selector,
+                place,
+                bytes32(uint256(uint160(address(this)))),
+                FinancingId.unwrap(id),
+                encodedIn(collateral)
+            )
+        );
     }
 
     /// @dev Moves `amount` of the caller's money to the creditor. Whether that account was lost is not asked at every
@@ -153,9 +167,24 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         if (amount != 0) _payFrom(token, msg.sender, creditor, creditor, amount);
     }
 
-    /// @dev Delivers what is the borrower's: to the account in the place of one that it has lost.
-    function _deliverToBorrower(FinancingTerms calldata terms, uint256 amount) internal {
-        if (amount != 0) _payFrom(terms.token, msg.sender, _payeeFor(terms.borrower), terms.borrower, amount);
+    /// @dev Delivers what of a payment for an asset is its owner's: to the account in the place of one that it has lost.
+    function _deliverToOwner(IERC20 token, address owner, uint256 amount) internal {
+        if (amount != 0) _payFrom(token, msg.sender, _payeeFor(owner), owner, amount);
+    }
+
+    /// @dev Whose a collateral is: the borrower's, unless a court has given it to somebody else, who owes nothing and
+    ///      answers with no more of it than the lien.
+    /// @param part of its face value that is paid for
+    /// @param lien what remains of it
+    function _ownerOf(
+        FinancingTerms calldata terms,
+        uint256 index,
+        uint256 part,
+        uint64 lien
+    ) internal view returns (address owner) {
+        owner = ITradeAsset(terms.collateral[index].asset).ownerIfAny(terms.collateral[index].id);
+        bool isBorrowers = owner == terms.borrower || _legalEntityBehind(owner) == _legalEntityBehind(terms.borrower);
+        require(isBorrowers || part <= lien, CollectionAboveLien(index, part, lien));
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.

@@ -93,9 +93,10 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     function repay(uint64 amount, FinancingTerms calldata terms) external returns (Allocation memory);
 
     /// @notice Pays a pledged receivable: what is due, and the swept part even of what is not, goes to the lender, the
-    ///         remainder to the borrower, and the whole amount is consumed from the balance of the documents.
+    ///         remainder to its owner, and the whole amount is consumed from the balance of the documents.
     /// @dev    For any account of the debtor, which must have approved the amount. Reverts if other liens and payments
-    ///         leave less of the face value. Emits `Collected`.
+    ///         leave less of the face value; and if a court has given the receivable to somebody else than the
+    ///         borrower, for more than the lien (`CollectionAboveLien`). Emits `Collected`.
     /// @param  collateral index in the terms
     /// @param  amount     in minor units, as a rule what the invoice says
     function collect(

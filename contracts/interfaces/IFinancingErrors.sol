@@ -79,6 +79,10 @@ interface IFinancingErrors {
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
     error CollateralDischarged(uint256 index);
+    /// @notice A court has given the collateral to somebody else than the borrower: what is paid for it goes to the
+    ///         lender up to the lien, and beyond it to the owner itself.
+    /// @param  part of its face value that would be paid for
+    error CollectionAboveLien(uint256 index, uint256 part, uint64 lien);
     /// @notice Only the enforcement contract brings in what a lien was enforced for.
     error NotEnforcement(address caller);
     /// @notice An insurer pays out up to the share of its policy that stands behind the asset, less what other liens

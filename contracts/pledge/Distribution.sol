@@ -74,8 +74,9 @@ abstract contract Distribution is EnforcementState {
         emit SurplusPaid(lien, pledgor, left);
     }
 
-    /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt exceeds its lien
-    ///      by. A small lien for a large debt must not come before later holders who relied on its amount.
+    /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt of the pledgor's
+    ///      exceeds its lien by. A small lien for a large debt must not come before later holders who relied on its
+    ///      amount.
     /// @return cuts one for each claimant
     /// @return left what is the pledgor's
     function _share(
@@ -111,6 +112,7 @@ abstract contract Distribution is EnforcementState {
         for (uint256 i; i < liens.length && left != 0; ++i) {
             Cut memory cut = cuts[i];
             if (cut.whole || cut.creditor == address(0)) continue;
+            if (!_isPledgors(claimants[i], fallen.pledgor)) continue;
             left -= _realise(cut, bargain.token, estate.collateral, claimants[i], left);
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
@@ -181,6 +183,14 @@ abstract contract Distribution is EnforcementState {
             require(_isOwn(cut.creditor, holder), ILienbook.ClaimEntrusted(holder, cut.creditor));
             if (i != estate.enforcing) _requireConsent(estate, fallen, bargain, i);
         }
+    }
+
+    /// @dev Whether the debt is the pledgor's, unless a court has given what was pledged for it to somebody else: who
+    ///      owes nothing answers with no more of it than the lien.
+    function _isPledgors(Claimant calldata claimant, address pledgor) private view returns (bool) {
+        address borrower = EncodedTerms.borrowerIn(claimant.terms);
+        return
+            borrower == pledgor || participants.legalEntityBehind(borrower) == participants.legalEntityBehind(pledgor);
     }
 
     /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large

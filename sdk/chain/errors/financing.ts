@@ -273,6 +273,17 @@ export class CollateralDischargedError extends contractError(
   },
 ) {}
 
+export class CollectionAboveLienError extends contractError(
+  "CollectionAboveLien",
+  { index: count(256), part: amount(256), lien: amount(64) },
+  {
+    says: ({ index, part, lien }) =>
+      `${part} of collateral ${index} (counted from 0) are more than the lien on it, ${lien}.`,
+    rule: "An asset that a court has given to somebody else than the borrower answers for no more than its lien.",
+    advice: "Pay what the lien covers at the desk, and the rest to the owner of the token.",
+  },
+) {}
+
 export class RecipientInvalidError extends contractError(
   "RecipientInvalid",
   { to: address },
