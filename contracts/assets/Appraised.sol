@@ -7,7 +7,7 @@ import {IAppraisals} from "../interfaces/IAppraisals.sol";
 import {IAppraised} from "../interfaces/IAppraised.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {DocumentId} from "../types/Identifiers.sol";
-import {commitmentOf} from "../types/Pledge.sol";
+import {NO_BACKING, commitmentOf} from "../types/Pledge.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
 /// @title What the assets that an appraiser values share
@@ -25,6 +25,15 @@ abstract contract Appraised is IAppraised, TradeAsset {
     function cap(DocumentId id, uint64 face, uint64 worth) external {
         require(msg.sender == address(appraisals), NotAppraisals(msg.sender));
         _cap(id, face, worth);
+    }
+
+    /// @inheritdoc IAppraised
+    function dropBacking(DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
+        address owner = _requireIssued(id, face, detailsHash, backingHash);
+        require(msg.sender == owner, ERC721IncorrectOwner(msg.sender, id.tokenId(), owner));
+        _requireMovable(id, _custody[id]);
+        _commitments[id] = commitmentOf(face, detailsHash, NO_BACKING);
+        emit BackingDropped(id, owner);
     }
 
     /// @inheritdoc IAppraised

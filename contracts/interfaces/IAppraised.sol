@@ -11,6 +11,16 @@ interface IAppraised is ITradeAsset {
     error AssetTermsMismatch(DocumentId id);
     error NotAppraisals(address caller);
 
+    /// @notice Nothing stands behind the asset any more.
+    event BackingDropped(DocumentId indexed id, address indexed owner);
+
+    /// @notice Has nothing stand behind an asset any more: what does may have been used up by whoever sold it, and the
+    ///         asset could not be pledged any more.
+    /// @dev    The owner, of an asset that is neither pledged nor frozen. Emits `BackingDropped`.
+    /// @param  face        as issued, like the hashes of details and backing
+    /// @param  detailsHash `keccak256(details)`
+    function dropBacking(DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external;
+
     /// @notice Caps what can be pledged of an asset at `worth`. Only `appraisals`, which examined the appraisal.
     /// @param  face as issued
     function cap(DocumentId id, uint64 face, uint64 worth) external;
