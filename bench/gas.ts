@@ -16,6 +16,7 @@ import { measureEvidence } from "./evidence.ts";
 import { measureGoods } from "./goods.ts";
 import { measureGuarantees } from "./guarantees.ts";
 import { measureInsurance } from "./insurance.ts";
+import { exceeded } from "./limits.ts";
 import type { Measurement } from "./meter.ts";
 import { measureOperations } from "./operations.ts";
 import { measureRates } from "./rates.ts";
@@ -51,9 +52,13 @@ const measured = [
   ...(await measureTradeTrust()),
 ];
 
+const tooDear = exceeded(measured);
+for (const each of tooDear) console.error(each);
+if (tooDear.length > 0) process.exitCode = 1;
+
 if (json) {
   console.log(JSON.stringify(measured, null, 2));
-} else if (update) {
+} else if (update && tooDear.length === 0) {
   await writeFile(SNAPSHOT, `${JSON.stringify(measured, null, 2)}\n`);
 } else if (check) {
   const committed = JSON.parse(await readFile(SNAPSHOT, "utf8")) as Measurement[];
