@@ -250,7 +250,7 @@ export class Member extends BookParty {
   async offer(
     terms: FinancingTermsStruct,
     disclosed: readonly DisclosedDocument[],
-    examiner: Omit<Examiner, "registry">,
+    examiner: Examiner,
     wish?: OfferWish,
   ): Promise<SignedOffer> {
     if (wish !== undefined) requireFields("wish", wish, OFFER_WISH);

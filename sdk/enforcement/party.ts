@@ -91,7 +91,7 @@ const AUCTION: Fields<AuctionWish> = {
  * const bank = new SaleParty(book, new Wallet(key, provider));
  * await bank.giveNotice(collateral, lien.stake);
  * // ten days later
- * const estate = estateOf(collateral, await liensOn({ book, firstBlock }, receivable.id), lien.lien);
+ * const estate = estateOf(collateral, await liensOn(book, receivable.id), lien.lien);
  * const { valuation, collected } = await bank.valuationOf(collateral);
  * await bank.appropriate(estate, { price: valuation, collected });
  * ```

@@ -139,17 +139,16 @@ export async function withdrawFixing(
 /**
  * The fixings of a reference rate that stand, in the order of their days, with where each was published.
  *
- * @param firstBlock of the deployment: `Deployment.firstBlock`
  * @example
  * ```ts
- * const history = await fixingsOf(book, benchmarkId(administratorLei, "EUR 3M"), firstBlock);
+ * const history = await fixingsOf(book, benchmarkId(administratorLei, "EUR 3M"));
  * ```
  */
 export async function fixingsOf(
-  { rates }: Pick<Contracts, "rates">,
+  book: Pick<Contracts, "rates" | "firstBlock">,
   benchmark: string,
-  firstBlock: number,
 ): Promise<StandingFixing[]> {
+  const { rates, firstBlock } = requireParts("book", book, "firstBlock");
   const newest = await providerOf(rates).getBlockNumber();
   const filter = rates.filters.FixingPublished(benchmark);
   const published = await readEvents((from, to) => rates.queryFilter(filter, from, to), firstBlock, newest);
@@ -230,21 +229,19 @@ export async function bringFixing(
  * Brings every open financing on a reference rate the fixings that it is yet to take. Run each day, by either side or for
  * both: what is taken already is left alone.
  *
- * @param firstBlock of the deployment: `Deployment.firstBlock`
  * @example
  * ```ts
- * for (const sent of await bringFixings(book, bank, benchmarkId(administratorLei, "EUR 3M"), firstBlock)) await sent.wait();
+ * for (const sent of await bringFixings(book, bank, benchmarkId(administratorLei, "EUR 3M"))) await sent.wait();
  * ```
  */
 export async function bringFixings(
   book: Contracts,
   account: Signer,
   benchmark: string,
-  firstBlock: number,
 ): Promise<ContractTransactionResponse[]> {
   // What is none would be no loan's reference rate, and no fixing would be brought, without a word.
   requireId(benchmark);
-  const open = await openFinancings(book, firstBlock);
+  const open = await openFinancings(book);
   const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark.toLowerCase());
   const sent: ContractTransactionResponse[] = [];
   for (const { terms } of floating) sent.push(...(await bringFixing(book, account, terms)));

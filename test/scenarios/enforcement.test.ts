@@ -87,7 +87,7 @@ async function unpaid() {
 describe("A receivable that two unpaid banks have liens on", () => {
   it("is found in the book with all that has to be shown of it", async () => {
     const { book, receivable, first, second, collateral } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     expect(liens.map(({ terms }) => terms)).to.deep.equal([encodeTerms(first), encodeTerms(second)]);
     expect(liens.map(({ amount }) => amount)).to.deep.equal([collateral.amount, receivable.face / 4n]);
     expect(liens.map(({ stake }) => stake.engine)).to.deep.equal(Array(2).fill(await book.desk.getAddress()));
@@ -96,7 +96,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
   it("goes under the hammer: banks are paid by rank, the seller gets the rest, beaten bids go back", async () => {
     const { book, networkHelpers, receivable, collateral, first, second, parties, bankA, bankB, exporter } =
       await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
@@ -121,12 +121,12 @@ describe("A receivable that two unpaid banks have liens on", () => {
     await parties.exporter.withdrawParked();
     expect(await parties.exporter.parked()).to.equal(0n);
     expect(await book.deposit.balanceOf(book.enforcement)).to.equal(0n);
-    expect(await liensOn({ book }, receivable.id)).to.deep.equal([]);
+    expect(await liensOn(book, receivable.id)).to.deep.equal([]);
   });
 
   it("is sold to a buyer who signs, below its valuation with the consent of those whom it leaves with less", async () => {
     const { book, networkHelpers, receivable, collateral, first, parties } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }, other] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
@@ -142,7 +142,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
 
   it("is sold though some of it was paid meanwhile, to a buyer that has allowed for that", async () => {
     const { book, networkHelpers, receivable, collateral, first, parties, governor, debtor } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
@@ -154,7 +154,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
     await governor.send(await book.deposit.issue.populateTransaction(debtor.address, 50n));
     await debtor.member.approve(EVERYTHING);
     await debtor.member.payReceivable(first, 50n);
-    const estate = estateOf(collateral, await liensOn({ book }, receivable.id), lien);
+    const estate = estateOf(collateral, await liensOn(book, receivable.id), lien);
     expect(await refusalOf(parties.bankA.sell(estate, exact))).to.be.instanceOf(AssetChangedError);
     await parties.bankA.sell(estate, allowing);
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
@@ -162,7 +162,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
 
   it("is taken by the first bank for what it is worth, and by nobody for less, or too early", async () => {
     const { book, networkHelpers, receivable, collateral, parties } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     const estate = estateOf(collateral, liens, lien);
     const { valuation: price, collected } = await parties.bankA.valuationOf(collateral);
@@ -182,11 +182,11 @@ describe("A receivable that two unpaid banks have liens on", () => {
 
   it("stays the seller's if it pays in time: the notice is void, and anyone may take it off", async () => {
     const { book, receivable, collateral, first, second, parties, exporter } = await unpaid();
-    const [{ stake }] = (await liensOn({ book }, receivable.id)) as [StandingLien, StandingLien];
+    const [{ stake }] = (await liensOn(book, receivable.id)) as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await exporter.member.approve(EVERYTHING);
     for (const terms of [first, second]) await exporter.member.repay(terms, EVERYTHING);
     await parties.outsider.withdrawNotice(collateral, stake);
-    expect(await liensOn({ book }, receivable.id)).to.deep.equal([]);
+    expect(await liensOn(book, receivable.id)).to.deep.equal([]);
   });
 });

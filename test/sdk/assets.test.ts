@@ -71,7 +71,7 @@ describe("The library for receivables", () => {
     await notifyDebtor(book, otherExporter, bought);
     await expect(acknowledgeNotice(book, debtor, bought)).to.emit(notices, "NoticeAcknowledged");
     await net.pledged(bankA, collateralOf(bought, 100_000_00n) as Collateral, otherExporter);
-    expect((await liensOn({ book }, bought.id)).map(({ amount }) => amount)).to.deep.equal([100_000_00n]);
+    expect((await liensOn(book, bought.id)).map(({ amount }) => amount)).to.deep.equal([100_000_00n]);
     expect(() => collateralOf(bought, bought.face + 1n)).to.throw(PledgeAmountError);
   });
 

@@ -29,6 +29,7 @@ import {
   Member,
   NoAnswerError,
   NodeAddressInvalidError,
+  openFinancings,
   openProvider,
   PledgeParty,
   ProviderMissingError,
@@ -155,7 +156,6 @@ describe("What somebody asks for", () => {
       ["of.lendr", () => facilitiesOf(book, written({ lendr: ZeroHash }))],
       ["of.polisy", () => coversOf(book, written({ polisy: ZeroHash }))],
       ["of.lendr", () => usesOfProceeds(book, written({ lendr: ZeroHash }))],
-      ["source.firstBlok", () => liensOn(written({ book, firstBlok: 1 }), receivable.id)],
     ];
     for (const [field, ask] of asks) {
       const refusal = await refused(ask);
@@ -240,7 +240,7 @@ describe("What is given to a contract", () => {
 
 describe("What is not there at all", () => {
   it("is named: a document, a receivable, an offer, a declaration, a signer", async () => {
-    const { book, bankA, exporter, invoice, receivable, termsFor, examiner } = await net();
+    const { book, addresses, bankA, exporter, invoice, receivable, termsFor, examiner } = await net();
     const nothing = written(undefined);
     const offering = (disclosed: object[]) => bankA.member.offer(termsFor(receivable), written(disclosed), examiner);
     for (const [place, ask] of [
@@ -258,6 +258,9 @@ describe("What is not there at all", () => {
       ["signed = undefined", () => new GuaranteeParty(book, bankA.sender).issue(nothing, termsFor(receivable))],
       ["declaration = undefined", () => encodeDeclaration(book, termsFor(receivable), nothing)],
       ["addresses.access = undefined", () => connect(bankA.sender, written({}))],
+      ["deployment.firstBlock = 0x1", () => connect(bankA.sender, addresses, written("0x1"))],
+      ["deployment.firstBlock = -1", () => connect(bankA.sender, addresses, -1)],
+      ["book.firstBlock = undefined", () => openFinancings(written({ desk: book.desk, servicing: book.servicing }))],
     ] as const) {
       const refusal = await refused(ask);
       expect(refusal, place).to.be.instanceOf(InvalidArgumentError);
@@ -331,7 +334,7 @@ describe("What is asked of the events", () => {
     const { book } = await net();
     for (const id of [undefined, null, "0x12", "INV-1"]) {
       for (const read of [termsOf, receivableOf, liensOn]) {
-        expect(await refusalOf(read({ book }, written(id)))).to.be.instanceOf(InvalidArgumentError);
+        expect(await refusalOf(read(book, written(id)))).to.be.instanceOf(InvalidArgumentError);
       }
     }
   });

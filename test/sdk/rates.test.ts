@@ -73,12 +73,12 @@ describe("Reference rates in the SDK", () => {
       REASON,
       await signFixingWithdrawal(book, supervisor, { ...day, rate: 30_000 }, REASON),
     );
-    expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([]);
+    expect(await fixingsOf(book, benchmark)).to.deep.equal([]);
     await publishFixing(book, supervisor, written(start + 30n, 31_250));
     await publishFixing(book, supervisor, written(start + 31n, -500n));
     const administrator = bytes20ToLei(supervisor.lei);
     const publication = (days: bigint) => keccakOfText(`the publication for day ${start + days}`);
-    expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([
+    expect(await fixingsOf(book, benchmark)).to.deep.equal([
       { from: start + 30n, until: start + 31n, rate: 31_250n, publication: publication(30n), administrator },
       { from: start + 31n, rate: -500n, publication: publication(31n), administrator },
     ]);
@@ -166,12 +166,12 @@ describe("Reference rates in the SDK", () => {
     await passDays(30n);
     await publishFixing(book, supervisor, written(start + 30n, 30_000));
     for (const name of ["EUR 3M", "0x12"]) {
-      const refusal = await bringFixings(book, bankA, name, 0).catch((error: unknown) => error);
+      const refusal = await bringFixings(book, bankA, name).catch((error: unknown) => error);
       expect(refusal, "would be no loan's").to.be.instanceOf(InvalidArgumentError);
     }
     const inCapitals = `0x${benchmark.slice(2).toUpperCase()}`;
-    expect((await bringFixings(book, bankA, inCapitals, 0)).length).to.equal(1);
-    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
+    expect((await bringFixings(book, bankA, inCapitals)).length).to.equal(1);
+    expect((await bringFixings(book, bankA, benchmark)).length).to.equal(0);
     await passDays(10n);
     expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 250_00n);
     expect(await fixingsToBring(book, fixed)).to.deep.equal([]);
@@ -192,6 +192,6 @@ describe("Reference rates in the SDK", () => {
     await recovery.connect(bankA).writeOff(terms);
     await publishFixing(book, supervisor, written(start + 90n, 70_000));
     await passDays(31n);
-    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
+    expect((await bringFixings(book, bankA, benchmark)).length).to.equal(0);
   });
 });

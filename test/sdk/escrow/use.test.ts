@@ -184,7 +184,10 @@ describe("The library for the use of proceeds", () => {
 
   it("reads only where there is a chain to read", async () => {
     const { disbursement, use } = await drafted();
-    const unconnected = { disbursement: DisbursementEscrow__factory.connect(await disbursement.getAddress()) };
+    const unconnected = {
+      disbursement: DisbursementEscrow__factory.connect(await disbursement.getAddress()),
+      firstBlock: 0,
+    };
     for (const read of [async () => escrow.useOf(unconnected, use), async () => escrow.usesOfProceeds(unconnected)]) {
       expect(await refusalOf(read())).to.be.instanceOf(ProviderMissingError);
     }

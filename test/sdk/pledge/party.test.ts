@@ -46,7 +46,7 @@ describe("PledgeParty", () => {
     expect(rank).to.equal(1n);
     expect(await lienStanding(book, lien)).to.deep.equal({ holder: bankA.lei, amount: 200_000_00n, rank });
     expect(await free()).to.deep.equal([50_000_00n, 60_000_00n, 20_000_00n]);
-    const [found] = await liensOn({ book }, receivable.id);
+    const [found] = await liensOn(book, receivable.id);
     expect(found).to.deep.include({ lien, rank, terms: "0x" });
     expect(found?.stake.purpose).to.equal(purpose);
   });

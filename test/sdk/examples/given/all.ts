@@ -27,7 +27,6 @@ export declare const url: string;
 export declare const key: string;
 export declare const book: Contracts;
 export declare const addresses: Addresses;
-export declare const firstBlock: number;
 export declare const newest: number;
 export declare const token: string;
 export declare const account: string;
