@@ -14,6 +14,7 @@ import {
   Sender,
   type StandingLien,
   NoticeStillRunningError,
+  parkedFor,
 } from "../../sdk/index.ts";
 import { members, refusalOf } from "../fixtures/members.ts";
 
@@ -117,9 +118,10 @@ describe("A receivable that two unpaid banks have liens on", () => {
     expect(after.map((balance, index) => balance - before[index]!)).to.deep.equal([...owed, price - owed[0] - owed[1]]);
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
 
-    expect(await parties.exporter.parked()).to.equal(reserve);
-    await parties.exporter.withdrawParked();
-    expect(await parties.exporter.parked()).to.equal(0n);
+    const beaten = async () => (await parkedFor(book, exporter.address, book.deposit)).get("enforcement");
+    expect(await beaten()).to.equal(reserve);
+    await parties.exporter.withdrawParked("enforcement");
+    expect(await beaten()).to.equal(undefined);
     expect(await book.deposit.balanceOf(book.enforcement)).to.equal(0n);
     expect(await liensOn(book, receivable.id)).to.deep.equal([]);
   });

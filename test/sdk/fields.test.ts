@@ -8,9 +8,9 @@ import {
   classifiedBook,
   collateralOf,
   connect,
-  consentToRelease,
   coverTerms,
   coversOf,
+  DiligenceParty,
   creditTerms,
   DeadlineInvalidError,
   disbursementTerms,
@@ -38,13 +38,12 @@ import {
   requireOfferable,
   SaleParty,
   Sender,
-  signDisclosure,
   SupervisorOffice,
   termsOf,
   UnknownFieldError,
   UnknownNameError,
   usesOfProceeds,
-  withdrawParked,
+  WarehouseParty,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import { BookParty } from "../../sdk/party.ts";
@@ -127,6 +126,7 @@ describe("What somebody asks for", () => {
     const promise = { guarantor: ZeroHash, debtor: ZeroHash, cap: 1n, coverage: 1n, expiresOn: 1, text: ZeroHash };
     const party = credit.applicant;
     const [holder, bill] = [new BillHolder(book, sender), written({ id: ZeroHash, document: {} })];
+    const [warehouse, diligence] = [new WarehouseParty(book, sender), new DiligenceParty(book, sender)];
     const asks: [string, () => unknown][] = [
       ["wish.pricipal", () => quotedTerms(book, written({ ...loan, pricipal: 1n }))],
       ["wish.deadLine", () => bankA.member.signOffer(terms, written({ deadLine: 1n }))],
@@ -150,8 +150,8 @@ describe("What somebody asks for", () => {
       ["options.context.currency.cod", () => new Sender(sender, written({ context: { currency: { cod: "USD" } } }))],
       ["options.retry.attempt", () => new Sender(sender, written({ retry: { attempt: 1 } }))],
       ["wish.consinee", () => holder.acceptAmendment(bill, bill, written({ form: "order", consinee: "" }))],
-      ["release.amout", () => consentToRelease(book, sender, written({ id: "" }), written({ amout: 1n }), written({}))],
-      ["to.untill", () => signDisclosure(book, sender, ZeroHash, written({ reader: "", untill: 1 }))],
+      ["release.amout", () => warehouse.consentToRelease(written({ id: "" }), written({ amout: 1n }), written({}))],
+      ["to.untill", () => diligence.signDisclosure(ZeroHash, written({ reader: "", untill: 1 }))],
       ["of.finansing", () => guaranteesOf(book, written({ finansing: ZeroHash }))],
       ["of.lendr", () => facilitiesOf(book, written({ lendr: ZeroHash }))],
       ["of.polisy", () => coversOf(book, written({ polisy: ZeroHash }))],
@@ -188,7 +188,7 @@ describe("What somebody asks for", () => {
     const { book, bankA, receivable, offer, credit } = await net();
     for (const ask of [
       () => bankA.member.withdraw(written("dsk"), offer),
-      () => withdrawParked(book, written("escrow"), bankA.sender, ZeroAddress),
+      () => bankA.member.withdrawParked(written("escrow")),
       () => new SupervisorOffice(book, bankA.sender).freeze(written("receivables"), receivable.id),
       () => creditTerms({ ...credit, usance: { days: 30, after: written("shipmnt") } }),
     ]) {
