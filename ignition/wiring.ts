@@ -25,7 +25,8 @@ export async function verifyWiring(
   deployer: string,
 ): Promise<void> {
   await requireContracts(provider, deployment.addresses);
-  const contracts = connect(provider, deployment.addresses);
+  const book = connect(provider, deployment.addresses, deployment.firstBlock);
+  const { firstBlock, ...contracts } = book;
   const intendedMembers: Readonly<Record<Exclude<Role, "everyone">, Readonly<Record<string, number>>>> = {
     admin: Handover ? { [Handover.administrator]: Handover.administratorDelay } : { [deployer]: 0 },
     registrar: { [parameters.registrar ?? deployer]: 0 },
@@ -35,10 +36,10 @@ export async function verifyWiring(
   };
   const comparisons = (
     await Promise.all([
-      links(contracts, deployment),
+      links(book, deployment),
       functionRoles(contracts),
-      members(provider, contracts, deployment, intendedMembers),
-      listings(contracts, parameters),
+      members(provider, book, firstBlock, intendedMembers),
+      listings(book, parameters),
     ])
   ).flat();
   const differences = comparisons.filter(([, intended, found]) => shown(intended) !== shown(found));
@@ -62,7 +63,7 @@ async function links(contracts: Contracts, { addresses }: Deployment): Promise<C
 }
 
 /** Every function that changes something belongs to its role, or to the administrator if no role is named. */
-async function functionRoles({ access, ...contracts }: Contracts): Promise<Comparison[]> {
+async function functionRoles({ access, ...contracts }: Omit<Contracts, "firstBlock">): Promise<Comparison[]> {
   const roles = new Map<string, bigint>();
   for (const { contract, role, functions } of PERMISSIONS) {
     for (const name of functions) roles.set(`${contract} ${selectorOf(contract, name)}`, ROLE[role]);
@@ -86,7 +87,7 @@ async function functionRoles({ access, ...contracts }: Contracts): Promise<Compa
 async function members(
   provider: Provider,
   { access }: Contracts,
-  { firstBlock }: Deployment,
+  firstBlock: number,
   intended: Readonly<Record<string, Readonly<Record<string, number>>>>,
 ): Promise<Comparison[]> {
   const found = await membersOf(provider, access, firstBlock);

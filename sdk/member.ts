@@ -24,6 +24,7 @@ import { VALIDITY, type MessageTarget, type Validity } from "./messages/sign.ts"
 import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, DOMAIN_NAMES, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
 import { entryOf } from "./names.ts";
 import { BookParty } from "./party.ts";
+import { assetIn, type AssetName } from "./title/assets.ts";
 import { LARGEST_AMOUNT } from "./units.ts";
 
 /** A lender's offer as it travels to the borrower. */
@@ -63,7 +64,8 @@ const AUTHORIZATION: Fields<AuthorizationStruct> = {
 export const EVERYTHING = LARGEST_AMOUNT;
 
 /**
- * What one account of a participant does: attest, tokenize, acknowledge, offer, accept, pay.
+ * What one account of a participant does: attest, tokenize, acknowledge, offer, accept, pay; and answer for itself when it is said
+ * to be lost.
  *
  * @example
  * ```ts
@@ -250,7 +252,7 @@ export class Member extends BookParty {
   async offer(
     terms: FinancingTermsStruct,
     disclosed: readonly DisclosedDocument[],
-    examiner: Omit<Examiner, "registry">,
+    examiner: Examiner,
     wish?: OfferWish,
   ): Promise<SignedOffer> {
     if (wish !== undefined) requireFields("wish", wish, OFFER_WISH);
@@ -299,6 +301,28 @@ export class Member extends BookParty {
   async payReceivable(terms: FinancingTermsStruct, amount: bigint, collateral = 0): Promise<TransactionReceipt> {
     requireAmount(amount);
     return this.send(this.book.desk.collect.populateTransaction(collateral, amount, terms));
+  }
+
+  /**
+   * Answers, as the account that is to be replaced, that it is not lost: the announcement is void.
+   *
+   * @throws ReplacementNotPendingError, AccountDeclaredLostError
+   */
+  async contestReplacement(): Promise<TransactionReceipt> {
+    return this.send(this.book.participants.contestReplacement.populateTransaction());
+  }
+
+  /**
+   * Moves a token of an account that was lost to the one that took its place. Anyone may.
+   *
+   * @throws OwnerNotReplacedError
+   * @example
+   * ```ts
+   * await exporter.recoverToken("receivable", receivable.id);
+   * ```
+   */
+  async recoverToken(asset: AssetName, id: string): Promise<TransactionReceipt> {
+    return this.send(assetIn(this.book, asset).recover.populateTransaction(id));
   }
 }
 

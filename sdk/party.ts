@@ -1,11 +1,14 @@
-import type { Signer, TransactionReceipt } from "ethers";
+import type { AddressLike, Signer, TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { addressOf } from "./chain/arguments.ts";
 import type { Contracts } from "./chain/contracts.ts";
+import { PARKED_AT, type ParkedAt } from "./chain/parked.ts";
 import { Sender } from "./chain/sender/index.ts";
 import { requireParts } from "./fields.ts";
 import { inPerson, signFor, type MessageTarget, type Validity } from "./messages/sign.ts";
 import type { MessageTypes } from "./messages/types.ts";
+import { placeOf } from "./names.ts";
 
 /**
  * Whoever acts on the book by one account.
@@ -26,6 +29,26 @@ export abstract class BookParty {
 
   get address(): Promise<string> {
     return this.#sender.getAddress();
+  }
+
+  /**
+   * Takes what waits in a contract for the account, and for the entity that it acts for. `parkedFor` says what and where.
+   *
+   * @param to    who gets it: the account unless given
+   * @param token in which it was paid; the deployment's own unless given
+   * @throws NothingParkedError, RecipientInvalidError
+   *
+   * @example
+   * ```ts
+   * const member = new Member(book, wallet);
+   * for (const at of (await parkedFor(book, wallet, token)).keys()) await member.withdrawParked(at, treasury, token);
+   * ```
+   */
+  async withdrawParked(at: ParkedAt, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+    placeOf(PARKED_AT, at, "contract in which money waits");
+    const contract = at === "desk" ? this.book.recovery : this.book[at];
+    const paidIn = await addressOf("token", token ?? this.book.deposit, this.sender.provider);
+    return this.send(contract.withdrawParked.populateTransaction(paidIn, to ?? (await this.address)));
   }
 
   protected get sender(): Sender {

@@ -4,45 +4,31 @@
  * sale against the bank's undertaking to pay at maturity, and what nobody drew goes home.
  * `npm run flow -- scripts/flows/documentary.ts` runs it.
  */
-import { id as keccakOfText, ZeroAddress, ZeroHash, type ContractTransactionResponse } from "ethers";
+import { id as keccakOfText, ZeroAddress, ZeroHash, type TransactionReceipt } from "ethers";
 
 import {
-  acceptDocuments,
   applicationTerms,
-  BILL_FORM,
+  BillHolder,
   collateralOfBill,
   creditIdOf,
+  CreditParty,
   creditTerms,
   discrepancyListOf,
   ENDORSEMENT,
-  insureCargo,
+  InsuranceParty,
   interestTerms,
   isoOf,
   leiToBytes20,
-  openCredit,
-  payUndertaking,
   presentationIdOf,
   presentationOf,
   presentationStanding,
-  presentDocuments,
-  refuseDocuments,
-  returnUnusedCredit,
-  settleAtOnce,
-  settleCredit,
-  settleFinanced,
-  signCargoCover,
-  signCredit,
-  signDocumentAcceptance,
-  signDocumentRefusal,
-  signHandOver,
-  signOfferAcceptance,
   type CreditWish,
   type FinancingTermsStruct,
   type IssuedBill,
   type TradeDocumentKind,
 } from "../../sdk/index.ts";
 import type { Actor } from "../stage/cast.ts";
-import { done, openStage } from "../stage/opening.ts";
+import { openStage } from "../stage/opening.ts";
 import { chapter, refused, usd } from "../stage/report.ts";
 import { attested } from "../stage/trade.ts";
 import { table } from "../terminal/table.ts";
@@ -63,8 +49,14 @@ const carrier = await enrolled("Northern Lines", "LIENB00KCARRIER000", "carrier"
 const insurer = await enrolled("Alpine Marine", "LIENB00KINSURER000", "insurer", "CH");
 await stage.fund(HEADSTART, bank);
 await stage.fund(MARGIN, buyer);
-await done(book.deposit.connect(bank.signer).approve(addresses.documentary, HEADSTART));
-await done(book.deposit.connect(bank.signer).approve(addresses.desk, HEADSTART));
+/** Each of them as a party to the credits. */
+const [applicant, obligor, beneficiary] = [buyer, bank, seller].map(({ sender }) => new CreditParty(book, sender)) as [
+  CreditParty,
+  CreditParty,
+  CreditParty,
+];
+await obligor.approve(HEADSTART);
+await bank.member.approve(HEADSTART);
 
 // --- Documents against payment ---------------------------------------------------------------------------------------
 const credit = await opened({ tolerance: 50_000n });
@@ -74,10 +66,10 @@ await printMoney();
 chapter(2, `${seller.name} ships, and presents bill of lading, invoice and policy`);
 const goods = await shipped("1");
 const first = presentationOf(PRICE, goods.papers);
-await done(presentDocuments(book, seller.signer, credit, first));
+await beneficiary.present(credit, first);
 await printStanding(credit, first);
 await refused("The buyer takes the seller's signature over the bill to the carrier's register", async () => {
-  const handOver = await signHandOver(book, seller.signer, credit, first, goods.bill);
+  const handOver = await beneficiary.signHandOver(credit, first, goods.bill);
   const reference = presentationIdOf(creditIdOf(credit), first);
   const register = book.billOfLading.connect(buyer.signer);
   return register.transferSigned(
@@ -91,21 +83,13 @@ await refused("The buyer takes the seller's signature over the bill to the carri
 });
 const other = await opened({ salt: keccakOfText("another credit") });
 await refused("The seller presents the same documents under another credit", () =>
-  presentDocuments(book, seller.signer, other, presentationOf(PRICE, goods.papers)),
+  beneficiary.present(other, presentationOf(PRICE, goods.papers)),
 );
 
 chapter(3, `${bank.name} refuses, with one list of discrepancies`);
 const { hash: discrepancies } = discrepancyListOf(["The policy names another vessel"]);
-await done(
-  refuseDocuments(
-    book,
-    seller.signer,
-    credit,
-    first,
-    discrepancies,
-    await signDocumentRefusal(book, bank.signer, credit, first, discrepancies),
-  ),
-);
+const refusal = await obligor.signDocumentRefusal(credit, first, discrepancies);
+await beneficiary.refuse(credit, first, discrepancies, refusal);
 await printStanding(credit, first);
 
 chapter(4, `${seller.name} cures it with another policy, and its insurer says for which bill that is`);
@@ -116,29 +100,27 @@ const otherPolicy = await attested(stage, insurer, seller, {
 });
 const cured = [...goods.papers.slice(0, 2), otherPolicy];
 const second = presentationOf(PRICE, cured);
-await done(presentDocuments(book, seller.signer, credit, second));
-await done(
-  acceptDocuments(book, seller.signer, credit, second, await signDocumentAcceptance(book, bank.signer, credit, second)),
-);
+await beneficiary.present(credit, second);
+await beneficiary.accept(credit, second, await obligor.signDocumentAcceptance(credit, second));
 const collateral = [collateralOfBill(goods.issued)];
 await refused("The buyer asks what it may borrow against the goods before they are known to be insured", () =>
   book.goodsPolicy.quote(collateral, 1),
 );
-const word = await signCargoCover(book, insurer.signer, goods.bill, otherPolicy.id);
-await done(insureCargo(book, seller.signer, goods.bill, otherPolicy.document.fingerprint, word));
+const word = await new InsuranceParty(book, insurer.sender).signCargoCover(goods.bill, otherPolicy.id);
+await new InsuranceParty(book, seller.sender).insureCargo(goods.bill, otherPolicy.document.fingerprint, word);
 const { principal, schedule } = await book.goodsPolicy.quote(collateral, 1);
 const [last] = schedule;
 console.log(`   Against the goods ${usd(principal)} USD may be lent, until ${isoOf(Number(last?.dueOn))}.`);
 
 chapter(5, `${buyer.name} puts up the rest and borrows against the goods; all changes hands in one transaction`);
-await done(book.deposit.connect(buyer.signer).transfer(bank.address, PRICE - principal));
+await buyer.sender.send(book.deposit.transfer.populateTransaction(bank.address, PRICE - principal));
 await refused("The bank lends the whole price", async () => settledOutOf(await loanOf(PRICE)));
 const lent = await loanOf(principal);
-await done(settledOutOf(lent));
+await settledOutOf(lent);
 await printStanding(credit, second);
 await printBill(goods.bill);
 await printInvoice(goods.invoice);
-await done(returnUnusedCredit(book, seller.signer, credit));
+await beneficiary.returnUnused(credit);
 await printMoney();
 
 // --- Documents against acceptance ------------------------------------------------------------------------------------
@@ -146,42 +128,31 @@ chapter(6, `A second sale: documents against ${bank.name}'s undertaking to pay i
 const usance = await opened({ usance: { days: 60, after: "sight" } });
 const others = await shipped("2");
 const third = presentationOf(PRICE, others.papers);
-const handOver = await signHandOver(book, seller.signer, usance, third, others.bill);
-await done(settleAtOnce(book, bank.signer, usance, third, handOver));
+const handOver = await beneficiary.signHandOver(usance, third, others.bill);
+await obligor.settleAtOnce(usance, third, handOver);
 await printStanding(usance, third);
 await printBill(others.bill);
 await printInvoice(others.invoice);
 await passDays(60);
-await done(payUndertaking(book, bank.signer, usance, third));
+await obligor.payUndertaking(usance, third);
 await printStanding(usance, third);
-await refused("Somebody asks for it a second time", () => payUndertaking(book, bank.signer, usance, third));
+await refused("Somebody asks for it a second time", () => obligor.payUndertaking(usance, third));
 
 chapter(7, `A third: nobody answers for five business days, so ${bank.name} is precluded from refusing`);
 const silent = await opened({ expiresIn: 30 });
 const late = await shipped("3");
 const fourth = presentationOf(PRICE, late.papers);
-await done(presentDocuments(book, seller.signer, silent, fourth));
+await beneficiary.present(silent, fourth);
 await passDays(8);
-await refused("The bank refuses on the eighth day", async () =>
-  refuseDocuments(
-    book,
-    bank.signer,
-    silent,
-    fourth,
-    discrepancies,
-    await signDocumentRefusal(book, bank.signer, silent, fourth, discrepancies),
-  ),
-);
-const passing = await signHandOver(book, seller.signer, silent, fourth, late.bill);
-await done(settleCredit(book, seller.signer, silent, fourth, passing));
+await refused("The bank refuses on the eighth day", () => obligor.refuse(silent, fourth, discrepancies));
+const passing = await beneficiary.signHandOver(silent, fourth, late.bill);
+await beneficiary.settle(silent, fourth, passing);
 await printStanding(silent, fourth);
 
 chapter(8, "The credit on which nobody drew expires, and its money goes home");
-await refused("The bank wants it back while documents may still be presented", () =>
-  returnUnusedCredit(book, bank.signer, other),
-);
+await refused("The bank wants it back while documents may still be presented", () => obligor.returnUnused(other));
 await passDays(60);
-await done(returnUnusedCredit(book, bank.signer, other));
+await obligor.returnUnused(other);
 await printMoney();
 const { principal: owed } = await book.desk.owed(lent);
 console.log(`   ${buyer.name} owes ${usd(owed)} USD on the goods of the first sale.`);
@@ -201,8 +172,7 @@ async function opened({ expiresIn = 90, ...wish }: Partial<CreditWish> & { reado
     text: keccakOfText("250 000 bolts M8, CIF Hamburg"),
     ...wish,
   });
-  const [byBank, byBuyer] = [await signCredit(book, bank.signer, terms), await signCredit(book, buyer.signer, terms)];
-  await done(openCredit(book, buyer.signer, terms, byBank, byBuyer));
+  await applicant.open(terms, await obligor.signCredit(terms), await applicant.signCredit(terms));
   return terms;
 }
 
@@ -213,9 +183,7 @@ async function shipped(serial: string) {
   const bill = await paper(carrier, "billOfLading", "B", PRICE);
   const invoice = await paper(seller, "commercialInvoice", "I", PRICE);
   const insurance = await paper(insurer, "insurancePolicy", "P", 280_000_00n);
-  const { fingerprint, contentRoot } = bill.document;
-  const register = book.billOfLading.connect(carrier.signer);
-  await done(register.issue(fingerprint, contentRoot, BILL_FORM.order, ZeroAddress, seller.address, ZeroHash));
+  await new BillHolder(book, carrier.sender).issue(bill, { form: "order", to: seller.address });
   const issued: IssuedBill = {
     asset: addresses.billOfLading,
     id: bill.id,
@@ -250,11 +218,11 @@ async function loanOf(amount: bigint): Promise<FinancingTermsStruct> {
 }
 
 /** Title to the buyer, a lien on it to the bank, the price to the seller: out of the loan and what the buyer has put up. */
-async function settledOutOf(loan: FinancingTermsStruct): Promise<ContractTransactionResponse> {
-  const handOver = await signHandOver(book, seller.signer, credit, second, goods.bill, { loan });
-  return settleFinanced(book, buyer.signer, credit, second, handOver, {
+async function settledOutOf(loan: FinancingTermsStruct): Promise<TransactionReceipt> {
+  const handOver = await beneficiary.signHandOver(credit, second, goods.bill, { loan });
+  return applicant.settleFinanced(credit, second, handOver, {
     offer: await bank.member.signOffer(loan, { through: addresses.documentary }),
-    acceptance: await signOfferAcceptance(book, buyer.signer, loan),
+    acceptance: await applicant.signOfferAcceptance(loan),
     financing: loan,
   });
 }

@@ -6,27 +6,22 @@
 import { id as keccakOfText } from "ethers";
 
 import {
-  appraise,
+  Appraiser,
   collateralOfReceipt,
-  consentToRelease,
   financingIdOf,
   isoOf,
-  issueReceipt,
   leiToBytes20,
   positionOf,
   quotedTerms,
   receiptTerms,
-  releaseGoods,
-  reportLoss,
-  signGoods,
-  surrenderReceipt,
   unitBytes,
   valueOfRelease,
+  WarehouseParty,
   EVERYTHING,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import type { Actor } from "../stage/cast.ts";
-import { done, openStage } from "../stage/opening.ts";
+import { openStage } from "../stage/opening.ts";
 import { chapter, refused, usd } from "../stage/report.ts";
 import { attested } from "../stage/trade.ts";
 import { table } from "../terminal/table.ts";
@@ -55,12 +50,12 @@ const paper = await attested(stage, warehouse, trader, { kind: "warehouseReceipt
 const policy = await attested(stage, insurer, trader, { kind: "insurancePolicy", number: "P-1", value: INSURED });
 const goods = { goods: keccakOfText("copper cathodes, lots 1 to 30, shed 4"), unit: unitBytes("TNE") };
 const details = { warehouse: leiToBytes20(warehouse.lei), ...goods, quantity: 3_000n * TONNE, appraised: false };
-const { receipt } = await issueReceipt(
-  book,
-  trader.signer,
+/** Each of them as a party to the goods. */
+const [keeper, owner] = [new WarehouseParty(book, warehouse.sender), new WarehouseParty(book, trader.sender)];
+const { receipt } = await owner.issue(
   paper,
   { face: FACE, details, behind: [{ of: policy, share: INSURED }] },
-  await signGoods(book, warehouse.signer, paper.id, details),
+  await keeper.signGoods(paper.id, details),
 );
 await printStock();
 await refused("The trader asks what it may borrow before anybody has appraised the goods", () =>
@@ -87,19 +82,17 @@ await refused(`The same goods at ${otherBank.name}`, async () => {
 
 chapter(4, "A third of the copper is sold: it leaves the store when its share of the loan is repaid");
 const quantity = 1_000n * TONNE;
-await refused("The trader fetches it without asking the bank", () =>
-  releaseGoods(book, trader.signer, receipt, quantity),
-);
+await refused("The trader fetches it without asking the bank", () => owner.releaseGoods(receipt, quantity));
 await trader.member.repay(terms, 240_000_00n);
 const amount = valueOfRelease(receipt, details.quantity, quantity);
 const lien = { engine: addresses.desk, purpose: financingIdOf(terms) };
-const consent = await consentToRelease(book, bank.signer, receipt, { quantity, amount }, lien);
-await done(releaseGoods(book, trader.signer, receipt, quantity, [consent]));
+const consent = await new WarehouseParty(book, bank.sender).consentToRelease(receipt, { quantity, amount }, lien);
+await owner.releaseGoods(receipt, quantity, [consent]);
 await printStock();
 await printOwed();
 
 chapter(5, "Water gets into the shed: the warehouse reports a loss, and the price falls");
-await done(reportLoss(book, warehouse.signer, receipt, 50_000_00n, keccakOfText("the report on shed 4")));
+await keeper.reportLoss(receipt, 50_000_00n, keccakOfText("the report on shed 4"));
 await valued("A-2", 450_000_00n);
 await printStock();
 const missing = await shortfall();
@@ -110,9 +103,9 @@ console.log(
 await stage.passDays(60);
 chapter(6, "Sixty days later the trader repays all and fetches the rest");
 await printOwed();
-await refused("It surrenders the receipt first", () => surrenderReceipt(book, trader.signer, receipt));
+await refused("It surrenders the receipt first", () => owner.surrender(receipt));
 await trader.member.repay(terms, EVERYTHING);
-await done(surrenderReceipt(book, trader.signer, receipt));
+await owner.surrender(receipt);
 const { encumbered, collected } = await book.registry.stateOf(receipt.id);
 if (encumbered !== 0n || collected !== FACE) throw new RangeError("The receipt is not used up");
 console.log("   The lien is gone, and so is the receipt: the document makes no second token.");
@@ -121,7 +114,7 @@ console.log("   The lien is gone, and so is the receipt: the document makes no s
 async function valued(number: string, value: bigint): Promise<void> {
   const { id, document } = await attested(stage, appraiser, trader, { kind: "appraisal", number, value });
   const { fingerprint } = document;
-  await done(appraise(book, appraiser.signer, receiptTerms(receipt), { id, fingerprint, value }));
+  await new Appraiser(book, appraiser.sender).appraise(receiptTerms(receipt), { id, fingerprint, value });
 }
 
 async function termsOf(lender: Actor, sum: bigint): Promise<FinancingTermsStruct> {

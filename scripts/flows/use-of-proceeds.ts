@@ -5,23 +5,16 @@
 import { id as keccakOfText } from "ethers";
 
 import {
-  agreeOnUse,
   collateralOf,
   dayOf,
   disbursementTerms,
   isoOf,
-  noteFunding,
   positionOf,
+  ProceedsParty,
   quotedTerms,
-  releaseOnDocument,
-  releaseOnMilestone,
-  reportMisuse,
-  returnUnused,
-  signDisbursement,
-  signMisuse,
   usesOfProceeds,
 } from "../../sdk/index.ts";
-import { done, openStage } from "../stage/opening.ts";
+import { openStage } from "../stage/opening.ts";
 import { chapter, refused, short, usd } from "../stage/report.ts";
 import { exampleTrade } from "../stage/trade.ts";
 import { table } from "../terminal/table.ts";
@@ -34,7 +27,7 @@ const MISUSE_RATE = 120_000n;
 const stage = await openStage("2026-10-01");
 const { book, addresses, now, passDays } = stage;
 const { exporter, bankA, customs, invoice, declarations, receivable } = await exampleTrade(stage);
-const [exporterAccount, bankAccount] = [exporter.signer, bankA.signer];
+const [borrower, lender] = [new ProceedsParty(book, exporter.sender), new ProceedsParty(book, bankA.sender)];
 const carrier = await stage.enrolled("Northern Lines", "LIENB00KCARRIER000", "carrier", "DK");
 const inspector = await stage.enrolled("The inspector", "LIENB00KINSPECTOR0", "appraiser");
 /** Payees need not be members of the network. */
@@ -83,39 +76,37 @@ const use = disbursementTerms(terms, addresses.disbursement, {
   ],
 });
 chapter(1, `${bankA.name} lends ${usd(200_000_00n)} USD for three purposes, and nothing else`);
-const byBank = await signDisbursement(book, bankAccount, use);
-const byExporter = await signDisbursement(book, exporterAccount, use);
-await done(agreeOnUse(book, exporterAccount, use, byBank, byExporter, terms));
+await borrower.agree(use, await lender.signDisbursement(use), await borrower.signDisbursement(use), terms);
 await bankA.member.approve(HEADSTART);
 await exporter.member.accept({ terms, offer: await bankA.member.signOffer(terms) });
-await done(noteFunding(book, exporterAccount, use));
+await borrower.noteFunding(use);
 await printUse();
 
 chapter(
   2,
   `${exporter.name} shows a declaration of the foundry's goods; the carrier reports them on board, so the haulier is paid`,
 );
-await done(releaseOnDocument(book, exporterAccount, use, 0, declarations[0]));
+await borrower.releaseOnDocument(use, 0, declarations[0]);
 const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: BigInt(await now()), place: "CNNBO" } as const;
 await carrier.member.reportMilestone({
   ...loaded,
   evidence: keccakOfText("the mate's receipt"),
 });
-await done(releaseOnMilestone(book, haulier, use, 1));
+await new ProceedsParty(book, haulier).releaseOnMilestone(use, 1);
 await printUse();
 
 chapter(3, "Four attempts at the money");
 await refused("The exporter shows the same declaration again, for the third tranche", () =>
-  releaseOnDocument(book, exporterAccount, use, 2, declarations[0]),
+  borrower.releaseOnDocument(use, 2, declarations[0]),
 );
 await refused("The foundry takes a declaration of the exporter's for its own delivery", () =>
-  releaseOnDocument(book, foundry, use, 2, declarations[1]),
+  new ProceedsParty(book, foundry).releaseOnDocument(use, 2, declarations[1]),
 );
 const diverted = use.tranches.map((tranche) => ({ ...tranche, payee: exporter.address }));
 await refused("The exporter writes itself in as the payee", () =>
-  releaseOnDocument(book, exporterAccount, { ...use, tranches: diverted }, 2, declarations[1]),
+  borrower.releaseOnDocument({ ...use, tranches: diverted }, 2, declarations[1]),
 );
-await refused("The bank wants the rest back before its day", () => returnUnused(book, bankAccount, use, terms));
+await refused("The bank wants the rest back before its day", () => lender.returnUnused(use, terms));
 
 await passDays(20);
 chapter(
@@ -123,15 +114,15 @@ chapter(
   "Twenty days later the inspector finds that the foundry sent half of it back to the exporter: 8 % become 12 %",
 );
 const proof = keccakOfText("the foundry's statement of account");
-const report = await signMisuse(book, inspector.signer, use, 0, proof);
-await done(reportMisuse(book, bankAccount, use, 0, proof, report, terms));
+const report = await new ProceedsParty(book, inspector.sender).signMisuse(use, 0, proof);
+await lender.reportMisuse(use, 0, proof, report, terms);
 await printDebt("when it is reported");
 await passDays(10);
 await printDebt("ten days later");
 
 chapter(5, "The bank calls home what is not used; it reduces the debt");
 await printDebt("before");
-await done(returnUnused(book, bankAccount, use, terms));
+await lender.returnUnused(use, terms);
 await printDebt("after");
 
 chapter(6, "What the supervisor reads");

@@ -1,4 +1,4 @@
-import type { ContractTransactionResponse, Signer } from "ethers";
+import type { Signer } from "ethers";
 import { network } from "hardhat";
 
 import { addressesOf } from "../../ignition/addresses.ts";
@@ -80,8 +80,3 @@ export async function openStage(day: string) {
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
-
-/** Waits until a transaction is mined. */
-export async function done(sent: Promise<ContractTransactionResponse>): Promise<void> {
-  await (await sent).wait();
-}

@@ -11,7 +11,7 @@ import {
   type TradeDocumentKind,
 } from "../../sdk/index.ts";
 import { example, type Actor } from "./cast.ts";
-import { done, type Stage } from "./opening.ts";
+import type { Stage } from "./opening.ts";
 
 /** The key of the in-process fingerprinter. A network uses its fingerprint service instead. */
 export const FINGERPRINT_KEY = new Uint8Array(32).fill(7);
@@ -62,7 +62,7 @@ export async function attested(
     contentRoot: keccakOfText(`contents of ${paper.number}`),
     linkingKeys: [],
   };
-  await done(book.registry.connect(issuer.signer).register(document, await inPerson(issuer.signer)));
+  await issuer.sender.send(book.registry.register.populateTransaction(document, await inPerson(issuer.sender)));
   const id = documentId(document.kind, leiToBytes20(issuer.lei), document.fingerprint);
   return { id, issuer: issuer.lei, document };
 }

@@ -9,8 +9,8 @@ interface Arguments extends ActingArguments {
 }
 
 const acknowledge: NewTaskActionFunction<Arguments> = (args, hre) =>
-  act(hre, args, async ({ book, firstBlock, sender }) => {
-    const receivable = await receivableOf({ book, firstBlock }, idIn(args.id));
+  act(hre, args, async ({ book, sender }) => {
+    const receivable = await receivableOf(book, idIn(args.id));
     await new Member(book, sender).acknowledge(receivable, undefined, args.noSetOff);
     console.log(`acknowledged ${receivable.id}`);
   });

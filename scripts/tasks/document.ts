@@ -20,7 +20,7 @@ interface Arguments extends ReadingArguments {
 const document: NewTaskActionFunction<Arguments> = (args, hre) =>
   read(hre, args, (session) => print(session, idIn(args.id)));
 
-async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
+async function print({ book }: Reading, id: string): Promise<void> {
   const standing = await documentStanding(book, id);
   if (!standing) throw new TaskArgumentError("id", id, "The document is in the register.");
   const { kind, datedOn, expiresOn, flags } = standing;
@@ -37,7 +37,7 @@ async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
 
   // What is encumbered for assets that the document stands behind is told of those; an insurer's promise is no lien.
   if (encumbered === 0n || ASSETS[kind] === undefined || flags.includes("relied upon")) return;
-  const liens = await liensOn({ book, firstBlock }, id);
+  const liens = await liensOn(book, id);
   table(
     ["rank", "holder", `lien ${code}`, "placed by"],
     await Promise.all(

@@ -14,9 +14,9 @@ const financing: NewTaskActionFunction<Arguments> = (args, hre) =>
   read(hre, args, (session) => print(session, args.id));
 
 async function print(session: Reading, id: string): Promise<void> {
-  const { book, firstBlock } = session;
+  const { book } = session;
   const terms = await loanTerms(session, id);
-  const { entries, position } = await statementOf(book, terms, firstBlock);
+  const { entries, position } = await statementOf(book, terms);
   const amounts = amountsIn(await book.desk.currencyOf(terms.token));
   const { code, format } = amounts;
   const [creditor, borrower] = await Promise.all([

@@ -20,10 +20,10 @@ export interface Loan {
 }
 
 /** @throws NotToldError; TaskArgumentError where the id is a document's */
-export async function loanTerms({ book, firstBlock }: Reading, text: string): Promise<FinancingTermsStruct> {
+export async function loanTerms({ book }: Reading, text: string): Promise<FinancingTermsStruct> {
   const id = idIn(text);
   try {
-    return await termsOf({ book, firstBlock }, id);
+    return await termsOf(book, id);
   } catch (error) {
     if (!(error instanceof NotToldError) || (await book.registry.stateOf(id)).kind === 0n) throw error;
     throw new TaskArgumentError("id", id, "A loan has an id of its own, and this is a document's.", SEE_DOCUMENT);
@@ -47,18 +47,18 @@ export interface Pledged {
 }
 
 /** @param index of the loan's collateral, counted from 0. @throws TaskArgumentError */
-export async function pledgedFor({ id, terms, session: { book, firstBlock } }: Loan, index: number): Promise<Pledged> {
+export async function pledgedFor({ id, terms, session: { book } }: Loan, index: number): Promise<Pledged> {
   const pledged = terms.collateral[index];
   if (!pledged) {
     const last = String(terms.collateral.length - 1);
     throw new TaskArgumentError("--collateral", String(index), `The loan's collateral is counted from 0 to ${last}.`);
   }
   const document = String(pledged.id);
-  const liens = await liensOn({ book, firstBlock }, document);
+  const liens = await liensOn(book, document);
   const lien = liens.find(({ stake }) => stake.purpose === id);
   if (!lien) {
     const current = await book.lienbook.currentOf(document);
-    const isThere = (await liensOn({ book, firstBlock }, current)).some(({ stake }) => stake.purpose === id);
+    const isThere = (await liensOn(book, current)).some(({ stake }) => stake.purpose === id);
     if (isThere) {
       throw new TaskArgumentError(
         "id",
@@ -76,6 +76,6 @@ export async function pledgedFor({ id, terms, session: { book, firstBlock } }: L
   }
   // A receivable may have been acknowledged, or paid in part, since it was pledged.
   const isReceivable = pledged.asset === (await book.receivable.getAddress());
-  const collateral = isReceivable ? collateralOf(await receivableOf({ book, firstBlock }, document)) : pledged;
+  const collateral = isReceivable ? collateralOf(await receivableOf(book, document)) : pledged;
   return { collateral, lien, liens };
 }

@@ -51,15 +51,15 @@ interface Arguments extends PaperArguments {
 const offer: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
     await requireNotThere(args.out, "withdraw");
-    const { book, firstBlock } = acting;
-    const receivable = await receivableOf({ book, firstBlock }, idIn(args.id));
+    const { book } = acting;
+    const receivable = await receivableOf(book, idIn(args.id));
     const { currency } = await book.registry.stateOf(receivable.id);
     const session = acting.inCurrency(currency);
     const amounts = amountsIn(currency);
     const terms = await termsBy(args, session, collateralOf(receivable), amounts);
     const { fingerprinter, directory } = await openNetworkSession(args.parties);
     const lender = new Member(book, session.sender);
-    const examiner = { directory, fingerprinters: [fingerprinter] as const, firstBlock };
+    const examiner = { directory, fingerprinters: [fingerprinter] as const };
     const wish = { nonce: freshNonce(), deadline: await deadlineIn(session, args.validDays) };
     const signed = await lender.offer(terms, await disclosedIn(args.disclosed), examiner, wish);
     // Money last: where the file cannot be written, nothing is let go for an offer that nobody has.

@@ -22,8 +22,8 @@ const portfolio: NewTaskActionFunction<Arguments> = (args, hre) => {
   );
 };
 
-async function print({ book, firstBlock }: Reading, bank: string | undefined): Promise<void> {
-  const open = (await openFinancings(book, firstBlock)).filter((each) => bank === undefined || each.bank === bank);
+async function print({ book }: Reading, bank: string | undefined): Promise<void> {
+  const open = (await openFinancings(book)).filter((each) => bank === undefined || each.bank === bank);
   if (open.length === 0) {
     console.log("nothing is owed");
     return;

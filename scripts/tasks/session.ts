@@ -36,7 +36,6 @@ export interface ActingArguments extends ReadingArguments {
 
 export interface Reading {
   readonly book: Contracts;
-  readonly firstBlock: number;
 }
 
 export interface Acting extends Reading {
@@ -66,7 +65,7 @@ export async function read(
   { deployments }: ReadingArguments,
   task: (session: Reading) => Promise<void>,
 ): Promise<End> {
-  return onNetwork(hre, deployments, ({ book, firstBlock }) => task({ book, firstBlock }));
+  return onNetwork(hre, deployments, ({ book }) => task({ book }));
 }
 
 /** Acts on the book by an account of the network. */
@@ -75,13 +74,12 @@ export async function act(
   { deployments, account }: ActingArguments,
   task: (session: Acting) => Promise<void>,
 ): Promise<End> {
-  return onNetwork(hre, deployments, async ({ book, firstBlock, signers }) => {
+  return onNetwork(hre, deployments, async ({ book, signers }) => {
     const signer = await chosen(await signers(), account);
     const acting = (options: SenderOptions): Acting => {
       const sender = new Sender(signer, options);
       return {
         book,
-        firstBlock,
         sender,
         inCurrency: (number) => {
           const code = currencyOfNumber(number);
@@ -127,9 +125,7 @@ async function onNetwork(
       folder === undefined ? resolve(hre.config.paths.root, "deployments") : userPath(folder),
     );
     const book = await connectDeployment(ethers.provider, deployments);
-    const { chainId } = await ethers.provider.getNetwork();
-    const { firstBlock } = await deployments.read(chainId);
-    await task({ book, firstBlock, signers: () => ethers.getSigners() });
+    await task({ book, signers: () => ethers.getSigners() });
     return successfulResult();
   } catch (error) {
     const reason = decodeError(error);

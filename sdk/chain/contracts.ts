@@ -37,7 +37,7 @@ import {
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
 import { requireFields, type Fields } from "../fields.ts";
-import { InvalidArgumentError } from "./arguments.ts";
+import { InvalidArgumentError, requireAtLeast } from "./arguments.ts";
 import { contractAt } from "./calls.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
@@ -87,6 +87,8 @@ export type Contracts = {
   readonly recovery: FinancingRecovery;
   /** The functions of the guarantee book that run in its servicing codes: at the book's address. */
   readonly guaranteeServicing: IGuaranteeBookServicing;
+  /** The block of the deployment: before it there are no events to read. */
+  readonly firstBlock: number;
 };
 
 /** Names of all contracts of a deployment, those on which others are built first. */
@@ -114,16 +116,20 @@ const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string
 /**
  * The contracts of a deployment. A value that none of them can take is refused before it is sent.
  *
- * @param runner reads with a provider; sends in the name of a signer. Other parties act through
- *               `contracts.desk.connect(theirSigner)`.
+ * @param runner     reads with a provider; sends in the name of a signer. Other parties act through
+ *                   `contracts.desk.connect(theirSigner)`.
+ * @param firstBlock of the deployment: what is read from events is read from it on, from the chain's first block unless given
  *
  * @example
  * ```ts
- * const { registry, desk } = connect(signer, (await new Deployments().read(1337n)).addresses);
+ * const { addresses, firstBlock } = await new Deployments().read(1337n);
+ * const { registry, desk } = connect(signer, addresses, firstBlock);
  * const left = await registry.availableOf(id); // minor units
  * ```
  */
-export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
+export function connect(runner: ContractRunner, addresses: Addresses, firstBlock = 0): Contracts {
+  requireFields("deployment", { firstBlock }, { firstBlock: "number" });
+  requireAtLeast(0, "deployment.firstBlock", firstBlock);
   requireFields("addresses", addresses, ADDRESSES);
   for (const [name, address] of Object.entries(addresses)) {
     // A name would be looked up at once, and where there is none of it, nobody would hear of the refusal.
@@ -136,5 +142,5 @@ export function connect(runner: ContractRunner, addresses: Addresses): Contracts
   const servicing = contractAt(FinancingServicing__factory, addresses.desk, runner);
   const recovery = contractAt(FinancingRecovery__factory, addresses.desk, runner);
   const guaranteeServicing = contractAt(IGuaranteeBookServicing__factory, addresses.guarantees, runner);
-  return { ...Object.fromEntries(instances), servicing, recovery, guaranteeServicing } as Contracts;
+  return { ...Object.fromEntries(instances), servicing, recovery, guaranteeServicing, firstBlock } as Contracts;
 }

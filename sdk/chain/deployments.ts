@@ -121,7 +121,7 @@ export class Deployments {
 }
 
 /**
- * The contracts of the deployment on the chain to which `runner` is connected.
+ * The contracts of the deployment on the chain to which `runner` is connected, with the block from which their events are read.
  *
  * @throws DeploymentMissingError, DeploymentInvalidError, ContractMissingError, ProviderMissingError
  *
@@ -136,9 +136,9 @@ export async function connectDeployment(runner: ContractRunner, deployments = ne
   const provider = (runner as ContractRunner | undefined)?.provider;
   if (!provider) throw new ProviderMissingError();
   const { chainId } = await provider.getNetwork();
-  const { addresses } = await deployments.read(chainId);
+  const { addresses, firstBlock } = await deployments.read(chainId);
   await requireContracts(provider, addresses);
-  return connect(runner, addresses);
+  return connect(runner, addresses, firstBlock);
 }
 
 /** Makes sure that every address has its contract. @throws ContractMissingError */

@@ -16,7 +16,7 @@ const RANGE: Fields<{ firstBlock: number; newest: number }> = { firstBlock: "num
  * @example
  * ```ts
  * const filter = book.registry.filters.DocumentAmended(id);
- * const amended = await readEvents((from, to) => book.registry.queryFilter(filter, from, to), firstBlock, newest);
+ * const amended = await readEvents((from, to) => book.registry.queryFilter(filter, from, to), book.firstBlock, newest);
  * ```
  */
 export async function readEvents<E>(

@@ -20,7 +20,7 @@ export {
 export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
 export { followEvents, type FollowOptions, type NewEvents } from "./following.ts";
-export { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "./parked.ts";
+export { PARKED_AT, parkedFor, type ParkedAt } from "./parked.ts";
 export { NodeAddressInvalidError, openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";
 export type * from "./structs.ts";

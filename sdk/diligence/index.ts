@@ -1,1 +1,2 @@
+export { DiligenceParty } from "./diligence-party.ts";
 export * from "./reports.ts";

@@ -1,6 +1,5 @@
-import { ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
+import { ZeroHash } from "ethers";
 
-import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { ReportStruct } from "../../typechain-types/contracts/financing/DiligenceFile.ts";
 import { DiligenceFile__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
@@ -8,8 +7,6 @@ import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { requireFields, type Fields } from "../fields.ts";
 import { isoOf, type DayLike } from "../financing/calendar.ts";
-import { signFor, type Validity } from "../messages/sign.ts";
-import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
 import { entryOf, nameAt } from "../names.ts";
 
 /** What was looked into. Values of `ReportKind` in the contracts. */
@@ -48,8 +45,6 @@ export interface ReportDisclosure {
   readonly reader: string;
   readonly until: DayLike;
 }
-
-const DISCLOSED: Fields<ReportDisclosure> = { reader: "string", until: "day" };
 
 /** How a report stands, for whoever looks at what relies on it. */
 export interface ReportStatus {
@@ -98,102 +93,6 @@ export function reportOf(wish: ReportWish): ReportStruct {
  */
 export function reportIdOf(maker: string, report: ReportStruct): string {
   return MADE.hash(leiToBytes20(parseLei(maker)), report);
-}
-
-/**
- * Signs a report as its maker; anyone files it.
- *
- * @example
- * ```ts
- * const { root } = commit(fields, fileHash(await readFile("survey.pdf")), newSecret());
- * const survey = reportOf({ kind: "survey", subject, datedOn: today, expiresOn, contentRoot: root });
- * await fileReport(book, guarantor, survey, await signReport(book, guarantor, survey));
- * ```
- */
-export async function signReport(
-  book: Contracts,
-  maker: Signer,
-  report: ReportStruct,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const message = { ...report, maker: await maker.getAddress() };
-  return signFor(book, maker, "diligence", REPORT, message, validity);
-}
-
-/** Files a report that its maker has signed. See {@link signReport}. */
-export async function fileReport(
-  book: Contracts,
-  account: Signer,
-  report: ReportStruct,
-  signed: AuthorizationStruct,
-): Promise<ContractTransactionResponse> {
-  return book.diligence.connect(account).file(report, signed);
-}
-
-/**
- * Signs as its maker that a report is taken back.
- *
- * @param reason hash of the statement of reasons
- * @example
- * ```ts
- * await revokeReport(book, guarantor, id, reason, await signReportRevocation(book, guarantor, id, reason));
- * ```
- */
-export async function signReportRevocation(
-  book: Contracts,
-  maker: Signer,
-  id: string,
-  reason: string,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const message = { report: id, reason, maker: await maker.getAddress() };
-  return signFor(book, maker, "diligence", REPORT_REVOCATION, message, validity);
-}
-
-/** Takes a report back. See {@link signReportRevocation}. */
-export async function revokeReport(
-  book: Contracts,
-  account: Signer,
-  id: string,
-  reason: string,
-  signed: AuthorizationStruct,
-): Promise<ContractTransactionResponse> {
-  return book.diligence.connect(account).revoke(id, reason, signed);
-}
-
-/**
- * Signs, as the entity that a report is about, that another one may rely on it until a day.
- *
- * @example
- * ```ts
- * const to = { reader: bankLei, until: dayOf("2027-06-30") };
- * await discloseReport(book, bank, guarantorLei, survey, to, await signDisclosure(book, exporter, id, to));
- * ```
- */
-export async function signDisclosure(
-  book: Contracts,
-  subject: Signer,
-  id: string,
-  to: ReportDisclosure,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const { reader, until } = requireFields("to", to, DISCLOSED);
-  const message = { report: id, reader: leiToBytes20(parseLei(reader)), until, subject: await subject.getAddress() };
-  return signFor(book, subject, "diligence", DISCLOSURE, message, validity);
-}
-
-/** Lets an entity rely on a report, with the consent of the one that it is about. See {@link signDisclosure}. */
-export async function discloseReport(
-  book: Contracts,
-  account: Signer,
-  maker: string,
-  report: ReportStruct,
-  to: ReportDisclosure,
-  signed: AuthorizationStruct,
-): Promise<ContractTransactionResponse> {
-  const { reader, until } = requireFields("to", to, DISCLOSED);
-  const [by, allowed] = [leiToBytes20(parseLei(maker)), leiToBytes20(parseLei(reader))];
-  return book.diligence.connect(account).disclose(by, report, allowed, until, signed);
 }
 
 /**

@@ -36,7 +36,7 @@ export class LienNotStandingError extends LienbookError {
  * @throws LienNotStandingError
  * @example
  * ```ts
- * const liens = await liensOn({ book, firstBlock }, receivable.id);
+ * const liens = await liensOn(book, receivable.id);
  * const estate = estateOf(collateralOf(receivable), liens, lien.lien, { [other.lien]: consent });
  * ```
  */

@@ -6,8 +6,8 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { newestBlockOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
-import { requireFields } from "../fields.ts";
-import { encodedTermsOf, TOLD_BY, type ToldBy } from "../financing/told.ts";
+import { requireParts } from "../fields.ts";
+import { encodedTermsOf } from "../financing/told.ts";
 
 /** A lien on an asset as it stands. */
 export interface StandingLien {
@@ -45,15 +45,14 @@ export class LiensUnaccountedError extends LienbookError {
  * @throws LiensUnaccountedError, ProviderMissingError
  * @example
  * ```ts
- * const [first] = await liensOn({ book, firstBlock }, receivable.id);
+ * const [first] = await liensOn(book, receivable.id);
  * first?.amount; // minor units
  * ```
  */
-export async function liensOn(source: ToldBy, document: string): Promise<StandingLien[]> {
-  requireFields("source", source, TOLD_BY);
+export async function liensOn(book: Contracts, document: string): Promise<StandingLien[]> {
+  requireParts("book", book, "firstBlock");
   requireId(document);
-  const { book, firstBlock = 0 } = source;
-  const { lienbook, registry } = book;
+  const { lienbook, registry, firstBlock } = book;
   const newest = await newestBlockOf(lienbook);
   const blockTag = newest.number;
   const pledged = await readEvents(
@@ -86,9 +85,7 @@ export async function liensOn(source: ToldBy, document: string): Promise<Standin
     await registry.encumberedOf(document, { blockTag }),
   ];
   if (sum !== encumbered) throw new LiensUnaccountedError(document, sum, encumbered);
-  return Promise.all(
-    standing.map(async (lien) => ({ ...lien, terms: await shownTerms({ book, firstBlock }, lien.stake, blockTag) })),
-  );
+  return Promise.all(standing.map(async (lien) => ({ ...lien, terms: await shownTerms(book, lien.stake, blockTag) })));
 }
 
 interface Placed {
@@ -125,7 +122,11 @@ async function carriedTo(book: Contracts, placed: Placed, newest: number): Promi
 }
 
 /** The terms of a financing as the desk published them; nothing for a lien that is not the desk's. */
-async function shownTerms(source: ToldBy, { engine, purpose }: StandingLien["stake"], newest: number): Promise<string> {
-  if (engine === ZeroAddress || engine !== (await source.book.desk.getAddress())) return "0x";
-  return (await encodedTermsOf(source, purpose, newest)) ?? "0x";
+async function shownTerms(
+  book: Contracts,
+  { engine, purpose }: StandingLien["stake"],
+  newest: number,
+): Promise<string> {
+  if (engine === ZeroAddress || engine !== (await book.desk.getAddress())) return "0x";
+  return (await encodedTermsOf(book, purpose, newest)) ?? "0x";
 }

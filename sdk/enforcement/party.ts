@@ -91,7 +91,7 @@ const AUCTION: Fields<AuctionWish> = {
  * const bank = new SaleParty(book, new Wallet(key, provider));
  * await bank.giveNotice(collateral, lien.stake);
  * // ten days later
- * const estate = estateOf(collateral, await liensOn({ book, firstBlock }, receivable.id), lien.lien);
+ * const estate = estateOf(collateral, await liensOn(book, receivable.id), lien.lien);
  * const { valuation, collected } = await bank.valuationOf(collateral);
  * await bank.appropriate(estate, { price: valuation, collected });
  * ```
@@ -200,7 +200,7 @@ export class SaleParty extends BookParty {
     return this.book.enforcement.askedFor(lien);
   }
 
-  /** Bids `price`, which is taken at once; a beaten bid waits for {@link withdrawParked}. Of a falling price, pays no more than is asked. */
+  /** Bids `price`, which is taken at once; a beaten bid waits for `withdrawParked("enforcement")`. Of a falling price, pays no more than is asked. */
   async bid(lien: string, price: bigint): Promise<TransactionReceipt> {
     requireAmount(price);
     return this.send(this.book.enforcement.bid.populateTransaction(lien, price));
@@ -225,18 +225,6 @@ export class SaleParty extends BookParty {
    */
   async voidAuction(lien: string): Promise<TransactionReceipt> {
     return this.send(this.book.enforcement.voidAuction.populateTransaction(lien));
-  }
-
-  /** What waits for the account's entity: beaten bids, proceeds of liens that it keeps, payments that a token refused. In minor units. */
-  async parked(token?: AddressLike): Promise<bigint> {
-    return this.book.enforcement.parked(await this.#token({ token }), await this.address);
-  }
-
-  /** Fetches what waits for the account's entity, to the account unless told otherwise. */
-  async withdrawParked(to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
-    const recipient = to ?? (await this.address);
-    const paidIn = await this.#token({ token });
-    return this.send(this.book.enforcement.withdrawParked.populateTransaction(paidIn, recipient));
   }
 
   async #message({ lien, document, price, token }: Sale): Promise<Record<string, unknown>> {

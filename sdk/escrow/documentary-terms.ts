@@ -32,14 +32,14 @@ const PRESENTATION = new Encoding<[credit: string, presentation: PresentationStr
 /** After what the days to maturity are counted, in the order of `Tenor` in the contracts, which has payment at sight first. */
 const USANCES = ["sight", "shipment"] as const;
 
-/** A party to a credit. */
-export interface CreditParty {
+/** A party as a credit names it. */
+export interface NamedParty {
   /** Account that pays and is paid. */
   readonly account: string;
   readonly lei: string;
 }
 
-const PARTY: Fields<CreditParty> = { account: "string", lei: "string" };
+const PARTY: Fields<NamedParty> = { account: "string", lei: "string" };
 
 /** A document that a credit asks for beside the bill of lading. */
 export interface RequiredDocumentWish {
@@ -66,11 +66,11 @@ const REQUIRED: Fields<RequiredDocumentWish> = {
 /** What a credit is to say. */
 export interface CreditWish {
   /** The buyer. */
-  readonly applicant: CreditParty;
+  readonly applicant: NamedParty;
   /** The bank that stands in for it; the buyer itself unless given. */
-  readonly bank?: CreditParty;
+  readonly bank?: NamedParty;
   /** The seller. */
-  readonly beneficiary: CreditParty;
+  readonly beneficiary: NamedParty;
   /** Whether the bill goes to the bank, until the buyer reimburses it. To the buyer unless given. */
   readonly titleToBank?: boolean;
   readonly token: string;
@@ -141,7 +141,8 @@ export class CreditTermsError extends LienbookError {
  * @example
  * ```ts
  * const credit = creditTerms({
- *   applicant, bank: obligor, beneficiary, token, currency: 840n, amount: 250_000_00n,
+ *   applicant: { account: buyer.address, lei: borrowerLei }, bank: { account: bank.address, lei: bankLei },
+ *   beneficiary: { account: seller.address, lei: sellerLei }, token, currency: 840n, amount: 250_000_00n,
  *   expiresOn: dayOf("2027-06-30"), bill: { form: "order" },
  *   documents: [{ kind: "commercialInvoice" }, { kind: "insurancePolicy" }],
  * });
@@ -303,7 +304,7 @@ export function presentationOf(amount: bigint, papers: readonly PresentedPaper[]
   };
 }
 
-function partyOf({ account, lei }: CreditParty): { account: string; entity: string } {
+function partyOf({ account, lei }: NamedParty): { account: string; entity: string } {
   return { account, entity: leiToBytes20(parseLei(lei)) };
 }
 

@@ -8,7 +8,7 @@ import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { documentKindName, type DocumentKind } from "../documents/kinds.ts";
 import { milestoneName, type Milestone } from "../documents/milestones/index.ts";
-import { requireFields } from "../fields.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { TRANCHE_STATES, type TrancheState } from "./status.ts";
 import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
@@ -46,12 +46,6 @@ export interface UseOfProceeds {
   readonly misusedOn?: string;
 }
 
-/** A range of blocks to read, or all of them. */
-export interface Since {
-  /** The first block of the deployment. */
-  readonly firstBlock?: number;
-}
-
 /**
  * What became of every tranche: to whom, how much, on what evidence, when, and whether that evidence still stands. For
  * anyone who has the terms. Events say which evidence it was, and the contract confirms it.
@@ -62,11 +56,10 @@ export interface Since {
  * ```
  */
 export async function useOf(
-  { disbursement }: Pick<Contracts, "disbursement">,
+  book: Pick<Contracts, "disbursement" | "firstBlock">,
   terms: DisbursementTermsStruct,
-  since: Since = {},
 ): Promise<TrancheUse[]> {
-  const { firstBlock = 0 } = requireFields("since", since, { firstBlock: "number?" });
+  const { disbursement, firstBlock } = requireParts("book", book, "firstBlock");
   const newest = await providerOf(disbursement).getBlockNumber();
   const filter = disbursement.filters.TrancheReleased(disbursementIdOf(terms));
   const events = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), firstBlock, newest);
@@ -95,32 +88,32 @@ export async function useOf(
  * The use of the proceeds of all financings that were agreed on: what a lender reads of its borrowers, and a supervisor of
  * all. From the events of the escrow, each checked against what the contract keeps of it.
  *
- * @param of `lender` or `borrower`: only theirs; `firstBlock` of the deployment
+ * @param of `lender` or `borrower`: only theirs
  * @example
  * ```ts
- * const uses = await usesOfProceeds(book, { lender: bank.address, firstBlock });
+ * const uses = await usesOfProceeds(book, { lender: bank.address });
  * const doubtful = uses.filter(({ tranches }) => tranches.some(({ evidenceStands }) => evidenceStands === false));
  * ```
  */
 export async function usesOfProceeds(
-  book: Pick<Contracts, "disbursement">,
-  of: { readonly lender?: string; readonly borrower?: string } & Since = {},
+  book: Pick<Contracts, "disbursement" | "firstBlock">,
+  of: { readonly lender?: string; readonly borrower?: string } = {},
 ): Promise<UseOfProceeds[]> {
-  requireFields("of", of, { lender: "string?", borrower: "string?", firstBlock: "number?" });
+  const { disbursement, firstBlock } = requireParts("book", book, "firstBlock");
+  requireFields("of", of, { lender: "string?", borrower: "string?" });
   for (const name of ["lender", "borrower"] as const) {
     const party = of[name];
     if (party !== undefined) await addressOf(`of.${name}`, party);
   }
-  const { disbursement } = book;
   const newest = await providerOf(disbursement).getBlockNumber();
   const filter = disbursement.filters.DisbursementAgreed(undefined, undefined, of.borrower);
-  const agreed = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), of.firstBlock ?? 0, newest);
+  const agreed = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), firstBlock, newest);
   const wanted = agreed.filter(({ args }) => of.lender === undefined || same(args.lender, of.lender));
   return await Promise.all(
     wanted.map(async ({ args }) => {
       const terms = decodeDisbursementTerms(args.terms);
       const [tranches, { misusedOn }] = await Promise.all([
-        useOf(book, terms, { firstBlock: of.firstBlock ?? 0 }),
+        useOf(book, terms),
         disbursement.disbursementOf(args.financing),
       ]);
       return {

@@ -71,12 +71,12 @@ export async function examineTerms(
   terms: FinancingTermsStruct,
   borrower: string,
   disclosed: readonly DisclosedDocument[],
-  examiner: Omit<Examiner, "registry">,
+  examiner: Examiner,
 ): Promise<ExaminedDocument[]> {
   encodeTerms(terms);
   const all = terms.collateral.flatMap(({ id, backing }) => [id, ...backing.map(({ document }) => document)]);
   const ids = [...new Set(all.map((id) => String(id).toLowerCase()))];
-  const examined = await examineDocuments({ ...examiner, registry: book.registry }, ids, borrower, disclosed);
+  const examined = await examineDocuments(book, ids, borrower, disclosed, examiner);
   const byId = new Map(examined.map((document) => [document.id.toLowerCase(), document]));
   for (const collateral of terms.collateral) await requireSound(book, collateral, byId, examiner);
   requireLeft(terms, byId);
@@ -129,7 +129,7 @@ async function requireSound(
   { receivable }: Contracts,
   collateral: CollateralStruct,
   documents: ReadonlyMap<string, ExaminedDocument>,
-  { directory }: Omit<Examiner, "registry">,
+  { directory }: Examiner,
 ): Promise<void> {
   const id = String(collateral.id);
   const invoice = documents.get(id.toLowerCase());

@@ -76,7 +76,7 @@ export * from "./servicing.ts";
 export * from "./statement.ts";
 export * from "./terms.ts";
 export { type RateLike } from "../units.ts";
-export { NotToldError, receivableOf, termsOf, type ToldBy } from "./told.ts";
+export { NotToldError, receivableOf, termsOf } from "./told.ts";
 export * from "./transfer.ts";
 export {
   BUCKETS,

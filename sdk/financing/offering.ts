@@ -69,7 +69,7 @@ const LOAN: Fields<LoanWish> = {
  * const terms = await quotedTerms(book, {
  *   lender: await member.address,
  *   borrower: await exporter.address,
- *   collateral: [collateralOf(await receivableOf({ book, firstBlock }, invoice.id))],
+ *   collateral: [collateralOf(await receivableOf(book, invoice.id))],
  *   principal: 200_000_00n,
  *   instalments: 3,
  *   interest: { rate: 82_500n, penaltyUplift: 40_000n, graceDays: 3n },

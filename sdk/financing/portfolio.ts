@@ -6,7 +6,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
-import { requireFields } from "../fields.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import {
   classifyExposures,
   isWrittenOff,
@@ -53,17 +53,17 @@ const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "w
  *
  * A claim is its creditor's in full, also where guarantors or insurers have paid and share in what comes in.
  *
- * @param firstBlock of the deployment: `Deployment.firstBlock`
  * @throws ClaimUnattributedError
  *
  * @example
  * ```ts
- * const open = await openFinancings(book, firstBlock);
+ * const open = await openFinancings(book);
  * const { ratio } = classifiedBook(open, 840n); // non-performing part of all dollar loans
  * ```
  */
-export async function openFinancings(book: Contracts, firstBlock: number): Promise<OpenFinancing[]> {
-  const { desk, servicing } = book;
+export async function openFinancings(book: Contracts): Promise<OpenFinancing[]> {
+  requireParts("book", book, "firstBlock");
+  const { desk, servicing, firstBlock } = book;
   const newest = await providerOf(desk).getBlockNumber();
   const [accepted, replaced] = await Promise.all([
     readEvents((from, to) => desk.queryFilter(desk.filters.FinancingAccepted(), from, to), firstBlock, newest),
@@ -74,29 +74,23 @@ export async function openFinancings(book: Contracts, firstBlock: number): Promi
     ),
   ]);
   const terms = [...accepted, ...replaced].map(({ args }) => decodeTerms(args.terms));
-  const read = await Promise.all(terms.map((each) => openFinancing(book, each, { firstBlock, newest })));
+  const read = await Promise.all(terms.map((each) => openFinancing(book, each, newest)));
   return read.filter((financing) => financing !== undefined);
-}
-
-interface Range {
-  readonly firstBlock: number;
-  readonly newest: number;
 }
 
 async function openFinancing(
   book: Contracts,
   terms: FinancingTermsStruct,
-  range: Range,
+  blockTag: number,
 ): Promise<OpenFinancing | undefined> {
   // At the block up to which the events were read: what was restructured since would stand under neither terms.
-  const blockTag = range.newest;
   const position = await positionOf(book, terms, blockTag);
   if (!OPEN.has(position.status)) return undefined;
   const [collateral] = terms.collateral;
   if (collateral === undefined) throw new RangeError("The desk accepts no financing without collateral");
   const [bank, debtor, { currency }] = await Promise.all([
-    bankOf(book, terms, position.id, range),
-    debtorOf(book, terms, position.id, range),
+    bankOf(book, terms, position.id, blockTag),
+    debtorOf(book, terms, position.id, blockTag),
     book.registry.stateOf(collateral.id, { blockTag }),
   ]);
   return {
@@ -112,28 +106,31 @@ async function openFinancing(
 }
 
 /** The entity whose claim it is: the beneficiary where the creditor is a trust of the guarantee book, which acts for none. */
-async function bankOf(book: Contracts, terms: FinancingTermsStruct, id: string, range: Range): Promise<string> {
+async function bankOf(book: Contracts, terms: FinancingTermsStruct, id: string, blockTag: number): Promise<string> {
   const { desk, guarantees } = book;
-  const blockTag = range.newest;
   const [creditor, trust, account] = await Promise.all([
     desk.creditorOf(terms, { blockTag }),
     guarantees.trustOf(id, { blockTag }),
     guarantees.accountOf(id),
   ]);
   if (trust.entrusted && creditor === account) return trust.beneficiary;
-  return await entityBehind(book, id, creditor, range);
+  return await entityBehind(book, id, creditor, blockTag);
 }
 
-async function debtorOf(book: Contracts, terms: FinancingTermsStruct, id: string, range: Range): Promise<string> {
-  return await entityBehind(book, id, await resolveAddress(terms.borrower), range);
+async function debtorOf(book: Contracts, terms: FinancingTermsStruct, id: string, blockTag: number): Promise<string> {
+  return await entityBehind(book, id, await resolveAddress(terms.borrower), blockTag);
 }
 
 /**
  * The entity that an account is or was for. An account that was lost or removed acts for none any more, but what was
  * lent by it or to it stands; its successor, and whoever else it may be added to again, is of the same entity.
  */
-async function entityBehind({ participants }: Contracts, id: string, account: string, range: Range): Promise<string> {
-  const blockTag = range.newest;
+async function entityBehind(
+  { participants, firstBlock }: Contracts,
+  id: string,
+  account: string,
+  blockTag: number,
+): Promise<string> {
   const seen = new Set<string>();
   let latest = account;
   while (!seen.has(latest)) {
@@ -147,11 +144,7 @@ async function entityBehind({ participants }: Contracts, id: string, account: st
     latest = successor;
   }
   const filter = participants.filters.AccountAdded(undefined, account);
-  const added = await readEvents(
-    (from, to) => participants.queryFilter(filter, from, to),
-    range.firstBlock,
-    range.newest,
-  );
+  const added = await readEvents((from, to) => participants.queryFilter(filter, from, to), firstBlock, blockTag);
   const entity = added.at(-1)?.args.lei;
   if (entity === undefined) throw new ClaimUnattributedError(id, account);
   return entity;
@@ -166,7 +159,7 @@ async function entityBehind({ participants }: Contracts, id: string, account: st
  * @param bank     LEI as 20 bytes of the bank whose book it is; all banks unless given
  * @example
  * ```ts
- * const { ratio } = classifiedBook(await openFinancings(book, firstBlock), 840n);
+ * const { ratio } = classifiedBook(await openFinancings(book), 840n);
  * ```
  */
 export function classifiedBook(open: readonly OpenFinancing[], currency: bigint, bank?: string): ClassifiedPortfolio {

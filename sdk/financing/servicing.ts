@@ -3,14 +3,16 @@ import { hexlify, toBeHex, ZeroAddress, type BigNumberish, type TransactionRecei
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
-import { requireAmount } from "../chain/arguments.ts";
+import { requireAmount, requireId } from "../chain/arguments.ts";
 import { todayOn } from "../chain/provider.ts";
 import { present, requireFields, requireParts, type Fields } from "../fields.ts";
 import { freshNonce, type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
+import { fixingsToBring } from "../rates/fixings.ts";
 import type { RateLike } from "../units.ts";
 import { encodeDeclaration, type Declaration } from "./declaration.ts";
+import { openFinancings } from "./portfolio.ts";
 import { financingIdOf, offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
 
@@ -83,7 +85,7 @@ export class LoanParty extends BookParty {
    * Terms that can take the place of those in force: same parties, each by the account that acts for it now, same collateral,
    * the principal that is outstanding, no payouts. What has accrued is kept exactly. The rate is the one that fixings or agreed
    * changes have made it by now; one that an agent has set is left behind. A fixing that was not brought by then counts no more:
-   * bring what is missing first (`bringFixings`), and submit the new terms on the day on which they are drawn up.
+   * bring what is missing first ({@link bringFixings}), and submit the new terms on the day on which they are drawn up.
    *
    * @param wish what becomes different; the parts of a new schedule sum to the principal outstanding
    * @example
@@ -123,6 +125,44 @@ export class LoanParty extends BookParty {
     const isFixed = fixed !== 0n && BigInt(hexlify(interest.benchmark)) !== 0n;
     const changes = interest.changes.filter((change) => !isPast(change));
     return { ...interest, rate: isFixed ? fixed - 1n : changed, changes };
+  }
+
+  /**
+   * Brings a financing the fixings that it is yet to take (`fixingsToBring`), for whoever is better off with them: what nobody
+   * brings has no effect on the days until somebody does. Anyone may.
+   *
+   * @returns a receipt for each
+   * @example
+   * ```ts
+   * await bank.bringFixing(terms);
+   * ```
+   */
+  async bringFixing(terms: FinancingTermsStruct): Promise<TransactionReceipt[]> {
+    const receipts: TransactionReceipt[] = [];
+    for (const from of await fixingsToBring(this.book, terms)) {
+      receipts.push(await this.send(this.book.servicing.fix.populateTransaction(from, terms)));
+    }
+    return receipts;
+  }
+
+  /**
+   * Brings every open financing on a reference rate the fixings that it is yet to take. Run each day, by either side or for
+   * both: what is taken already is left alone.
+   *
+   * @returns a receipt for each
+   * @example
+   * ```ts
+   * await bank.bringFixings(benchmarkId(administratorLei, "EUR 3M"));
+   * ```
+   */
+  async bringFixings(benchmark: string): Promise<TransactionReceipt[]> {
+    // What is none would be no loan's reference rate, and no fixing would be brought, without a word.
+    requireId(benchmark);
+    const open = await openFinancings(this.book);
+    const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark.toLowerCase());
+    const receipts: TransactionReceipt[] = [];
+    for (const { terms } of floating) receipts.push(...(await this.bringFixing(terms)));
+    return receipts;
   }
 
   /** Signs, as the creditor or as the borrower, terms that take the place of others. */

@@ -11,6 +11,7 @@ import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
+import { requireParts } from "../fields.ts";
 import { nameAt } from "../names.ts";
 import { dayAt } from "../units.ts";
 import { isoOf } from "./calendar.ts";
@@ -107,21 +108,20 @@ export class StatementIncompleteError extends LienbookError {
  * outstanding afterwards, and where it stands now. Read from the chain alone, and principal and costs are counted against
  * what the desk says: of interest and penalty no event tells what has accrued.
  *
- * @param firstBlock of the deployment: `Deployment.firstBlock`
  * @returns no entries for terms that nobody has accepted
  * @throws StatementIncompleteError, ProviderMissingError
  *
  * @example
  * ```ts
- * const { entries, paid, position } = await statementOf(book, terms, firstBlock);
+ * const { entries, paid, position } = await statementOf(book, terms);
  * for (const entry of entries) console.log(entry.on, entry.what, formatMoney({ amount: entry.outstanding, currency: "USD" }));
  * ```
  */
 export async function statementOf(
-  book: Pick<Contracts, "desk">,
+  book: Pick<Contracts, "desk" | "firstBlock">,
   terms: FinancingTermsStruct,
-  firstBlock: number,
 ): Promise<Statement> {
+  const { firstBlock } = requireParts("book", book, "firstBlock");
   const provider = providerOf(book.desk);
   const newest = await provider.getBlockNumber();
   const id = financingIdOf(terms);

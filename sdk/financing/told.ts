@@ -4,7 +4,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
-import { requireFields, type Fields } from "../fields.ts";
+import { requireParts } from "../fields.ts";
 import { collateralOf, commitmentOf, type IssuedReceivable } from "./receivable.ts";
 import { decodeTerms } from "./terms.ts";
 
@@ -20,37 +20,27 @@ export class NotToldError extends LienbookError {
   }
 }
 
-/** Where the chain is read from. */
-export interface ToldBy {
-  readonly book: Contracts;
-  /** The block of the deployment, before which there is nothing to read. */
-  readonly firstBlock?: number;
-}
-
-/** Fields of {@link ToldBy}. */
-export const TOLD_BY: Fields<ToldBy> = { book: "value", firstBlock: "number?" };
-
 /**
  * The terms of a financing as the desk published them when they were accepted, or took the place of others.
  *
  * @throws NotToldError
  * @example
  * ```ts
- * const terms = await termsOf({ book, firstBlock }, id);
+ * const terms = await termsOf(book, id);
  * const { due } = await positionOf(book, terms); // minor units
  * ```
  */
-export async function termsOf(source: ToldBy, id: string): Promise<FinancingTermsStruct> {
-  requireFields("source", source, TOLD_BY);
+export async function termsOf(book: Contracts, id: string): Promise<FinancingTermsStruct> {
+  requireParts("book", book, "firstBlock");
   requireId(id);
-  const encoded = await encodedTermsOf(source, id, await providerOf(source.book.desk).getBlockNumber());
+  const encoded = await encodedTermsOf(book, id, await providerOf(book.desk).getBlockNumber());
   if (encoded === undefined) throw new NotToldError("financing", id);
   return decodeTerms(encoded);
 }
 
 /** As {@link termsOf}, ABI-encoded and up to a block; nothing where no event tells of the financing. */
 export async function encodedTermsOf(
-  { book: { desk, servicing }, firstBlock = 0 }: ToldBy,
+  { desk, servicing, firstBlock }: Contracts,
   id: string,
   newest: number,
 ): Promise<string | undefined> {
@@ -76,15 +66,14 @@ export async function encodedTermsOf(
  * @throws NotToldError
  * @example
  * ```ts
- * const collateral = collateralOf(await receivableOf({ book, firstBlock }, id));
+ * const collateral = collateralOf(await receivableOf(book, id));
  * ```
  */
-export async function receivableOf(source: ToldBy, id: string): Promise<IssuedReceivable> {
-  requireFields("source", source, TOLD_BY);
+export async function receivableOf(book: Contracts, id: string): Promise<IssuedReceivable> {
+  requireParts("book", book, "firstBlock");
   requireId(id);
-  const { book, firstBlock = 0 } = source;
-  const { receivable } = book;
-  const newest = await providerOf(book.desk).getBlockNumber();
+  const { receivable, firstBlock } = book;
+  const newest = await providerOf(receivable).getBlockNumber();
   const [[issued], [acknowledged]] = await Promise.all([
     readEvents(
       (from, to) => receivable.queryFilter(receivable.filters.ReceivableIssued(id), from, to),

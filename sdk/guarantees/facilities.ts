@@ -19,7 +19,7 @@ import { type Validity } from "../messages/sign.ts";
 import { FACILITY_GUARANTEE } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
 import { ONE_MILLION } from "../units.ts";
-import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
+import { guaranteesOf, type GuaranteeReading, type StandingGuarantee } from "./standing.ts";
 import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
 
 const TERMS = new Encoding<[FacilityTermsStruct]>(
@@ -256,28 +256,27 @@ export class FacilityParty extends BookParty {
   }
 }
 
-type Read = Pick<Contracts, "facilities" | "guarantees" | "guaranteeServicing" | "grounds" | "participants">;
+type Read = GuaranteeReading & Pick<Contracts, "facilities" | "participants">;
 
 /**
  * The facilities of a guarantor, or for a lender, in the order in which they were opened, with what is left of each and every
  * loan under it: read from events, each confirmed by what the contracts keep.
  *
- * @param of LEIs as the contracts take them, or none for all; `firstBlock` of the deployment
+ * @param of LEIs as the contracts take them, or none for all
  * @throws FacilityUnaccountedError, GuaranteeUnaccountedError
  *
  * @example
  * ```ts
- * for (const { available, loans } of await facilitiesOf(book, { guarantor: guarantorLei, firstBlock })) console.log(available, loans);
+ * for (const { available, loans } of await facilitiesOf(book, { guarantor: guarantorLei })) console.log(available, loans);
  * ```
  */
 export async function facilitiesOf(
   book: Read,
-  of: { readonly guarantor?: string; readonly lender?: string; readonly firstBlock?: number } = {},
+  of: { readonly guarantor?: string; readonly lender?: string } = {},
 ): Promise<StandingFacility[]> {
-  requireFields("of", of, { guarantor: "string?", lender: "string?", firstBlock: "number?" });
-  const { facilities } = book;
+  const { facilities, firstBlock } = requireParts("book", book, "firstBlock");
+  requireFields("of", of, { guarantor: "string?", lender: "string?" });
   const newest = await providerOf(facilities).getBlockNumber();
-  const firstBlock = of.firstBlock ?? 0;
   const filter = facilities.filters.FacilityOpened(undefined, of.guarantor, of.lender);
   const opened = await readEvents((from, to) => facilities.queryFilter(filter, from, to), firstBlock, newest);
   return await Promise.all(
@@ -291,7 +290,7 @@ export async function facilitiesOf(
         facilities.facilityOf(id, { blockTag: newest }),
         facilities.availableUnder(terms, { blockTag: newest }),
         book.participants.successorOf(signer),
-        loansUnder(book, id, firstBlock, newest),
+        loansUnder(book, id, newest),
       ]);
       const standing = loans.reduce((sum, { counted }) => sum + counted, 0n);
       if (standing !== stored.standing) throw new FacilityUnaccountedError(id);
@@ -309,15 +308,15 @@ export async function facilitiesOf(
   );
 }
 
-async function loansUnder(book: Read, facility: string, firstBlock: number, newest: number): Promise<LoanUnder[]> {
-  const { facilities, guarantees } = book;
+async function loansUnder(book: Read, facility: string, newest: number): Promise<LoanUnder[]> {
+  const { facilities, guarantees, firstBlock } = book;
   const filter = facilities.filters.CalledOff(facility);
   const events = await readEvents((from, to) => facilities.queryFilter(filter, from, to), firstBlock, newest);
   const last = new Map(events.map(({ args }) => [args.financing, args.guarantee]));
   return await Promise.all(
     [...last].map(async ([financing, called]) => {
       const [all, { counted }, covered] = await Promise.all([
-        guaranteesOf(book, { financing, firstBlock }),
+        guaranteesOf(book, { financing }),
         facilities.callOffOf(facility, financing, { blockTag: newest }),
         guarantees.coverageOf(financing, { blockTag: newest }),
       ]);

@@ -28,6 +28,9 @@ export interface StandingGuarantee {
   readonly lapsesFrom: bigint;
 }
 
+/** What of a book is read of guarantees. */
+export type GuaranteeReading = Pick<Contracts, "guarantees" | "guaranteeServicing" | "grounds" | "firstBlock">;
+
 /** A guarantee as somebody shows it: none stands where a list of them is empty. @throws InvalidArgumentError */
 export function shown(guarantee: StandingGuarantee): StandingGuarantee {
   requireParts("guarantee", guarantee, "id", "terms", "grounds", "running");
@@ -50,23 +53,22 @@ export class GuaranteeUnaccountedError extends LienbookError {
  * The guarantees of a financing, or of a guarantor, in the order of their issue: read from the events of the book, each
  * confirmed by what the book keeps.
  *
- * @param of `financing` or `guarantor` (its LEI as the contracts take it), or neither for all; `firstBlock` of the deployment
+ * @param of `financing` or `guarantor` (its LEI as the contracts take it), or neither for all
  * @throws GuaranteeUnaccountedError
  *
  * @example
  * ```ts
- * const [guarantee] = await guaranteesOf(book, { financing: id, firstBlock });
+ * const [guarantee] = await guaranteesOf(book, { financing: id });
  * await guarantor.pay(guarantee, terms);
  * ```
  */
 export async function guaranteesOf(
-  book: Pick<Contracts, "guarantees" | "guaranteeServicing" | "grounds">,
-  of: { readonly financing?: string; readonly guarantor?: string; readonly firstBlock?: number } = {},
+  book: GuaranteeReading,
+  of: { readonly financing?: string; readonly guarantor?: string } = {},
 ): Promise<StandingGuarantee[]> {
-  requireFields("of", of, { financing: "string?", guarantor: "string?", firstBlock: "number?" });
-  const { guarantees } = book;
+  const { guarantees, firstBlock } = requireParts("book", book, "firstBlock");
+  requireFields("of", of, { financing: "string?", guarantor: "string?" });
   const newest = await providerOf(guarantees).getBlockNumber();
-  const firstBlock = of.firstBlock ?? 0;
   const filter = guarantees.filters.GuaranteeIssued(undefined, of.financing, of.guarantor);
   const issued = await readEvents((from, to) => guarantees.queryFilter(filter, from, to), firstBlock, newest);
   return await Promise.all(
@@ -75,16 +77,15 @@ export async function guaranteesOf(
         args;
       const terms = { financing, guarantor, debtor, cap, coverage, expiresOn, fee, secured, reducing, text, grounds };
       if (guaranteeIdOf(terms) !== id) throw new GuaranteeUnaccountedError(id);
-      return await standingOf(book, id, terms, firstBlock, newest);
+      return await standingOf(book, id, terms, newest);
     }),
   );
 }
 
 async function standingOf(
-  { guarantees, guaranteeServicing, grounds }: Pick<Contracts, "guarantees" | "guaranteeServicing" | "grounds">,
+  { guarantees, guaranteeServicing, grounds, firstBlock }: GuaranteeReading,
   id: string,
   terms: GuaranteeTermsStruct & { readonly cap: bigint; readonly expiresOn: bigint },
-  firstBlock: number,
   newest: number,
 ): Promise<StandingGuarantee> {
   const provider = providerOf(guarantees);

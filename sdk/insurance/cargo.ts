@@ -1,9 +1,4 @@
-import type { ContractTransactionResponse, Signer } from "ethers";
-
-import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { signFor, type Validity } from "../messages/sign.ts";
-import { CARGO_COVER } from "../messages/types.ts";
 
 /** For how much the goods of a bill of lading are insured today. */
 export interface CargoCover {
@@ -13,43 +8,6 @@ export interface CargoCover {
   readonly value: bigint;
   /** The policy's last day, in days since 1970-01-01; nothing for no end. */
   readonly expiresOn?: bigint;
-}
-
-/**
- * Signs, as the insurer, that a policy that it has registered insures the goods of a bill of lading.
- *
- * @param policy id of the policy
- * @example
- * ```ts
- * const signed = await signCargoCover(book, insurer, bill.id, policy.id);
- * await insureCargo(book, seller, bill.id, policy.document.fingerprint, signed);
- * ```
- */
-export async function signCargoCover(
-  book: Contracts,
-  insurer: Signer,
-  bill: string,
-  policy: string,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const message = { bill, policy, insurer: await insurer.getAddress() };
-  return signFor(book, insurer, "cargoInsurance", CARGO_COVER, message, validity);
-}
-
-/**
- * Enters which policy insures the goods of a bill, as the bill's owner: before they are pledged where the lender asks for
- * insurance. See {@link signCargoCover}.
- *
- * @param policy fingerprint of the policy
- */
-export async function insureCargo(
-  book: Contracts,
-  owner: Signer,
-  bill: string,
-  policy: string,
-  signed: AuthorizationStruct,
-): Promise<ContractTransactionResponse> {
-  return book.cargoInsurance.connect(owner).insure(bill, policy, signed);
 }
 
 /**

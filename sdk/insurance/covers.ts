@@ -3,7 +3,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { newestBlockOf } from "../chain/provider.ts";
 import { REVOKED } from "../documents/registration/flags.ts";
-import { requireFields } from "../fields.ts";
+import { requireFields, requireParts } from "../fields.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { nameAt } from "../names.ts";
 import { dayAt } from "../units.ts";
@@ -38,24 +38,25 @@ export interface CoverPosition {
  * How all covers stand that were entered: what a bank reads of its loans, an insurer of its policy, and a supervisor of
  * all. From the events of the insurance, each with what the contracts keep of it today.
  *
- * @param of `financing` or `policy`: only theirs; `firstBlock` of the deployment
+ * @param of `financing` or `policy`: only theirs
  * @example
  * ```ts
- * const owed = (await coversOf(book, { policy: policy.id, firstBlock })).filter(({ precluded }) => precluded);
+ * const owed = (await coversOf(book, { policy: policy.id })).filter(({ precluded }) => precluded);
  * ```
  */
 export async function coversOf(
-  { insurance, guarantees, registry }: Pick<Contracts, "insurance" | "guarantees" | "registry">,
-  of: { readonly financing?: string; readonly policy?: string; readonly firstBlock?: number } = {},
+  book: Pick<Contracts, "insurance" | "guarantees" | "registry" | "firstBlock">,
+  of: { readonly financing?: string; readonly policy?: string } = {},
 ): Promise<CoverPosition[]> {
-  requireFields("of", of, { financing: "string?", policy: "string?", firstBlock: "number?" });
+  const { insurance, guarantees, registry, firstBlock } = requireParts("book", book, "firstBlock");
+  requireFields("of", of, { financing: "string?", policy: "string?" });
   const block = await newestBlockOf(insurance);
   // All at one block: what is told of two does not add up.
   const blockTag = block.number;
   const today = dayAt(block.timestamp);
   const filter = insurance.filters.CoverDeclared(undefined, of.financing, of.policy);
   const query = (from: number, to: number) => insurance.queryFilter(filter, from, to);
-  const declared = await readEvents(query, of.firstBlock ?? 0, block.number);
+  const declared = await readEvents(query, firstBlock, block.number);
   return await Promise.all(
     declared.map(async ({ args }) => {
       const [{ status, paid, recovered, claimed, refused, answerBy, notifiedOn }, coverage, { flags }] =

@@ -8,11 +8,12 @@ import type { CoverTermsStruct, PolicyFactsStruct } from "../../typechain-types/
 import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { type Validity } from "../messages/sign.ts";
-import { COVER } from "../messages/types.ts";
+import { CARGO_COVER, COVER } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
 
 /**
- * What one account does about the insurance of a loan: as insurer, as insured bank, or as whoever ends what has run out.
+ * What one account does about the insurance of a loan, or of its goods: as insurer, as insured bank, as owner of the goods, or as
+ * whoever ends what has run out.
  *
  * @example
  * ```ts
@@ -138,5 +139,30 @@ export class InsuranceParty extends BookParty {
     const paidIn = await addressOf("token", token ?? this.book.deposit, this.sender.provider);
     const recipient = to ?? (await this.address);
     return this.send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
+  }
+
+  /**
+   * Signs, as the insurer, that a policy that it has registered insures the goods of a bill of lading.
+   *
+   * @param policy id of the policy
+   * @example
+   * ```ts
+   * const signed = await new InsuranceParty(book, insurer).signCargoCover(bill.id, policy.id);
+   * await new InsuranceParty(book, seller).insureCargo(bill.id, policy.document.fingerprint, signed);
+   * ```
+   */
+  async signCargoCover(bill: string, policy: string, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    const message = { bill, policy, insurer: await this.address };
+    return this.authorize("cargoInsurance", CARGO_COVER, message, validity);
+  }
+
+  /**
+   * Enters which policy insures the goods of a bill, as the bill's owner: before they are pledged where the lender asks for
+   * insurance. See {@link signCargoCover}.
+   *
+   * @param policy fingerprint of the policy
+   */
+  async insureCargo(bill: string, policy: string, signed: AuthorizationStruct): Promise<TransactionReceipt> {
+    return this.send(this.book.cargoInsurance.insure.populateTransaction(bill, policy, signed));
   }
 }

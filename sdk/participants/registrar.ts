@@ -1,7 +1,5 @@
-import type { Signer, TransactionReceipt } from "ethers";
+import type { TransactionReceipt } from "ethers";
 
-import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { countryCode } from "../documents/identifiers/places.ts";
 import { LienbookError } from "../errors.ts";
@@ -101,48 +99,11 @@ export class Registrar extends BookParty {
 
   /**
    * Announces that an account of the same entity takes the place of one whose key is lost, in seven days. If whoever has the key
-   * contests it: remove the account, have it declared lost ({@link declareLostByOrder}), announce again.
+   * contests it: remove the account, have it declared lost (`GovernorOffice.declareLostByOrder`), announce again.
    */
   async announceReplacement(account: string, successor: string): Promise<TransactionReceipt> {
     return this.send(this.book.participants.announceReplacement.populateTransaction(account, successor));
   }
-}
-
-/**
- * Enters, as the governor, a court's order that the key of an account is lost or stolen, which the registrar has removed: it
- * contests no replacement any more. If the order falls before the replacement takes effect, the registrar adds the account again.
- *
- * Where the deployment has the governor wait (`governorDelay`), its AccessManager schedules the call first, as any other of its.
- *
- * @param order hash of the order
- * @throws AccountInUseError, AccountDeclaredLostError, CourtOrderMissingError
- * @example
- * ```ts
- * await registrar.removeAccount(stolen);
- * await declareLostByOrder(book, governor, stolen, keccak256(order));
- * await registrar.announceReplacement(stolen, successor);
- * ```
- */
-export async function declareLostByOrder(
-  book: Contracts,
-  governor: Signer,
-  account: string,
-  order: string,
-): Promise<TransactionReceipt> {
-  return Sender.of(governor).send(book.participants.declareLostByOrder.populateTransaction(account, order));
-}
-
-/**
- * Answers, as the account that is to be replaced, that it is not lost: the announcement is void.
- *
- * @throws ReplacementNotPendingError, AccountDeclaredLostError
- * @example
- * ```ts
- * await contestReplacement(book, new Wallet(key, provider));
- * ```
- */
-export async function contestReplacement(book: Contracts, account: Signer): Promise<TransactionReceipt> {
-  return Sender.of(account).send(book.participants.contestReplacement.populateTransaction());
 }
 
 function bytesOf(lei: string): string {

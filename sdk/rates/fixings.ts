@@ -1,9 +1,7 @@
-import { hexlify, id as keccakOfText, type ContractTransactionResponse, type Signer } from "ethers";
+import { hexlify, id as keccakOfText } from "ethers";
 
-import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { FixingStruct } from "../../typechain-types/contracts/financing/ReferenceRates.ts";
-import { requireId } from "../chain/arguments.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
@@ -11,11 +9,8 @@ import { providerOf, todayOn } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
-import { openFinancings } from "../financing/portfolio.ts";
 import { FINANCING_STATUSES, type FinancingStatus } from "../financing/status.ts";
 import { financingIdOf } from "../financing/terms.ts";
-import { inPerson, signFor, type Validity } from "../messages/sign.ts";
-import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 import { nameAt } from "../names.ts";
 import { ONE_MILLION, type RateLike } from "../units.ts";
 
@@ -77,79 +72,18 @@ export function benchmarkId(administrator: string, name: string): string {
 }
 
 /**
- * Signs a fixing as its administrator, with any account of the entity; anyone publishes it.
- *
- * @example
- * ```ts
- * const fixing = fixingOf({ name: "EUR 3M", from: dayOf("2027-04-01"), rate: 31_250, publication });
- * await publishFixing(book, anyone, fixing, await attestFixing(book, administrator, fixing));
- * ```
- */
-export async function attestFixing(
-  book: Contracts,
-  administrator: Signer,
-  fixing: FixingStruct,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const message = { ...fixing, administrator: await administrator.getAddress() };
-  return signFor(book, administrator, "rates", FIXING, message, validity);
-}
-
-/** Publishes a fixing: its administrator in person, or anyone with what {@link attestFixing} returns. */
-export async function publishFixing(
-  book: Contracts,
-  account: Signer,
-  fixing: FixingStruct,
-  attestation?: AuthorizationStruct,
-): Promise<ContractTransactionResponse> {
-  return book.rates.connect(account).publish(fixing, attestation ?? (await inPerson(account)));
-}
-
-/**
- * Signs as its administrator that a fixing is void, before it is final: until the day before its own begins. Another one
- * may then be published for its day.
- *
- * @param reason hash of the statement of reasons
- */
-export async function signFixingWithdrawal(
-  book: Contracts,
-  administrator: Signer,
-  fixing: Pick<FixingWish, "name" | "from" | "rate">,
-  reason: string,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const { name, from, rate } = requireParts("fixing", fixing, "name", "from", "rate");
-  const message = { name: keccakOfText(name), from, rate, reason, administrator: await administrator.getAddress() };
-  return signFor(book, administrator, "rates", FIXING_WITHDRAWAL, message, validity);
-}
-
-/** Withdraws a fixing: its administrator in person, or anyone with what {@link signFixingWithdrawal} returns. */
-export async function withdrawFixing(
-  book: Contracts,
-  account: Signer,
-  fixing: Pick<FixingWish, "name" | "from">,
-  reason: string,
-  signed?: AuthorizationStruct,
-): Promise<ContractTransactionResponse> {
-  const { name, from } = requireParts("fixing", fixing, "name", "from");
-  const authorization = signed ?? (await inPerson(account));
-  return book.rates.connect(account).withdraw(keccakOfText(name), from, reason, authorization);
-}
-
-/**
  * The fixings of a reference rate that stand, in the order of their days, with where each was published.
  *
- * @param firstBlock of the deployment: `Deployment.firstBlock`
  * @example
  * ```ts
- * const history = await fixingsOf(book, benchmarkId(administratorLei, "EUR 3M"), firstBlock);
+ * const history = await fixingsOf(book, benchmarkId(administratorLei, "EUR 3M"));
  * ```
  */
 export async function fixingsOf(
-  { rates }: Pick<Contracts, "rates">,
+  book: Pick<Contracts, "rates" | "firstBlock">,
   benchmark: string,
-  firstBlock: number,
 ): Promise<StandingFixing[]> {
+  const { rates, firstBlock } = requireParts("book", book, "firstBlock");
   const newest = await providerOf(rates).getBlockNumber();
   const filter = rates.filters.FixingPublished(benchmark);
   const published = await readEvents((from, to) => rates.queryFilter(filter, from, to), firstBlock, newest);
@@ -169,7 +103,7 @@ export async function fixingsOf(
  * The fixings that a financing is yet to take: that of the period that runs, and that of the next one once it is final.
  * Empty if it has them, if its rate does not float, or if nothing accrues any more.
  *
- * @returns the day of each: what `fix` takes
+ * @returns the day of each: what `LoanParty.bringFixing` brings
  */
 export async function fixingsToBring(
   book: Pick<Contracts, "desk" | "rates">,
@@ -202,53 +136,6 @@ export async function fixingsToBring(
   // A rate above the highest is none that the desk takes.
   const takable = missing.filter((each) => each !== undefined).filter((each) => stored(each) <= HIGHEST_RATE + 1n);
   return takable.map(({ from }) => from);
-}
-
-/**
- * Brings a financing the fixings that it is yet to take, for whoever is better off with them: what nobody brings has no
- * effect on the days until somebody does.
- *
- * @returns a transaction for each
- * @example
- * ```ts
- * for (const sent of await bringFixing(book, bank, terms)) await sent.wait();
- * ```
- */
-export async function bringFixing(
-  book: Contracts,
-  account: Signer,
-  terms: FinancingTermsStruct,
-): Promise<ContractTransactionResponse[]> {
-  const sent: ContractTransactionResponse[] = [];
-  for (const from of await fixingsToBring(book, terms)) {
-    sent.push(await book.servicing.connect(account).fix(from, terms));
-  }
-  return sent;
-}
-
-/**
- * Brings every open financing on a reference rate the fixings that it is yet to take. Run each day, by either side or for
- * both: what is taken already is left alone.
- *
- * @param firstBlock of the deployment: `Deployment.firstBlock`
- * @example
- * ```ts
- * for (const sent of await bringFixings(book, bank, benchmarkId(administratorLei, "EUR 3M"), firstBlock)) await sent.wait();
- * ```
- */
-export async function bringFixings(
-  book: Contracts,
-  account: Signer,
-  benchmark: string,
-  firstBlock: number,
-): Promise<ContractTransactionResponse[]> {
-  // What is none would be no loan's reference rate, and no fixing would be brought, without a word.
-  requireId(benchmark);
-  const open = await openFinancings(book, firstBlock);
-  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark.toLowerCase());
-  const sent: ContractTransactionResponse[] = [];
-  for (const { terms } of floating) sent.push(...(await bringFixing(book, account, terms)));
-  return sent;
 }
 
 /** The final fixing that holds on a day, as far as is published. */

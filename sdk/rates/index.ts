@@ -1,1 +1,2 @@
 export * from "./fixings.ts";
+export { RateAdministrator } from "./rate-administrator.ts";

@@ -1,14 +1,8 @@
-import type { Signer, TransactionReceipt } from "ethers";
+import type { TransactionReceipt } from "ethers";
 
 import type { Contracts } from "../chain/contracts.ts";
-import { Sender } from "../chain/sender/index.ts";
-import { placeOf } from "../names.ts";
 import { BookParty } from "../party.ts";
-
-const ASSETS = ["receivable", "billOfLading", "warehouseReceipt", "registeredRight"] as const;
-
-/** The contracts whose tokens are made of trade documents, as {@link Contracts} names them. */
-export type AssetName = (typeof ASSETS)[number];
+import { assetIn, type AssetName } from "../title/assets.ts";
 
 /** A court's order that a token be transferred. */
 export interface StandingOrder {
@@ -76,11 +70,6 @@ export class SupervisorOffice extends BookParty {
   }
 }
 
-function assetIn(book: Contracts, asset: AssetName) {
-  placeOf(ASSETS, asset, "asset");
-  return book[asset];
-}
-
 /**
  * The order that stands for a token.
  *
@@ -93,22 +82,4 @@ function assetIn(book: Contracts, asset: AssetName) {
 export async function orderOn(book: Contracts, asset: AssetName, id: string): Promise<StandingOrder | undefined> {
   const { to, executableAt, reason } = await assetIn(book, asset).orderOf(id);
   return executableAt === 0n ? undefined : { to, executableAt, reason };
-}
-
-/**
- * Moves a token of an account that was lost to the one that took its place. Anyone may.
- *
- * @throws OwnerNotReplacedError
- * @example
- * ```ts
- * await recoverToken(book, anyone, "receivable", receivable.id);
- * ```
- */
-export async function recoverToken(
-  book: Contracts,
-  account: Signer,
-  asset: AssetName,
-  id: string,
-): Promise<TransactionReceipt> {
-  return Sender.of(account).send(assetIn(book, asset).recover.populateTransaction(id));
 }

@@ -5,6 +5,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireParts } from "../fields.ts";
 import { nameAt } from "../names.ts";
 import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
 
@@ -49,7 +50,7 @@ export class BillChainIncompleteError extends LienbookError {
       code: "bill-chain-incomplete",
       value: `${id}: ${found || "nobody"} by its events, ${expected || "nobody"} by its token`,
       rule: "The acts of a bill lead from its issue to whoever possesses it now.",
-      advice: "Ask a node that has all events since the bill was issued, from that block on.",
+      advice: "Ask a node that has all events since the bill was issued, and read from the block of the deployment on.",
     });
   }
 }
@@ -61,7 +62,6 @@ const SURRENDERS = ["SURRENDER_FOR_DELIVERY", "SURRENDER_FOR_AMENDMENT", "SURREN
  * The chain of a bill from its issue: who did what, on whose behalf, when, with which reference. It is compared with the
  * token: whoever got possession last, by the events, must be who possesses it now.
  *
- * @param fromBlock in which the bill was issued, or an earlier one
  * @throws BillChainIncompleteError
  *
  * @example
@@ -69,13 +69,17 @@ const SURRENDERS = ["SURRENDER_FOR_DELIVERY", "SURRENDER_FOR_AMENDMENT", "SURREN
  * for (const { action, onBehalfOf, at } of await readBillChain(book, bill.id)) console.log(at, action, onBehalfOf);
  * ```
  */
-export async function readBillChain({ billOfLading }: Contracts, id: string, fromBlock = 0): Promise<BillAct[]> {
+export async function readBillChain(
+  book: Pick<Contracts, "billOfLading" | "firstBlock">,
+  id: string,
+): Promise<BillAct[]> {
+  const { billOfLading, firstBlock } = requireParts("book", book, "firstBlock");
   const provider = providerOf(billOfLading);
   requireId(id);
   const address = await billOfLading.getAddress();
   const at = await provider.getBlockNumber();
   const find = (topics: (string | string[] | null)[]) =>
-    readEvents((from, to) => provider.getLogs({ address, topics, fromBlock: from, toBlock: to }), fromBlock, at);
+    readEvents((fromBlock, toBlock) => provider.getLogs({ address, topics, fromBlock, toBlock }), firstBlock, at);
   // A bill's id is the first topic of what happens to it, and the last of its transfers.
   const moves = MOVES.map((name) => billOfLading.interface.getEvent(name).topicHash);
   const logs = (await Promise.all([find([null, id]), find([moves, null, null, id])]))

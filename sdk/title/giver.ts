@@ -5,6 +5,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
+import { requireParts } from "../fields.ts";
 
 /** The events that a node returned do not say who pushed a bill to its possessor. */
 export class GiverUnknownError extends LienbookError {
@@ -22,14 +23,13 @@ export class GiverUnknownError extends LienbookError {
  * The account that gets a bill back if its possessor refuses it: whoever transferred it last, or, since its issue, the
  * account of the carrier's that issued it. The zero address if nobody does.
  *
- * @param fromBlock in which the bill was issued, or an earlier one
  * @throws GiverUnknownError
  */
 export async function giverOf(
-  { billOfLading, participants }: Pick<Contracts, "billOfLading" | "participants">,
+  book: Pick<Contracts, "billOfLading" | "participants" | "firstBlock">,
   id: string,
-  fromBlock = 0,
 ): Promise<string> {
+  const { billOfLading, participants, firstBlock } = requireParts("book", book, "firstBlock");
   requireId(id);
   const mark = await billOfLading.giverOf(id);
   if (BigInt(mark) === 0n) return ZeroAddress;
@@ -37,21 +37,21 @@ export async function giverOf(
   const [transfers, issues] = await Promise.all([
     readEvents(
       (from, to) => billOfLading.queryFilter(billOfLading.filters.Transfer(undefined, undefined, id), from, to),
-      fromBlock,
+      firstBlock,
       newest,
     ),
     readEvents(
       (from, to) => billOfLading.queryFilter(billOfLading.filters.BillIssued(id), from, to),
-      fromBlock,
+      firstBlock,
       newest,
     ),
   ]);
   const carriers = issues.slice(-1).map(({ args }) => args.carrier);
-  // A carrier's accounts may be older than the bill.
   const added = await Promise.all(
-    carriers.map(async (lei) =>
-      readEvents((from, to) => participants.queryFilter(participants.filters.AccountAdded(lei), from, to), 0, newest),
-    ),
+    carriers.map(async (lei) => {
+      const filter = participants.filters.AccountAdded(lei);
+      return readEvents((from, to) => participants.queryFilter(filter, from, to), firstBlock, newest);
+    }),
   );
   const accounts = [
     ...transfers.slice(-1).map(({ args }) => args.from),

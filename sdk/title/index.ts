@@ -1,3 +1,5 @@
+export { Appraiser } from "./appraiser.ts";
+export { type AssetName } from "./assets.ts";
 export {
   BILL_FORM,
   BILL_STATES,
@@ -22,32 +24,23 @@ export { partIdOf, PartsSumError, type RegisteredPaper } from "./parts.ts";
 export {
   collateralOfReceipt,
   InvalidUnitError,
-  consentToRelease,
-  issueReceipt,
   receiptTerms,
-  releaseGoods,
-  reportLoss,
-  signGoods,
-  splitReceipt,
-  surrenderReceipt,
   unitBytes,
   valueOfRelease,
   type IssuedReceipt,
   type ReceiptDetails,
   type ReleaseConsent,
 } from "./receipts.ts";
+export { ReceivableParty } from "./receivable-party.ts";
 export * from "./receivables.ts";
+export { RightParty } from "./right-party.ts";
 export {
-  appraise,
   collateralOfRight,
-  confirmRight,
-  issueRight,
-  lapseAppraisal,
   lendingValueOf,
-  reportRight,
   rightTerms,
   type AppraisedTerms,
   type IssuedRight,
   type RightDetails,
 } from "./rights.ts";
 export { RIGHT_STATUS, type RightStatus } from "./status.ts";
+export { WarehouseParty } from "./warehouse-party.ts";

@@ -1,21 +1,13 @@
-import { keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+import { keccak256 } from "ethers";
 
-import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
-import { IAppraised__factory } from "../../typechain-types/index.ts";
-import { contractAt } from "../chain/calls.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { requireFields, requireParts } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { InvalidTermError } from "../financing/money-errors.ts";
 import { backingHashOf, pledgedOf } from "../financing/receivable.ts";
-import { signFor, type Validity } from "../messages/sign.ts";
-import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
-import { entryOf } from "../names.ts";
 import { ONE_MILLION } from "../units.ts";
-import type { RegisteredPaper } from "./parts.ts";
-import { RIGHT_STATUS, type RightStatus } from "./status.ts";
 
 /** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
 export interface RightDetails {
@@ -43,8 +35,6 @@ export interface AppraisedTerms {
   readonly detailsHash: string;
   readonly backingHash: string;
 }
-
-const APPRAISED = ["asset", "id", "face", "detailsHash", "backingHash"] as const;
 
 const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
@@ -82,127 +72,6 @@ export function rightTerms(right: IssuedRight): AppraisedTerms {
   );
   const detailsHash = keccak256(encodeRightDetails(details));
   return { asset, id, face, detailsHash, backingHash: backingHashOf(backing) };
-}
-
-/**
- * Signs as the title registry that a right of its register is what its holder says.
- *
- * @example
- * ```ts
- * const confirmation = await confirmRight(book, landRegistry, rightId, entryHash);
- * ```
- */
-export async function confirmRight(
-  book: Contracts,
-  titleRegistry: Signer,
-  asset: string,
-  right: string,
-  validity?: Partial<Validity>,
-): Promise<AuthorizationStruct> {
-  const message = { asset, right, titleRegistry: await titleRegistry.getAddress() };
-  return signFor(book, titleRegistry, "registeredRight", RIGHT_CONFIRMATION, message, validity);
-}
-
-/**
- * Makes a registered right a token of its holder's, with the title registry's confirmation. It can be pledged once it is
- * appraised.
- *
- * @param registered id, fingerprint and content root of the registered right
- * @param wish       face value in minor units, at most the document's; the details that the title registry confirmed
- * @example
- * ```ts
- * const { right } = await issueRight(book, owner, registered, { face: 5_000_000_00n, details }, attestation);
- * ```
- */
-export async function issueRight(
-  book: Contracts,
-  owner: Signer,
-  registered: RegisteredPaper,
-  wish: Pick<IssuedRight, "face" | "details">,
-  confirmation: AuthorizationStruct,
-): Promise<{ right: IssuedRight; transaction: ContractTransactionResponse }> {
-  const { id, document } = requireParts("registered", registered, "id", "document");
-  const { face, details } = requireFields("wish", wish, { face: "bigint", details: "value" });
-  const transaction = await book.registeredRight
-    .connect(owner)
-    .issue(document.fingerprint, face, details, [], [document.contentRoot], confirmation);
-  const asset = await book.registeredRight.getAddress();
-  return { right: { asset, id, face, details, backing: [] }, transaction };
-}
-
-/**
- * Reports, as the title registry, how a right stands in its register.
- *
- * @param encumbered of the face value, for creditors outside the book, in all
- * @param reason     hash of the entry
- * @example
- * ```ts
- * await reportRight(book, landRegistry, right, "standing", 500_000_00n, entryHash);
- * ```
- */
-export async function reportRight(
-  book: Contracts,
-  titleRegistry: Signer,
-  right: IssuedRight,
-  status: RightStatus,
-  encumbered: bigint,
-  reason: string,
-): Promise<ContractTransactionResponse> {
-  const { id, face, details, backing } = requireParts("right", right, "id", "face", "details", "backing");
-  const number = entryOf(RIGHT_STATUS, status, "status of a right");
-  const message = { asset: id, status: number, encumbered, reason, titleRegistry: await titleRegistry.getAddress() };
-  const statement = await signFor(book, titleRegistry, "registeredRight", RIGHT_REPORT, message);
-  return book.registeredRight
-    .connect(titleRegistry)
-    .report(id, face, details, backingHashOf(backing), number, encumbered, reason, statement);
-}
-
-/**
- * Says, as the appraiser, that its registered appraisal is of a receipt or right: what can be pledged is capped by it.
- *
- * @param appraisal fingerprint, id and value of the appraisal as registered; `left` of the face value when it was made, in
- *                  minor units: what is left now unless given
- * @example
- * ```ts
- * await appraise(book, appraiser, rightTerms(right), { id: appraisal.id, fingerprint: appraisal.document.fingerprint, value: 3_000_000_00n });
- * ```
- */
-export async function appraise(
-  book: Contracts,
-  appraiser: Signer,
-  terms: AppraisedTerms,
-  appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint; readonly left?: bigint },
-): Promise<ContractTransactionResponse> {
-  const { asset, id, face, detailsHash, backingHash } = requireParts("terms", terms, ...APPRAISED);
-  const { value, fingerprint } = requireFields("appraisal", appraisal, {
-    id: "string",
-    fingerprint: "string",
-    value: "bigint",
-    left: "bigint?",
-  });
-  const left = appraisal.left ?? (await contractAt(IAppraised__factory, asset, appraiser).leftOf(id, face));
-  const message = { asset, id, appraisal: appraisal.id, value, left, appraiser: await appraiser.getAddress() };
-  const statement = await signFor(book, appraiser, "appraisals", VALUATION, message);
-  return book.appraisals
-    .connect(appraiser)
-    .appraise(asset, id, face, detailsHash, backingHash, fingerprint, left, statement);
-}
-
-/**
- * Records that an appraisal has expired or was taken back: nothing can be pledged anew before the next.
- *
- * @example
- * ```ts
- * await lapseAppraisal(book, anyone, rightTerms(right));
- * ```
- */
-export async function lapseAppraisal(
-  book: Contracts,
-  submitter: Signer,
-  terms: AppraisedTerms,
-): Promise<ContractTransactionResponse> {
-  const { asset, id, face, detailsHash, backingHash } = requireParts("terms", terms, ...APPRAISED);
-  return book.appraisals.connect(submitter).lapse(asset, id, face, detailsHash, backingHash);
 }
 
 /**

@@ -8,12 +8,10 @@ import { ZeroHash } from "ethers";
 
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { presentationOf } from "../../sdk/escrow/documentary-terms.ts";
-import { signCredit } from "../../sdk/escrow/documentary.ts";
 import { ENDORSEMENT } from "../fixtures/bills.ts";
 import {
   accepted,
   AMOUNT,
-  bookOf,
   creditOf,
   idOf,
   inPerson,
@@ -25,6 +23,7 @@ import {
   type Papers,
   type Presentation,
   type Trading,
+  partyIn,
 } from "../fixtures/documentary.ts";
 import type { RegisteredDocument } from "../fixtures/network.ts";
 
@@ -40,7 +39,8 @@ async function soldElsewhere(
   const { contentRoot } = papers.policy.document;
   const policy = await net.amend(net.insurer, papers.policy, { holder: trader.lei, contentRoot });
   const sale = await creditOf(net, { beneficiary: partyOf(trader) });
-  await documentary.open(await signCredit(bookOf(net), bankA, sale), await signCredit(bookOf(net), buyer, sale), sale);
+  const [byBank, byBuyer] = [await partyIn(net, bankA).signCredit(sale), await partyIn(net, buyer).signCredit(sale)];
+  await documentary.open(byBank, byBuyer, sale);
   const invoice = await net.register(trader, await net.draft(trader, { value: AMOUNT }));
   const again = presentationOf(AMOUNT, [
     { issuer: bytes20ToLei(net.carrier.lei), document: papers.bill.document },

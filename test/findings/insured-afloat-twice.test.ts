@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
-import { signCargoCover } from "../../sdk/insurance/cargo.ts";
+import { InsuranceParty } from "../../sdk/insurance/party.ts";
 import { FORM, issuedBill, issueOf, PURPOSE, type BillWish } from "../fixtures/bills.ts";
 import { bookOf, insured, insuredAfloat } from "../fixtures/documentary.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
@@ -21,7 +21,11 @@ const passedOn = stage(deployed, async (net) => {
   await insuredAfloat(net, first.id, policy.document);
   await billOfLading.connect(exporter).surrender(first.id, PURPOSE.paper, ZeroHash);
   await billOfLading.connect(carrier).acceptPaper(first.id, first.document.fingerprint, PAPER);
-  const word = await signCargoCover(bookOf(net), insurer, second.id, policy.id, await net.validity());
+  const word = await new InsuranceParty(bookOf(net), insurer).signCargoCover(
+    second.id,
+    policy.id,
+    await net.validity(),
+  );
   await cargoInsurance.connect(exporter).insure(second.id, policy.document.fingerprint, word);
   return { first, second, policy };
 });

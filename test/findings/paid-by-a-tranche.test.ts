@@ -5,11 +5,10 @@
 import { expect } from "chai";
 
 import { presentationOf } from "../../sdk/escrow/documentary-terms.ts";
-import { signCredit } from "../../sdk/escrow/documentary.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { issuedBill } from "../fixtures/bills.ts";
 import { drawn, showing } from "../fixtures/disbursement.ts";
-import { bookOf, creditOf, inPerson, insured, partyOf } from "../fixtures/documentary.ts";
+import { creditOf, inPerson, insured, partyOf, partyIn } from "../fixtures/documentary.ts";
 import { KIND, ROLE_BIT } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 
@@ -47,8 +46,8 @@ describe("An invoice that was paid out of a loan", () => {
     });
     const limits = await net.validity();
     const signed = [
-      await signCredit(bookOf(net), bankB, terms, limits),
-      await signCredit(bookOf(net), exporter, terms, limits),
+      await partyIn(net, bankB).signCredit(terms, limits),
+      await partyIn(net, exporter).signCredit(terms, limits),
     ] as const;
     await documentary.open(...signed, terms);
     const lading = await issuedBill(net, { shipper: foundry });

@@ -14,6 +14,7 @@ import {
   Sender,
   type StandingLien,
   NoticeStillRunningError,
+  parkedFor,
 } from "../../sdk/index.ts";
 import { members, refusalOf } from "../fixtures/members.ts";
 
@@ -87,7 +88,7 @@ async function unpaid() {
 describe("A receivable that two unpaid banks have liens on", () => {
   it("is found in the book with all that has to be shown of it", async () => {
     const { book, receivable, first, second, collateral } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     expect(liens.map(({ terms }) => terms)).to.deep.equal([encodeTerms(first), encodeTerms(second)]);
     expect(liens.map(({ amount }) => amount)).to.deep.equal([collateral.amount, receivable.face / 4n]);
     expect(liens.map(({ stake }) => stake.engine)).to.deep.equal(Array(2).fill(await book.desk.getAddress()));
@@ -96,7 +97,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
   it("goes under the hammer: banks are paid by rank, the seller gets the rest, beaten bids go back", async () => {
     const { book, networkHelpers, receivable, collateral, first, second, parties, bankA, bankB, exporter } =
       await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
@@ -117,16 +118,17 @@ describe("A receivable that two unpaid banks have liens on", () => {
     expect(after.map((balance, index) => balance - before[index]!)).to.deep.equal([...owed, price - owed[0] - owed[1]]);
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
 
-    expect(await parties.exporter.parked()).to.equal(reserve);
-    await parties.exporter.withdrawParked();
-    expect(await parties.exporter.parked()).to.equal(0n);
+    const beaten = async () => (await parkedFor(book, exporter.address, book.deposit)).get("enforcement");
+    expect(await beaten()).to.equal(reserve);
+    await parties.exporter.withdrawParked("enforcement");
+    expect(await beaten()).to.equal(undefined);
     expect(await book.deposit.balanceOf(book.enforcement)).to.equal(0n);
-    expect(await liensOn({ book }, receivable.id)).to.deep.equal([]);
+    expect(await liensOn(book, receivable.id)).to.deep.equal([]);
   });
 
   it("is sold to a buyer who signs, below its valuation with the consent of those whom it leaves with less", async () => {
     const { book, networkHelpers, receivable, collateral, first, parties } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }, other] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
@@ -142,7 +144,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
 
   it("is sold though some of it was paid meanwhile, to a buyer that has allowed for that", async () => {
     const { book, networkHelpers, receivable, collateral, first, parties, governor, debtor } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
@@ -154,7 +156,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
     await governor.send(await book.deposit.issue.populateTransaction(debtor.address, 50n));
     await debtor.member.approve(EVERYTHING);
     await debtor.member.payReceivable(first, 50n);
-    const estate = estateOf(collateral, await liensOn({ book }, receivable.id), lien);
+    const estate = estateOf(collateral, await liensOn(book, receivable.id), lien);
     expect(await refusalOf(parties.bankA.sell(estate, exact))).to.be.instanceOf(AssetChangedError);
     await parties.bankA.sell(estate, allowing);
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
@@ -162,7 +164,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
 
   it("is taken by the first bank for what it is worth, and by nobody for less, or too early", async () => {
     const { book, networkHelpers, receivable, collateral, parties } = await unpaid();
-    const liens = await liensOn({ book }, receivable.id);
+    const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     const estate = estateOf(collateral, liens, lien);
     const { valuation: price, collected } = await parties.bankA.valuationOf(collateral);
@@ -182,11 +184,11 @@ describe("A receivable that two unpaid banks have liens on", () => {
 
   it("stays the seller's if it pays in time: the notice is void, and anyone may take it off", async () => {
     const { book, receivable, collateral, first, second, parties, exporter } = await unpaid();
-    const [{ stake }] = (await liensOn({ book }, receivable.id)) as [StandingLien, StandingLien];
+    const [{ stake }] = (await liensOn(book, receivable.id)) as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await exporter.member.approve(EVERYTHING);
     for (const terms of [first, second]) await exporter.member.repay(terms, EVERYTHING);
     await parties.outsider.withdrawNotice(collateral, stake);
-    expect(await liensOn({ book }, receivable.id)).to.deep.equal([]);
+    expect(await liensOn(book, receivable.id)).to.deep.equal([]);
   });
 });

@@ -8,9 +8,9 @@ import {
   classifiedBook,
   collateralOf,
   connect,
-  consentToRelease,
   coverTerms,
   coversOf,
+  DiligenceParty,
   creditTerms,
   DeadlineInvalidError,
   disbursementTerms,
@@ -29,6 +29,7 @@ import {
   Member,
   NoAnswerError,
   NodeAddressInvalidError,
+  openFinancings,
   openProvider,
   PledgeParty,
   ProviderMissingError,
@@ -37,13 +38,12 @@ import {
   requireOfferable,
   SaleParty,
   Sender,
-  signDisclosure,
   SupervisorOffice,
   termsOf,
   UnknownFieldError,
   UnknownNameError,
   usesOfProceeds,
-  withdrawParked,
+  WarehouseParty,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import { BookParty } from "../../sdk/party.ts";
@@ -126,6 +126,7 @@ describe("What somebody asks for", () => {
     const promise = { guarantor: ZeroHash, debtor: ZeroHash, cap: 1n, coverage: 1n, expiresOn: 1, text: ZeroHash };
     const party = credit.applicant;
     const [holder, bill] = [new BillHolder(book, sender), written({ id: ZeroHash, document: {} })];
+    const [warehouse, diligence] = [new WarehouseParty(book, sender), new DiligenceParty(book, sender)];
     const asks: [string, () => unknown][] = [
       ["wish.pricipal", () => quotedTerms(book, written({ ...loan, pricipal: 1n }))],
       ["wish.deadLine", () => bankA.member.signOffer(terms, written({ deadLine: 1n }))],
@@ -149,13 +150,12 @@ describe("What somebody asks for", () => {
       ["options.context.currency.cod", () => new Sender(sender, written({ context: { currency: { cod: "USD" } } }))],
       ["options.retry.attempt", () => new Sender(sender, written({ retry: { attempt: 1 } }))],
       ["wish.consinee", () => holder.acceptAmendment(bill, bill, written({ form: "order", consinee: "" }))],
-      ["release.amout", () => consentToRelease(book, sender, written({ id: "" }), written({ amout: 1n }), written({}))],
-      ["to.untill", () => signDisclosure(book, sender, ZeroHash, written({ reader: "", untill: 1 }))],
+      ["release.amout", () => warehouse.consentToRelease(written({ id: "" }), written({ amout: 1n }), written({}))],
+      ["to.untill", () => diligence.signDisclosure(ZeroHash, written({ reader: "", untill: 1 }))],
       ["of.finansing", () => guaranteesOf(book, written({ finansing: ZeroHash }))],
       ["of.lendr", () => facilitiesOf(book, written({ lendr: ZeroHash }))],
       ["of.polisy", () => coversOf(book, written({ polisy: ZeroHash }))],
       ["of.lendr", () => usesOfProceeds(book, written({ lendr: ZeroHash }))],
-      ["source.firstBlok", () => liensOn(written({ book, firstBlok: 1 }), receivable.id)],
     ];
     for (const [field, ask] of asks) {
       const refusal = await refused(ask);
@@ -188,7 +188,7 @@ describe("What somebody asks for", () => {
     const { book, bankA, receivable, offer, credit } = await net();
     for (const ask of [
       () => bankA.member.withdraw(written("dsk"), offer),
-      () => withdrawParked(book, written("escrow"), bankA.sender, ZeroAddress),
+      () => bankA.member.withdrawParked(written("escrow")),
       () => new SupervisorOffice(book, bankA.sender).freeze(written("receivables"), receivable.id),
       () => creditTerms({ ...credit, usance: { days: 30, after: written("shipmnt") } }),
     ]) {
@@ -240,7 +240,7 @@ describe("What is given to a contract", () => {
 
 describe("What is not there at all", () => {
   it("is named: a document, a receivable, an offer, a declaration, a signer", async () => {
-    const { book, bankA, exporter, invoice, receivable, termsFor, examiner } = await net();
+    const { book, addresses, bankA, exporter, invoice, receivable, termsFor, examiner } = await net();
     const nothing = written(undefined);
     const offering = (disclosed: object[]) => bankA.member.offer(termsFor(receivable), written(disclosed), examiner);
     for (const [place, ask] of [
@@ -258,6 +258,9 @@ describe("What is not there at all", () => {
       ["signed = undefined", () => new GuaranteeParty(book, bankA.sender).issue(nothing, termsFor(receivable))],
       ["declaration = undefined", () => encodeDeclaration(book, termsFor(receivable), nothing)],
       ["addresses.access = undefined", () => connect(bankA.sender, written({}))],
+      ["deployment.firstBlock = 0x1", () => connect(bankA.sender, addresses, written("0x1"))],
+      ["deployment.firstBlock = -1", () => connect(bankA.sender, addresses, -1)],
+      ["book.firstBlock = undefined", () => openFinancings(written({ desk: book.desk, servicing: book.servicing }))],
     ] as const) {
       const refusal = await refused(ask);
       expect(refusal, place).to.be.instanceOf(InvalidArgumentError);
@@ -331,7 +334,7 @@ describe("What is asked of the events", () => {
     const { book } = await net();
     for (const id of [undefined, null, "0x12", "INV-1"]) {
       for (const read of [termsOf, receivableOf, liensOn]) {
-        expect(await refusalOf(read({ book }, written(id)))).to.be.instanceOf(InvalidArgumentError);
+        expect(await refusalOf(read(book, written(id)))).to.be.instanceOf(InvalidArgumentError);
       }
     }
   });

@@ -6,8 +6,8 @@ import { GoodsUnderinsuredError, decodeError } from "../../sdk/chain/errors/inde
 import { documentId } from "../../sdk/documents/index.ts";
 import { DOCUMENT_KIND } from "../../sdk/documents/kinds.ts";
 import { PledgeAmountError } from "../../sdk/financing/receivable.ts";
-import { cargoCoverOf, insureCargo, signCargoCover } from "../../sdk/insurance/index.ts";
-import { collateralOfBill, collateralOfReceipt, issueReceipt, signGoods, unitBytes } from "../../sdk/title/index.ts";
+import { cargoCoverOf, InsuranceParty } from "../../sdk/insurance/index.ts";
+import { collateralOfBill, collateralOfReceipt, unitBytes, WarehouseParty } from "../../sdk/title/index.ts";
 import { billCollateral, issuedBill, NOBODY } from "../fixtures/bills.ts";
 import { insured } from "../fixtures/documentary.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
@@ -36,8 +36,8 @@ describe("The library for lending against goods", () => {
     expect(
       documentId(DOCUMENT_KIND.insurancePolicy, insurer.lei as `0x${string}`, fingerprint as `0x${string}`),
     ).to.equal(policy.id);
-    const word = await signCargoCover(book, insurer, bill.id, policy.id);
-    await insureCargo(book, exporter, bill.id, fingerprint, word);
+    const [byInsurer, byOwner] = [new InsuranceParty(book, insurer), new InsuranceParty(book, exporter)];
+    await byOwner.insureCargo(bill.id, fingerprint, await byInsurer.signCargoCover(bill.id, policy.id));
     expect(await cargoCoverOf(book, bill.id)).to.deep.equal({
       policy: policy.id,
       value: 275_000_00n,
@@ -48,13 +48,8 @@ describe("The library for lending against goods", () => {
     expect(schedule.map(({ dueOn }) => dueOn)).to.deep.equal([expiresOn]);
 
     const unending = await insured(net);
-    await insureCargo(
-      book,
-      exporter,
-      bill.id,
-      unending.document.fingerprint,
-      await signCargoCover(book, insurer, bill.id, unending.id),
-    );
+    const word = await byInsurer.signCargoCover(bill.id, unending.id);
+    await byOwner.insureCargo(bill.id, unending.document.fingerprint, word);
     expect(await cargoCoverOf(book, bill.id)).to.deep.equal({ policy: unending.id, value: 275_000_00n });
   });
 
@@ -89,8 +84,9 @@ describe("The library for lending against goods", () => {
     const policies = [await insured(net, { value: 600_000_00n }), await insured(net, { value: 390_000_00n })];
     const ascending = [...policies].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
     const behind = [...ascending].reverse().map((of) => ({ of, share: of.document.value }));
-    const attestation = await signGoods(book, warehouse, paper.id, details);
-    const { receipt } = await issueReceipt(book, exporter, paper, { face: 900_000_00n, details, behind }, attestation);
+    const attestation = await new WarehouseParty(book, warehouse).signGoods(paper.id, details);
+    const owner = new WarehouseParty(book, exporter);
+    const { receipt } = await owner.issue(paper, { face: 900_000_00n, details, behind }, attestation);
     expect(receipt.backing.map(({ document }) => document)).to.deep.equal(ascending.map(({ id }) => id));
     await appraised(net, { ...collateralOfReceipt(receipt) } as never, 900_000_00n);
     expect((await book.goodsPolicy.quote([collateralOfReceipt(receipt)], 1)).principal).to.equal(720_000_00n);

@@ -2,12 +2,8 @@ import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
 import {
-  attestFixing,
   benchmarkId,
-  bringFixing,
-  bringFixings,
   connect,
-  decodeError,
   FixingIsFinalError,
   fixingOf,
   fixingsOf,
@@ -15,10 +11,8 @@ import {
   interestTerms,
   InvalidArgumentError,
   LoanParty,
-  publishFixing,
+  RateAdministrator,
   Sender,
-  signFixingWithdrawal,
-  withdrawFixing,
   type DayLike,
   type RateLike,
 } from "../../sdk/index.ts";
@@ -62,23 +56,17 @@ describe("Reference rates in the SDK", () => {
 
   it("are published by anyone with the administrator's signature, corrected by it, and read back", async () => {
     const { book, supervisor, strangers, benchmark, start, written } = await floating();
-    const anyone = strangers[0]!;
+    const [issuer, anyone] = [new RateAdministrator(book, supervisor), new RateAdministrator(book, strangers[0]!)];
     const wrong = written(start + 30n, 30_000);
-    await publishFixing(book, anyone, wrong, await attestFixing(book, supervisor, wrong));
+    await anyone.publish(wrong, await issuer.attestFixing(wrong));
     const day = { name: NAME, from: start + 30n };
-    await withdrawFixing(
-      book,
-      anyone,
-      day,
-      REASON,
-      await signFixingWithdrawal(book, supervisor, { ...day, rate: 30_000 }, REASON),
-    );
-    expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([]);
-    await publishFixing(book, supervisor, written(start + 30n, 31_250));
-    await publishFixing(book, supervisor, written(start + 31n, -500n));
+    await anyone.withdraw(day, REASON, await issuer.signFixingWithdrawal({ ...day, rate: 30_000 }, REASON));
+    expect(await fixingsOf(book, benchmark)).to.deep.equal([]);
+    await issuer.publish(written(start + 30n, 31_250));
+    await issuer.publish(written(start + 31n, -500n));
     const administrator = bytes20ToLei(supervisor.lei);
     const publication = (days: bigint) => keccakOfText(`the publication for day ${start + days}`);
-    expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([
+    expect(await fixingsOf(book, benchmark)).to.deep.equal([
       { from: start + 30n, until: start + 31n, rate: 31_250n, publication: publication(30n), administrator },
       { from: start + 31n, rate: -500n, publication: publication(31n), administrator },
     ]);
@@ -86,21 +74,22 @@ describe("Reference rates in the SDK", () => {
 
   it("that are final are not withdrawn, which an error by name says", async () => {
     const { book, supervisor, start, written } = await floating();
-    await publishFixing(book, supervisor, written(start + 1n, 30_000));
-    const late = failureOf(withdrawFixing(book, supervisor, { name: NAME, from: start + 1n }, REASON));
-    expect(decodeError(await late)).to.be.instanceOf(FixingIsFinalError);
+    const issuer = new RateAdministrator(book, supervisor);
+    await issuer.publish(written(start + 1n, 30_000));
+    const late = issuer.withdraw({ name: NAME, from: start + 1n }, REASON);
+    expect(await failureOf(late)).to.be.instanceOf(FixingIsFinalError);
   });
 
   it("reach a loan once they are final, once for each period, whoever brings them", async () => {
     const { book, desk, supervisor, strangers, terms, start, written, passDays } = await floating();
-    const anyone = strangers[0]!;
+    const [issuer, anyone] = [new RateAdministrator(book, supervisor), new LoanParty(book, strangers[0]!)];
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
     await passDays(27n);
-    await publishFixing(book, supervisor, written(start + 30n, 30_000));
-    expect(await bringFixing(book, anyone, terms)).to.deep.equal([]);
+    await issuer.publish(written(start + 30n, 30_000));
+    expect(await anyone.bringFixing(terms)).to.deep.equal([]);
     await passDays(2n);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30n]);
-    expect((await bringFixing(book, anyone, terms)).length).to.equal(1);
+    expect((await anyone.bringFixing(terms)).length).to.equal(1);
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
     for (const place of ["on the due date", "after it"]) {
       await passDays(1n);
@@ -108,21 +97,22 @@ describe("Reference rates in the SDK", () => {
     }
     expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 25_00n);
     // One in the middle of a period is for the next one.
-    await publishFixing(book, supervisor, written(start + 40n, 40_000));
+    await issuer.publish(written(start + 40n, 40_000));
     await passDays(10n);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 40n]);
-    await bringFixing(book, anyone, terms);
+    await anyone.bringFixing(terms);
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
   });
 
   it("that were brought too late or not at all are found: of the period that runs, and of the next one", async () => {
     const { book, servicing, supervisor, strangers, terms, start, written, passDays } = await floating();
+    const issuer = new RateAdministrator(book, supervisor);
     for (const [days, rate] of [
       [0n, 10_000],
       [30n, 30_000],
       [60n, 50_000],
     ] as const) {
-      await publishFixing(book, supervisor, written(start + days, rate));
+      await issuer.publish(written(start + days, rate));
     }
     await passDays(59n);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30n, start + 60n]);
@@ -136,10 +126,11 @@ describe("Reference rates in the SDK", () => {
   it("hold on in the new terms of a loan, which would bear the first rate again", async () => {
     const net = await floating();
     const { book, ethers, servicing, bankA, supervisor, terms, start, written, passDays } = net;
-    await publishFixing(book, supervisor, written(start + 30n, 30_000));
+    const issuer = new RateAdministrator(book, supervisor);
+    await issuer.publish(written(start + 30n, 30_000));
     await passDays(30n);
     await servicing.fix(start + 30n, terms);
-    await publishFixing(book, supervisor, written(start + 60n, 50_000));
+    await issuer.publish(written(start + 60n, 50_000));
     const bank = new LoanParty(book, new Sender(await ethers.getSigner(bankA.address), { pollingMs: 1 }));
     expect((await bank.replacementOf(terms)).interest).to.deep.equal({ ...terms.interest, rate: 5n * PER_CENT });
     await passDays(29n);
@@ -151,27 +142,29 @@ describe("Reference rates in the SDK", () => {
 
   it("that would lift the rate above the highest are left out, since no loan takes them", async () => {
     const { book, supervisor, terms, start, written, passDays } = await floating();
+    const issuer = new RateAdministrator(book, supervisor);
     await passDays(30n);
-    await publishFixing(book, supervisor, written(start + 30n, 980_001));
+    await issuer.publish(written(start + 30n, 980_001));
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
-    await publishFixing(book, supervisor, written(start + 31n, 980_000));
+    await issuer.publish(written(start + 31n, 980_000));
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 31n]);
   });
 
   it("are brought to every open loan on them, and to no other", async () => {
     const net = await floating();
     const { book, desk, bankA, terms, benchmark, supervisor, start, written, passDays } = net;
+    const [issuer, bank] = [new RateAdministrator(book, supervisor), new LoanParty(book, bankA)];
     const { collateral } = await net.acknowledgedReceivable();
     const { terms: fixed } = await net.financed([collateral]);
     await passDays(30n);
-    await publishFixing(book, supervisor, written(start + 30n, 30_000));
+    await issuer.publish(written(start + 30n, 30_000));
     for (const name of ["EUR 3M", "0x12"]) {
-      const refusal = await bringFixings(book, bankA, name, 0).catch((error: unknown) => error);
+      const refusal = await bank.bringFixings(name).catch((error: unknown) => error);
       expect(refusal, "would be no loan's").to.be.instanceOf(InvalidArgumentError);
     }
     const inCapitals = `0x${benchmark.slice(2).toUpperCase()}`;
-    expect((await bringFixings(book, bankA, inCapitals, 0)).length).to.equal(1);
-    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
+    expect((await bank.bringFixings(inCapitals)).length).to.equal(1);
+    expect((await bank.bringFixings(benchmark)).length).to.equal(0);
     await passDays(10n);
     expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 250_00n);
     expect(await fixingsToBring(book, fixed)).to.deep.equal([]);
@@ -180,18 +173,19 @@ describe("Reference rates in the SDK", () => {
   it("are not brought to a loan that is written off, day after day", async () => {
     const net = await floating();
     const { book, bankA, recovery, servicing, benchmark, supervisor, terms, start, written, passDays } = net;
+    const [issuer, bank] = [new RateAdministrator(book, supervisor), new LoanParty(book, bankA)];
     for (const [days, rate] of [
       [30n, 30_000],
       [60n, 50_000],
     ] as const) {
-      await publishFixing(book, supervisor, written(start + days, rate));
+      await issuer.publish(written(start + days, rate));
     }
     await passDays(59n);
     await servicing.fix(start + 60n, terms);
     await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
     await recovery.connect(bankA).writeOff(terms);
-    await publishFixing(book, supervisor, written(start + 90n, 70_000));
+    await issuer.publish(written(start + 90n, 70_000));
     await passDays(31n);
-    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
+    expect((await bank.bringFixings(benchmark)).length).to.equal(0);
   });
 });

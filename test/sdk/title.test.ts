@@ -123,7 +123,9 @@ describe("The library for bills of lading", () => {
     await holder(exporter).transfer(bill.id, { to: debtor.address, action: "TRANSFER" });
     expect(await giverOf(book, bill.id)).to.equal(exporter.address);
     const later = (await net.ethers.provider.getBlockNumber()) + 1;
-    expect(await giverOf(book, bill.id, later).catch((error: unknown) => error)).to.be.instanceOf(GiverUnknownError);
+    expect(await giverOf({ ...book, firstBlock: later }, bill.id).catch((error: unknown) => error)).to.be.instanceOf(
+      GiverUnknownError,
+    );
     await holder(debtor).refuse(bill.id);
     expect(await giverOf(book, bill.id)).to.equal(ZeroAddress);
     const refusal = await holder(exporter)
@@ -140,7 +142,7 @@ describe("The library for bills of lading", () => {
     const later = (await net.ethers.provider.getBlockNumber()) + 1;
     let refusal: unknown;
     try {
-      await readBillChain(book, bill.id, later);
+      await readBillChain({ ...book, firstBlock: later }, bill.id);
     } catch (error) {
       refusal = error;
     }
@@ -161,7 +163,7 @@ describe("The library for bills of lading", () => {
     const collateral = await billCollateral(net, first);
     for (const bank of [bankA, bankB]) await net.pledged(bank, { ...collateral, amount: 100_000_00n });
     const wish = { form: "blank", reference: REFERENCE } as const;
-    const [senior, junior] = (await liensOn({ book }, bill.id)) as [StandingLien, StandingLien];
+    const [senior, junior] = (await liensOn(book, bill.id)) as [StandingLien, StandingLien];
     const details = { carrier: carrier.lei, shipper: exporter.lei, consignee: NOBODY, form: "blank" } as const;
     const successor = { id: next.id, commitment: billCommitment(second.document.value, details) };
     const liens = [
@@ -172,13 +174,13 @@ describe("The library for bills of lading", () => {
     await line.amendSigned(bill, next, wish, await shipper.signAmendment(bill.id, next, wish), liens);
     expect((await readBillChain(book, bill.id)).at(-1)).to.include({ action: "SUPERSEDED", reference: next.id });
     expect((await billStanding(book, next.id)).form).to.equal("blank");
-    expect(await liensOn({ book }, bill.id)).to.deep.equal([]);
-    const gone = await liensOn({ book }, next.id);
+    expect(await liensOn(book, bill.id)).to.deep.equal([]);
+    const gone = await liensOn(book, next.id);
     expect(gone.map(({ holder, amount, rank, stake }) => ({ holder, amount, rank, stake }))).to.deep.equal(
       [senior, junior].map(({ holder, amount, rank, stake }) => ({ holder, amount, rank, stake })),
     );
     await lienbook.connect(bankA).release(collateral, senior.stake.engine, senior.stake.purpose);
-    expect((await liensOn({ book }, next.id)).map(({ rank }) => rank)).to.deep.equal([junior.rank]);
+    expect((await liensOn(book, next.id)).map(({ rank }) => rank)).to.deep.equal([junior.rank]);
   });
 
   it("amends a bill and returns one to paper", async () => {

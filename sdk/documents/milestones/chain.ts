@@ -1,20 +1,13 @@
 import { AbiCoder, getBytes, keccak256, ZeroHash } from "ethers";
 
-import type { Milestones } from "../../../typechain-types/contracts/documents/Milestones.ts";
 import { requireId } from "../../chain/arguments.ts";
+import type { Contracts } from "../../chain/contracts.ts";
 import { readEvents } from "../../chain/events.ts";
 import { providerOf } from "../../chain/provider.ts";
-import { requireFields } from "../../fields.ts";
+import { requireParts } from "../../fields.ts";
 import { DocumentError } from "../errors.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { milestoneName, type MilestoneReport } from "./milestone.ts";
-
-/** Where the chain of a trade is read. */
-export interface MilestoneSource {
-  readonly milestones: Milestones;
-  /** The first block of the deployment, from which events are read. */
-  readonly firstBlock?: number;
-}
 
 /** A report as it stands in the chain of a trade. */
 export interface MilestoneEntry extends MilestoneReport {
@@ -54,14 +47,16 @@ export class MilestoneChainError extends DocumentError {
  *
  * @example
  * ```ts
- * const chain = await milestoneChain({ milestones: book.milestones, firstBlock }, invoice.id);
+ * const chain = await milestoneChain(book, invoice.id);
  * const loaded = chain.find(({ milestone, by }) => milestone === "loaded" && by === carrierLei);
  * ```
  */
-export async function milestoneChain(source: MilestoneSource, trade: string): Promise<MilestoneEntry[]> {
-  requireFields("source", source, { milestones: "value", firstBlock: "number?" });
+export async function milestoneChain(
+  book: Pick<Contracts, "milestones" | "firstBlock">,
+  trade: string,
+): Promise<MilestoneEntry[]> {
+  const { milestones, firstBlock } = requireParts("book", book, "milestones", "firstBlock");
   requireId(trade);
-  const { milestones, firstBlock = 0 } = source;
   // The head of the same block: a report between the two calls would look like a missing one.
   const newest = await providerOf(milestones).getBlockNumber();
   const filter = milestones.filters.MilestoneReported(trade);

@@ -1,4 +1,4 @@
-export { milestoneChain, MilestoneChainError, type MilestoneEntry, type MilestoneSource } from "./chain.ts";
+export { milestoneChain, MilestoneChainError, type MilestoneEntry } from "./chain.ts";
 export {
   isMilestoneName,
   MILESTONE_CODES,

@@ -1,8 +1,8 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { AbiCoder, dataLength, isHexString, keccak256 } from "ethers";
 
-import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { InvalidArgumentError } from "../../chain/arguments.ts";
+import type { Contracts } from "../../chain/contracts.ts";
 import { readEvents } from "../../chain/events.ts";
 import { providerOf } from "../../chain/provider.ts";
 import { requireFields, requireParts, type Fields } from "../../fields.ts";
@@ -28,20 +28,15 @@ export interface DisclosedDocument {
 
 /** What a lender examines with. */
 export interface Examiner {
-  readonly registry: DocumentRegistry;
   readonly directory: PartyDirectory;
   /** One for each epoch that is still live; documents may be registered under any of them, but only under one. */
   readonly fingerprinters: readonly [Fingerprinter, ...Fingerprinter[]];
-  /** The first block of the deployment, from which the register's events are read. */
-  readonly firstBlock?: number;
 }
 
-const EXAMINER: Fields<Examiner> = {
-  registry: "value",
-  directory: "value",
-  fingerprinters: "list",
-  firstBlock: "number?",
-};
+/** What of a book documents are held against. */
+type Register = Pick<Contracts, "registry" | "firstBlock">;
+
+const EXAMINER: Fields<Examiner> = { directory: "value", fingerprinters: "list" };
 
 /** A document that was found to be what the register says. */
 export interface ExaminedDocument extends PreparedDocument {
@@ -65,16 +60,18 @@ export interface ExaminedDocument extends PreparedDocument {
  *
  * @example
  * ```ts
- * const examined = await examineDocuments(examiner, [collateral.id, ...behind], borrowerLei, disclosed);
+ * const examined = await examineDocuments(book, [collateral.id, ...behind], borrowerLei, disclosed, examiner);
  * const contested = examined.filter((document) => document.contested).map(({ id }) => id);
  * ```
  */
 export async function examineDocuments(
-  examiner: Examiner,
+  book: Register,
   ids: readonly string[],
   holder: string,
   disclosed: readonly DisclosedDocument[],
+  examiner: Examiner,
 ): Promise<ExaminedDocument[]> {
+  requireParts("book", book, "registry", "firstBlock");
   requireFields("examiner", examiner, EXAMINER);
   requireFields("what is disclosed", { disclosed }, { disclosed: "list" });
   for (const [index, each] of disclosed.entries()) {
@@ -86,8 +83,8 @@ export async function examineDocuments(
       const paper = papers.find((epochs) => epochs.some((prepared) => isSame(prepared.id, id)));
       const document = paper?.find((prepared) => isSame(prepared.id, id));
       if (!paper || !document) throw new DocumentNotDisclosedError(id);
-      await requireNoOtherEntry(examiner.registry, document, paper);
-      return requireAsRegistered(examiner, document);
+      await requireNoOtherEntry(book.registry, document, paper);
+      return requireAsRegistered(book, document);
     }),
   );
 }
@@ -114,7 +111,7 @@ function secretIn(secret: unknown): Uint8Array {
 
 /** A paper that another key registered, too, is the same paper, although its id is another. */
 async function requireNoOtherEntry(
-  registry: DocumentRegistry,
+  registry: Register["registry"],
   document: PreparedDocument,
   paper: readonly PreparedDocument[],
 ): Promise<void> {
@@ -126,8 +123,8 @@ async function requireNoOtherEntry(
   }
 }
 
-async function requireAsRegistered(examiner: Examiner, prepared: PreparedDocument): Promise<ExaminedDocument> {
-  const { registry } = examiner;
+async function requireAsRegistered(book: Register, prepared: PreparedDocument): Promise<ExaminedDocument> {
+  const { registry } = book;
   const { id, document, bundle } = prepared;
   const [state, facts] = await Promise.all([registry.stateOf(id), registry.factsOf(id)]);
   const compare = (what: string, disclosed: unknown, registered: unknown) => {
@@ -142,7 +139,7 @@ async function requireAsRegistered(examiner: Examiner, prepared: PreparedDocumen
   compare("holder and contents", factsHash(document.holder, bundle.root), facts);
   compare("standing", "live", state.flags & REVOKED ? "revoked" : "live");
 
-  const contests = await requireLinked(examiner, prepared);
+  const contests = await requireLinked(book, prepared);
   const free = state.value - state.encumbered - state.collected;
   return { ...prepared, available: free > 0n ? free : 0n, contested: contests > 0 };
 }
@@ -154,7 +151,7 @@ async function requireAsRegistered(examiner: Examiner, prepared: PreparedDocumen
  * @returns how often the document was contested since it was registered, whatever was cleared
  */
 async function requireLinked(
-  { registry, firstBlock = 0 }: Examiner,
+  { registry, firstBlock }: Register,
   { id, document, bundle }: PreparedDocument,
 ): Promise<number> {
   const newest = await providerOf(registry).getBlockNumber();

@@ -1,12 +1,12 @@
 import type {
   DocumentRegisteredEvent,
-  DocumentRegistry,
   DocumentSplitEvent,
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { requireId } from "../../chain/arguments.ts";
+import type { Contracts } from "../../chain/contracts.ts";
 import { readEvents } from "../../chain/events.ts";
 import { newestBlockOf } from "../../chain/provider.ts";
-import { requireFields } from "../../fields.ts";
+import { requireParts } from "../../fields.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import { dayAt } from "../../units.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
@@ -15,12 +15,8 @@ import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
 import { REVOKED, SPLIT } from "./flags.ts";
 
-/** Where a document's history is read. */
-export interface HistorySource {
-  readonly registry: DocumentRegistry;
-  /** The first block of the deployment, from which events are read. */
-  readonly firstBlock?: number;
-}
+/** What of a book a document's history is read from. */
+type Register = Pick<Contracts, "registry" | "firstBlock">;
 
 interface Where {
   readonly block: number;
@@ -89,14 +85,13 @@ export interface DocumentHistory {
  *
  * @example
  * ```ts
- * const history = await historyOf({ registry: book.registry, firstBlock }, declaration.id);
+ * const history = await historyOf(book, declaration.id);
  * history?.entries.filter(({ what }) => what === "amended");
  * ```
  */
-export async function historyOf(source: HistorySource, id: string): Promise<DocumentHistory | undefined> {
-  requireFields("source", source, { registry: "value", firstBlock: "number?" });
+export async function historyOf(book: Register, id: string): Promise<DocumentHistory | undefined> {
+  const { registry, firstBlock } = requireParts("book", book, "registry", "firstBlock");
   requireId(id);
-  const { registry, firstBlock = 0 } = source;
   const newest = await newestBlockOf(registry);
   const blockTag = newest.number;
   const { filters } = registry;
@@ -133,9 +128,7 @@ export async function historyOf(source: HistorySource, id: string): Promise<Docu
   ]);
   if (state.kind === 0n) return undefined;
   const [first] = registered;
-  const { issuer, beginning, version } = first
-    ? registeredIn(first)
-    : await partedIn({ registry, firstBlock }, id, blockTag);
+  const { issuer, beginning, version } = first ? registeredIn(first) : await partedIn(book, id, blockTag);
 
   const versions: Ordered[] = [beginning];
   let current = version;
@@ -204,12 +197,13 @@ function registeredIn(event: DocumentRegisteredEvent.Log): Beginning {
 }
 
 /** A part has what the whole said when it was divided, but for the value. */
-async function partedIn({ registry, firstBlock = 0 }: HistorySource, id: string, newest: number): Promise<Beginning> {
+async function partedIn(book: Register, id: string, newest: number): Promise<Beginning> {
+  const { registry, firstBlock } = book;
   const filter = registry.filters.DocumentSplit();
   const all = await readEvents((from, to) => registry.queryFilter(filter, from, to), firstBlock, newest);
   for (const event of all) {
     const part = partsIn(event).find((other) => other.id === id);
-    const whole = part && (await historyOf({ registry, firstBlock }, event.args.id));
+    const whole = part && (await historyOf(book, event.args.id));
     if (!whole) continue;
     const version = { ...whole.current, value: part.value };
     const beginning = placed(event, { what: "parted", ...version, whole: whole.id });

@@ -20,7 +20,7 @@ export {
   factsHash,
 } from "./examine.ts";
 export { DOCUMENT_FLAG, documentFlags, type DocumentFlag } from "./flags.ts";
-export { type DocumentEntry, type DocumentHistory, historyOf, type HistorySource } from "./history.ts";
+export { type DocumentEntry, type DocumentHistory, historyOf } from "./history.ts";
 export { AmendmentOfOtherError, DocumentIssuer, type NamedDocument, type SignedAmendment } from "./issuer.ts";
 export { prepareCreditNote, prepareDocument, type PreparedDocument, type PrepareOptions } from "./prepare.ts";
 export { documentStanding, type DocumentStanding } from "./standing.ts";

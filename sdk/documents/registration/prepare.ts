@@ -73,7 +73,7 @@ export async function prepareDocument(bytes: Uint8Array, options: PrepareOptions
 
 /**
  * Reads a credit note as {@link prepareDocument} reads what can be lent on. Nobody lends against a credit note: its issuer
- * registers it so that its value is taken off the receivable by `creditReceivable`.
+ * registers it so that its value is taken off the receivable by `ReceivableParty.credit`.
  *
  * @throws NotACreditNoteFileError for any other document; as `prepareDocument`
  *
@@ -82,7 +82,8 @@ export async function prepareDocument(bytes: Uint8Array, options: PrepareOptions
  * const note = await prepareCreditNote(await readFile("credit-note.xml"), { fingerprinter, directory, holder });
  * await seller.register(note);
  * const { id, document } = note;
- * await creditReceivable(book, wallet, receivable, invoice.document.fingerprint, { id, fingerprint: document.fingerprint });
+ * const credited = { id, fingerprint: document.fingerprint };
+ * await new ReceivableParty(book, wallet).credit(receivable, invoice.document.fingerprint, credited);
  * ```
  */
 export async function prepareCreditNote(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedDocument> {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, keccak256, ZeroAddress, ZeroHash } from "ethers";
 
-import { signCargoCover } from "../../../sdk/insurance/cargo.ts";
+import { InsuranceParty } from "../../../sdk/insurance/party.ts";
 import {
   billCollateral,
   billDocument,
@@ -28,7 +28,7 @@ const covered = stage(shipped, async (net) => {
 });
 
 async function stated(net: LienbookNetwork, bill: { id: string }, policy: { id: string }, by: Party = net.insurer) {
-  return signCargoCover(bookOf(net), by, bill.id, policy.id, await net.validity());
+  return new InsuranceParty(bookOf(net), by).signCargoCover(bill.id, policy.id, await net.validity());
 }
 
 /** What `insure` is called with. */

@@ -101,6 +101,7 @@ describe("The deployments that an installation knows", () => {
     await deployments.write(deployment);
     const contracts = await connectDeployment(runner(), deployments);
     for (const name of CONTRACT_NAMES) expect(await contracts[name].getAddress()).to.equal(addresses[name]);
+    expect(contracts.firstBlock, "from which their events are read").to.equal(deployment.firstBlock);
   });
 
   it("are refused where a contract is missing on the chain, by its name and address", async () => {

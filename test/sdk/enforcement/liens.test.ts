@@ -31,7 +31,7 @@ const threefold = stage(tokenized, async (net) => {
 describe("The liens on an asset", () => {
   it("are read from the events, by rank, each with its holder, what remains of it and the terms it secures", async () => {
     const { book, kept, terms, financing, engine, bankA, bankB, desk, collateral } = await threefold();
-    const liens = await liensOn({ book }, collateral.id);
+    const liens = await liensOn(book, collateral.id);
     expect(liens.map(({ stake, holder, amount, terms: encoded }) => [stake, holder, amount, encoded])).to.deep.equal([
       [{ engine: ZeroAddress, purpose: kept.purpose }, bankB.lei, 50_000_00n, "0x"],
       [{ engine: await desk.getAddress(), purpose: financing }, bankA.lei, 125_000_00n, encodeTerms(terms)],
@@ -47,7 +47,7 @@ describe("The liens on an asset", () => {
     await servicing.restructure(...first.call);
     const second = await renewal(net, first.terms);
     await servicing.restructure(...second.call);
-    const [renewed, other] = await liensOn({ book }, collateral.id);
+    const [renewed, other] = await liensOn(book, collateral.id);
     expect(renewed?.stake).to.deep.equal({ engine: await desk.getAddress(), purpose: financingIdOf(second.terms) });
     expect(renewed?.terms).to.equal(encodeTerms(second.terms));
     expect(renewed?.amount).to.equal(125_000_00n);
@@ -58,7 +58,7 @@ describe("The liens on an asset", () => {
     const { book, lienbook, financing, engine, bankA, exporter, collateral } = await threefold();
     await lienbook.connect(engine).release(collateral, engine, financing);
     await lienbook.connect(engine).pledgeFor({ ...collateral, amount: 20_000_00n }, bankA.lei, exporter, financing, []);
-    const amounts = (await liensOn({ book }, collateral.id)).map(({ amount }) => amount);
+    const amounts = (await liensOn(book, collateral.id)).map(({ amount }) => amount);
     expect(amounts).to.deep.equal([50_000_00n, 125_000_00n, 20_000_00n]);
   });
 
@@ -66,7 +66,7 @@ describe("The liens on an asset", () => {
     const { book, ethers, collateral } = await threefold();
     const firstBlock = await ethers.provider.getBlockNumber();
     try {
-      await liensOn({ book, firstBlock }, collateral.id);
+      await liensOn({ ...book, firstBlock }, collateral.id);
       expect.fail("not refused");
     } catch (error) {
       expect(error).to.be.instanceOf(LiensUnaccountedError);
@@ -76,7 +76,7 @@ describe("The liens on an asset", () => {
 
   it("make the estate of a sale, in which whoever must agree has signed", async () => {
     const { book, kept, terms, collateral } = await threefold();
-    const liens = await liensOn({ book }, collateral.id);
+    const liens = await liensOn(book, collateral.id);
     const consent = { ...UNSIGNED, nonce: 7n };
     const estate = estateOf(collateral, liens, liens[1]!.lien, { [kept.lien]: consent });
     expect(estate.enforcing).to.equal(1);

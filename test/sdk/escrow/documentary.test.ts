@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { connect, decodeError, withdrawParked } from "../../../sdk/chain/index.ts";
-import { DocumentAlreadyPresentedError, NothingParkedError } from "../../../sdk/chain/errors/index.ts";
+import { connect } from "../../../sdk/chain/index.ts";
+import { ContractError, DocumentAlreadyPresentedError, NothingParkedError } from "../../../sdk/chain/errors/index.ts";
 import { bytes20ToLei } from "../../../sdk/documents/identifiers/lei.ts";
 import * as escrow from "../../../sdk/escrow/index.ts";
-import { partyOf, shipped, trading } from "../../fixtures/documentary.ts";
+import { partyOf, shipped, trading, underExamination } from "../../fixtures/documentary.ts";
 import { refusalOf } from "../../fixtures/members.ts";
 
 describe("The library for documentary credits", () => {
@@ -28,9 +28,11 @@ describe("The library for documentary credits", () => {
     };
     const terms = escrow.creditTerms(wish);
     expect(escrow.drawable(terms)).to.deep.equal({ least: 190_000_00n, most: 210_000_00n });
-    const [byBank, byBuyer] = [await escrow.signCredit(book, bank, terms), await escrow.signCredit(book, buyer, terms)];
-    await escrow.openCredit(book, strangers[0]!, terms, byBank, byBuyer);
-    await escrow.payIntoCredit(book, buyer, terms, 10_000_00n);
+    const [obligor, applicant, beneficiary, anyone] = [bank, buyer, seller, strangers[0]!].map(
+      (account) => new escrow.CreditParty(book, account),
+    ) as [escrow.CreditParty, escrow.CreditParty, escrow.CreditParty, escrow.CreditParty];
+    await anyone.open(terms, await obligor.signCredit(terms), await applicant.signCredit(terms));
+    await applicant.payIn(terms, 10_000_00n);
 
     const papers = await shipped(net);
     const shown = (serial: bigint) =>
@@ -44,35 +46,45 @@ describe("The library for documentary credits", () => {
         serial,
       );
     const first = shown(0n);
-    const presented = await escrow.signPresentation(book, seller, terms, first);
-    await escrow.presentDocuments(book, bank, terms, first, [], presented);
-    const second = await refusalOf(escrow.presentDocuments(book, seller, terms, shown(1n)));
-    expect(decodeError(second)).to.be.instanceOf(DocumentAlreadyPresentedError);
+    await obligor.present(terms, first, [], await beneficiary.signPresentation(terms, first));
+    expect(await refusalOf(beneficiary.present(terms, shown(1n)))).to.be.instanceOf(DocumentAlreadyPresentedError);
 
     const list = `0x${"77".repeat(32)}`;
-    const refusal = await escrow.signDocumentRefusal(book, bank, terms, first, list);
-    await escrow.refuseDocuments(book, seller, terms, first, list, refusal);
+    await beneficiary.refuse(terms, first, list, await obligor.signDocumentRefusal(terms, first, list));
     expect((await escrow.presentationStanding(book, terms, first)).status).to.equal("refused");
     const [waivedByBuyer, waivedByBank] = [
-      await escrow.signWaiver(book, buyer, terms, first),
-      await escrow.signWaiver(book, bank, terms, first),
+      await applicant.signWaiver(terms, first),
+      await obligor.signWaiver(terms, first),
     ];
-    await escrow.waiveDiscrepancies(book, seller, terms, first, waivedByBuyer, waivedByBank);
-    const handOver = await escrow.signHandOver(book, seller, terms, first, papers.bill.id);
-    await escrow.settleCredit(book, strangers[0]!, terms, first, handOver);
+    await beneficiary.waive(terms, first, waivedByBuyer, waivedByBank);
+    await anyone.settle(terms, first, await beneficiary.signHandOver(terms, first, papers.bill.id));
     const { status, maturity } = await escrow.presentationStanding(book, terms, first);
     expect([status, maturity]).to.deep.equal(["undertaken", (await net.today()) + 30n]);
     await net.passDays(30n);
-    await escrow.payUndertaking(book, bank, terms, first);
+    await obligor.payUndertaking(terms, first);
     expect((await escrow.presentationStanding(book, terms, first)).status).to.equal("paid");
-    await escrow.returnUnusedCredit(book, seller, terms);
+    await beneficiary.returnUnused(terms);
 
     const other = escrow.creditTerms({ ...wish, bank: partyOf(buyer), salt: `0x${"01".repeat(32)}` });
-    await escrow.openCredit(book, buyer, other, await escrow.signCredit(book, buyer, other));
-    await escrow.releaseCredit(book, buyer, other, await escrow.signCreditRelease(book, seller, other));
+    await applicant.open(other, await applicant.signCredit(other));
+    await applicant.release(other, await beneficiary.signCreditRelease(other));
     expect((await book.documentary.creditOf(escrow.creditIdOf(other))).stage).to.equal(2n);
-    const nothing = await refusalOf(withdrawParked(book, "documentary", seller, deposit));
-    expect(decodeError(nothing)).to.be.instanceOf(NothingParkedError);
+    expect(await refusalOf(beneficiary.withdrawParked("documentary"))).to.be.instanceOf(NothingParkedError);
+  });
+
+  it("lets each answer for itself without a signature: the bank takes documents, the seller takes them back and ends it", async () => {
+    const net = await underExamination();
+    const { exporter: seller, bankA: bank, terms, it: presentation, documentary } = net;
+    const book = connect(net.ethers.provider, net.addresses);
+    const [obligor, beneficiary] = [new escrow.CreditParty(book, bank), new escrow.CreditParty(book, seller)];
+    const stranger = new escrow.CreditParty(book, net.strangers[0]!);
+    expect(await refusalOf(stranger.accept(terms, presentation))).to.be.instanceOf(ContractError);
+    await obligor.accept(terms, presentation);
+    expect((await escrow.presentationStanding(book, terms, presentation)).status).to.equal("accepted");
+    await beneficiary.takeBack(terms, presentation);
+    expect((await escrow.presentationStanding(book, terms, presentation)).status).to.equal("taken back");
+    await beneficiary.release(terms);
+    expect((await documentary.creditOf(escrow.creditIdOf(terms))).stage).to.equal(2n);
   });
 
   it("writes no terms that could never be fulfilled", async () => {

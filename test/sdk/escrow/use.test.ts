@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
-import { connect, decodeError, withdrawParked } from "../../../sdk/chain/index.ts";
+import { connect } from "../../../sdk/chain/index.ts";
 import { ProviderMissingError } from "../../../sdk/chain/provider.ts";
 import { bytes20ToLei } from "../../../sdk/documents/identifiers/lei.ts";
 import * as escrow from "../../../sdk/escrow/index.ts";
@@ -49,18 +49,17 @@ describe("The library for the use of proceeds", () => {
       ],
     });
     expect(await disbursement.idOf(use)).to.equal(escrow.disbursementIdOf(use));
-    const signatures = [
-      await escrow.signDisbursement(book, bankA, use),
-      await escrow.signDisbursement(book, exporter, use),
-    ] as const;
-    await escrow.agreeOnUse(book, exporter, use, ...signatures, terms);
+    const [lender, borrower, payee] = [bankA, exporter, haulier].map(
+      (account) => new escrow.ProceedsParty(book, account),
+    ) as [escrow.ProceedsParty, escrow.ProceedsParty, escrow.ProceedsParty];
+    await borrower.agree(use, await lender.signDisbursement(use), await borrower.signDisbursement(use), terms);
     await net.desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
-    await escrow.noteFunding(book, haulier, use);
+    await payee.noteFunding(use);
 
     const confirmation = await delivered(net);
-    await escrow.releaseOnDocument(book, exporter, use, 0, confirmation);
+    await borrower.releaseOnDocument(use, 0, confirmation);
     await loaded(net, trade);
-    await escrow.releaseOnMilestone(book, haulier, use, 1);
+    await payee.releaseOnMilestone(use, 1);
 
     await registry.revoke(...(await net.revocation(carrier, confirmation)));
     const [first] = await escrow.useOf(book, use);
@@ -75,12 +74,11 @@ describe("The library for the use of proceeds", () => {
       evidenceStands: false,
       misused: false,
     });
-    await escrow.reportFallenEvidence(book, haulier, use, 0, confirmation.id, terms);
-    const waiver = await escrow.signClearance(book, bankA, use, PROOF);
-    await escrow.clearMisuse(book, exporter, use, PROOF, waiver, terms);
-    const report = await escrow.signMisuse(book, inspector, use, 1, PROOF);
-    await escrow.reportMisuse(book, bankA, use, 1, PROOF, report, terms);
-    await escrow.returnUnused(book, bankA, use, terms);
+    await payee.reportFallenEvidence(use, 0, confirmation.id, terms);
+    await borrower.clearMisuse(use, PROOF, await lender.signClearance(use, PROOF), terms);
+    const report = await new escrow.ProceedsParty(book, inspector).signMisuse(use, 1, PROOF);
+    await lender.reportMisuse(use, 1, PROOF, report, terms);
+    await lender.returnUnused(use, terms);
 
     const [read, ...others] = await escrow.usesOfProceeds(book, { lender: bankA.address });
     expect(others).to.deep.equal([]);
@@ -110,11 +108,12 @@ describe("The library for the use of proceeds", () => {
     const book = connect(net.ethers.provider, net.addresses);
     const { exporter, use } = net;
     const confirmation = await delivered(net, { value: 500_000_00n });
-    await escrow.releaseOnDocument(book, exporter, use, 0, confirmation);
+    const borrower = new escrow.ProceedsParty(book, exporter);
+    await borrower.releaseOnDocument(use, 0, confirmation);
     const { collateral } = await net.acknowledgedReceivable();
     const again = await planned({ ...net, collateral }, net.inspector);
     await funded(net, again.use, again.terms);
-    const error = decodeError(await refusalOf(escrow.releaseOnDocument(book, exporter, again.use, 0, confirmation)));
+    const error = await refusalOf(borrower.releaseOnDocument(again.use, 0, confirmation));
     expect(error).to.be.instanceOf(EvidenceAlreadyUsedError);
     expect(error).to.deep.include({ evidence: confirmation.id, on: await net.today() });
   });
@@ -126,11 +125,12 @@ describe("The library for the use of proceeds", () => {
     const renewed = await renewal(net, terms);
     await net.servicing.restructure(...renewed.call);
     await passDays(41n);
-    await escrow.followReplacement(book, foundry, renewed.terms);
-    await escrow.returnUnused(book, foundry, use, renewed.terms);
+    const payee = new escrow.ProceedsParty(book, foundry);
+    await payee.followReplacement(renewed.terms);
+    await payee.returnUnused(use, renewed.terms);
     expect((await net.desk.owed(renewed.terms)).principal).to.be.lessThan(2_000_00n);
-    const nothing = await refusalOf(withdrawParked(book, "disbursement", bankA, use.token));
-    expect(decodeError(nothing)).to.have.property("name", "NothingParkedError");
+    const nothing = await refusalOf(new escrow.ProceedsParty(book, bankA).withdrawParked("disbursement"));
+    expect(nothing).to.have.property("name", "NothingParkedError");
   });
 
   it("sends home what nobody has agreed on", async () => {
@@ -139,7 +139,7 @@ describe("The library for the use of proceeds", () => {
     const { desk, exporter, bankA, haulier, terms, passDays } = net;
     await desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
     await passDays(7n);
-    await escrow.sendBack(book, haulier, terms);
+    await new escrow.ProceedsParty(book, haulier).sendBack(terms);
     expect((await desk.owed(terms)).principal).to.be.lessThan(1_000_00n);
   });
 
@@ -184,7 +184,10 @@ describe("The library for the use of proceeds", () => {
 
   it("reads only where there is a chain to read", async () => {
     const { disbursement, use } = await drafted();
-    const unconnected = { disbursement: DisbursementEscrow__factory.connect(await disbursement.getAddress()) };
+    const unconnected = {
+      disbursement: DisbursementEscrow__factory.connect(await disbursement.getAddress()),
+      firstBlock: 0,
+    };
     for (const read of [async () => escrow.useOf(unconnected, use), async () => escrow.usesOfProceeds(unconnected)]) {
       expect(await refusalOf(read())).to.be.instanceOf(ProviderMissingError);
     }

@@ -28,7 +28,7 @@ describe("A bank's book, read from the chain", () => {
     if (!first || !second || !third) throw new RangeError("Three loans were made");
     await net.desk.connect(net.exporter).repay(EVERYTHING, third.terms);
 
-    const open = await openFinancings(net, 0);
+    const open = await openFinancings(net);
     expect(open.map(({ position }) => position.id)).to.have.members([first.id, second.id]);
     expect(open.map(({ bank, debtor, currency }) => [bank, debtor, currency])).to.deep.equal([
       [net.bankA.lei, net.exporter.lei, USD],
@@ -52,7 +52,7 @@ describe("A bank's book, read from the chain", () => {
     await net.desk.connect(net.exporter).repay(60_000_00n, second.terms);
     await net.desk.connect(net.exporter).repay(EVERYTHING, third.terms);
 
-    const { exposures, nonPerforming, ratio } = classifiedBook(await openFinancings(net, 0), USD);
+    const { exposures, nonPerforming, ratio } = classifiedBook(await openFinancings(net), USD);
     const late = exposures.find(({ outstanding }) => outstanding === 200_000_00n);
     expect(late?.daysPastDue).to.equal(91);
     expect(late?.grade).to.equal("substandard");
@@ -71,7 +71,7 @@ describe("A bank's book, read from the chain", () => {
     await recovery.connect(bankA).writeOff(first.terms);
     await net.passDays(90n);
 
-    const open = await openFinancings(net, 0);
+    const open = await openFinancings(net);
     expect(open.filter(({ writtenOff }) => writtenOff).map(({ position }) => position.id)).to.deep.equal([first.id]);
     const book = classifiedBook(open, USD, bankA.lei);
     // The second and the third loan, both past due for 91 days.
@@ -94,7 +94,7 @@ describe("A bank's book, read from the chain", () => {
     await servicing.connect(bankA).setImpaired(true, first.terms);
     const { id, call } = await renewal(net, second.terms);
     await servicing.restructure(...call);
-    const open = await openFinancings(net, 0);
+    const open = await openFinancings(net);
     expect(open.filter(({ position }) => position.impaired).map(({ position }) => position.id)).to.deep.equal([
       first.id,
     ]);
@@ -107,11 +107,11 @@ describe("A bank's book, read from the chain", () => {
     const [first] = net.loans;
     if (!first) throw new RangeError("Three loans were made");
     await net.passDays(60n + 91n);
-    const before = classifiedBook(await openFinancings(net, 0), USD, net.bankA.lei).nonPerforming;
+    const before = classifiedBook(await openFinancings(net), USD, net.bankA.lei).nonPerforming;
     await net.servicing.connect(net.bankA).entrust(net.guarantees, first.terms);
     expect(await net.participants.entityOf(await net.desk.creditorOf(first.terms))).to.equal(NOBODY);
     expect(before).to.equal(280_000_00n);
-    expect(classifiedBook(await openFinancings(net, 0), USD, net.bankA.lei).nonPerforming).to.equal(before);
+    expect(classifiedBook(await openFinancings(net), USD, net.bankA.lei).nonPerforming).to.equal(before);
   });
 
   it("keeps debtor and creditor whose accounts were lost or removed, and the successor's loans beside the lost account's", async () => {
@@ -131,23 +131,23 @@ describe("A bank's book, read from the chain", () => {
     expect(await participants.entityOf(exporter)).to.equal(NOBODY);
     expect(await participants.entityOf(bankA)).to.equal(NOBODY);
 
-    const open = await openFinancings(net, 0);
+    const open = await openFinancings(net);
     expect(open.map(({ bank, debtor }) => [bank, debtor])).to.deep.equal(open.map(() => [bankA.lei, exporter.lei]));
   });
 
   it("keeps the loans of a token that is no longer listed for new ones", async () => {
     const net = await lent();
     await net.passDays(60n + 91n);
-    const before = classifiedBook(await openFinancings(net, 0), USD);
+    const before = classifiedBook(await openFinancings(net), USD);
     await net.desk.listToken(net.deposit, 0n);
-    expect(classifiedBook(await openFinancings(net, 0), USD)).to.deep.equal(before);
+    expect(classifiedBook(await openFinancings(net), USD)).to.deep.equal(before);
     expect(before.nonPerforming).to.equal(280_000_00n);
   });
 
   it("lets a default in one currency spread to the debtor's loans in another", async () => {
     const net = await lent();
     await net.passDays(60n + 91n);
-    const open = await openFinancings(net, 0);
+    const open = await openFinancings(net);
     const [late, ...others] = open;
     if (!late) throw new RangeError("Three loans were made");
     const euros = others.map((each) => ({ ...each, currency: EUR, daysPastDue: 0 }));

@@ -44,7 +44,7 @@ async function lent() {
   const parties = { bankA: await party(bankA), bankB: await party(bankB), exporter: await party(exporter) };
   const until = async (day: string) => net.networkHelpers.time.increaseTo(dayOf(day) * DAY + DAY / 2);
   const told = async (of: FinancingTermsStruct) =>
-    (await statementOf(net.book, of, 0)).entries.map(({ on, what, outstanding }) => [on, what, outstanding] as const);
+    (await statementOf(net.book, of)).entries.map(({ on, what, outstanding }) => [on, what, outstanding] as const);
   return { ...net, terms, principal, parties, until, told };
 }
 
@@ -89,7 +89,7 @@ describe("LoanParty", () => {
     await bank.charge(terms, 30_00n, EVIDENCE);
     await bank.writeOff(terms);
 
-    const { id, entries, paid, position } = await statementOf(book, terms, 0);
+    const { id, entries, paid, position } = await statementOf(book, terms);
     expect(id).to.equal(financingIdOf(terms));
     expect(entries.map(({ what }) => what)).to.deep.equal([
       "drawn",
@@ -218,7 +218,7 @@ describe("A statement of account", () => {
     const { book, terms, receivable, debtor, principal } = await lent();
     await debtor.member.approve(EVERYTHING);
     await debtor.member.payReceivable(terms, receivable.face);
-    const { entries, paid, position } = await statementOf(book, terms, 0);
+    const { entries, paid, position } = await statementOf(book, terms);
     expect(entries.map(({ what }) => what)).to.deep.equal(["drawn", "collected", "closed"]);
     expect(entries[1]).to.include({ by: debtor.address, collateral: 0, principal, outstanding: 0n });
     expect(paid.principal).to.equal(principal);
@@ -227,7 +227,7 @@ describe("A statement of account", () => {
 
   it("is empty for terms that nobody has accepted", async () => {
     const { book, terms } = await lent();
-    const { entries, position } = await statementOf(book, { ...terms, salt: keccakOfText("another") }, 0);
+    const { entries, position } = await statementOf(book, { ...terms, salt: keccakOfText("another") });
     expect([entries.length, position.status]).to.deep.equal([0, "none"]);
   });
 
@@ -243,10 +243,10 @@ describe("A statement of account", () => {
     const signed = [await bank.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
     await bank.restructure(terms, later, ...signed);
     await exporter.member.repay(later, 200_00n);
-    const { entries, paid, position } = await statementOf(book, later, 0);
+    const { entries, paid, position } = await statementOf(book, later);
     expect(entries[0]).to.deep.include({ what: "carried over", principal, interest, penalty, costs });
     expect([paid.costs, position.costs]).to.deep.equal([200_00n, 1_000_00n]);
-    expect((await statementOf(book, terms, 0)).position).to.include({ status: "replaced", costs: 0n });
+    expect((await statementOf(book, terms)).position).to.include({ status: "replaced", costs: 0n });
   });
 
   it("says by how many days default is late, of new terms since they are in force", async () => {
@@ -283,7 +283,7 @@ describe("A statement of account", () => {
         return typeof own === "function" ? (own.bind(of) as unknown) : own;
       },
     });
-    const refusal = await refusalOf(statementOf({ desk: book.desk.connect(forgetful) }, terms, 0));
+    const refusal = await refusalOf(statementOf({ ...book, desk: book.desk.connect(forgetful) }, terms));
     expect(refusal).to.be.instanceOf(StatementIncompleteError);
     expect(refusal.message).to.contain("0 of costs owed by the events, 120000 by the desk");
   });
@@ -292,7 +292,7 @@ describe("A statement of account", () => {
     const { book, terms, exporter, ethers } = await lent();
     const drawnIn = await ethers.provider.getBlockNumber();
     await exporter.member.repay(terms, 5_000_00n);
-    const refusal = await refusalOf(statementOf(book, terms, drawnIn + 1));
+    const refusal = await refusalOf(statementOf({ ...book, firstBlock: drawnIn + 1 }, terms));
     expect(refusal).to.be.instanceOf(StatementIncompleteError);
     expect(refusal.message).to.contain("block of the deployment");
   });

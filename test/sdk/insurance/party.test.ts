@@ -153,7 +153,7 @@ describe("The library for credit insurance", () => {
   it("needs a provider to read", async () => {
     const { addresses } = await policied();
     const insurance = CreditInsurance__factory.connect(addresses.insurance);
-    const error = await refusalOf(coversOf({ insurance } as never));
+    const error = await refusalOf(coversOf({ insurance, firstBlock: 0 } as never));
     expect(error).to.be.instanceOf(ProviderMissingError);
   });
 });

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
 import {
-  contestReplacement,
   dayOf,
-  declareLostByOrder,
+  GovernorOffice,
   InvalidDateError,
   InvalidLeiError,
+  Member,
   participantOf,
   Registrar,
   ROLE,
@@ -93,8 +93,9 @@ describe("Registrar", () => {
     const other = await second.getAddress();
     await registrar.addAccount(LEI, other);
     await registrar.announceReplacement(address, other);
-    await contestReplacement(book, account);
-    const refusal = await refusalOf(contestReplacement(book, account));
+    const lost = new Member(book, account);
+    await lost.contestReplacement();
+    const refusal = await refusalOf(lost.contestReplacement());
     expect(refusal.name).to.equal("ReplacementNotPendingError");
   });
 
@@ -103,14 +104,14 @@ describe("Registrar", () => {
     await registrar.enrol(wish);
     const other = await second.getAddress();
     await registrar.addAccount(LEI, other);
-    expect((await refusalOf(declareLostByOrder(book, governor, address, ORDER))).name).to.equal("AccountInUseError");
+    const office = new GovernorOffice(book, governor);
+    expect((await refusalOf(office.declareLostByOrder(address, ORDER))).name).to.equal("AccountInUseError");
     await registrar.removeAccount(address);
-    expect((await refusalOf(declareLostByOrder(book, account, address, ORDER))).name).to.equal(
-      "AccessManagedUnauthorizedError",
-    );
-    await declareLostByOrder(book, governor, address, ORDER);
+    const thief = new GovernorOffice(book, account);
+    expect((await refusalOf(thief.declareLostByOrder(address, ORDER))).name).to.equal("AccessManagedUnauthorizedError");
+    await office.declareLostByOrder(address, ORDER);
     await registrar.announceReplacement(address, other);
-    expect((await refusalOf(contestReplacement(book, account))).name).to.equal("AccountDeclaredLostError");
+    expect((await refusalOf(new Member(book, account).contestReplacement())).name).to.equal("AccountDeclaredLostError");
     await networkHelpers.time.increase(7 * 86_400);
     expect(await book.participants.successorOf(address)).to.equal(other);
   });

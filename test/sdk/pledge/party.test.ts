@@ -7,7 +7,6 @@ import {
   lienStanding,
   liensOn,
   PledgeParty,
-  receivableCommitment,
   Sender,
 } from "../../../sdk/index.ts";
 import { refusalOf, traded } from "../../fixtures/members.ts";
@@ -35,7 +34,7 @@ describe("PledgeParty", () => {
     const { book, receivable } = await beside();
     const { commitment } = await book.receivable.pledgeableAs(receivable.id);
     expect(commitmentOf(collateralOf(receivable))).to.equal(commitment);
-    expect(commitmentOf(collateralOf(receivable, 1n))).to.equal(receivableCommitment(receivable));
+    expect(commitmentOf(collateralOf(receivable, 1n))).to.equal(commitment);
   });
 
   it("pledges to a bank that has consented, with all documents behind", async () => {
@@ -46,7 +45,7 @@ describe("PledgeParty", () => {
     expect(rank).to.equal(1n);
     expect(await lienStanding(book, lien)).to.deep.equal({ holder: bankA.lei, amount: 200_000_00n, rank });
     expect(await free()).to.deep.equal([50_000_00n, 60_000_00n, 20_000_00n]);
-    const [found] = await liensOn({ book }, receivable.id);
+    const [found] = await liensOn(book, receivable.id);
     expect(found).to.deep.include({ lien, rank, terms: "0x" });
     expect(found?.stake.purpose).to.equal(purpose);
   });

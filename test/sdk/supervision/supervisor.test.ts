@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
-import { collateralOf, orderOn, recoverToken, Registrar, Sender, SupervisorOffice } from "../../../sdk/index.ts";
+import { collateralOf, Member, orderOn, Registrar, Sender, SupervisorOffice } from "../../../sdk/index.ts";
 import { testLei } from "../../fixtures/lei.ts";
 import { refusalOf, traded } from "../../fixtures/members.ts";
 
@@ -58,7 +58,7 @@ describe("SupervisorOffice", () => {
   it("leaves it to anyone to move the token of a lost account to the one in its place", async () => {
     const { book, registrar, receivable, exporter, second, networkHelpers, governor } = await supervised();
     const { id } = receivable;
-    const move = () => recoverToken(book, governor, "receivable", id);
+    const move = () => new Member(book, governor).recoverToken("receivable", id);
     expect((await refusalOf(move())).name).to.equal("OwnerNotReplacedError");
     const successor = await second.getAddress();
     await registrar.addAccount(exporter.lei, successor);

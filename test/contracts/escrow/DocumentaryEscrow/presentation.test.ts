@@ -4,13 +4,11 @@ import { dataSlice, id as keccakOfText, keccak256, ZeroAddress, zeroPadBytes } f
 import { commit, disclose, fileHash } from "../../../../sdk/documents/contents/index.ts";
 import { bytes20ToLei } from "../../../../sdk/documents/identifiers/lei.ts";
 import { creditIdOf, decodePresentation, presentationOf } from "../../../../sdk/escrow/documentary-terms.ts";
-import { signCredit } from "../../../../sdk/escrow/documentary.ts";
 import { billCollateral, ENDORSEMENT, FORM, issuedBill, NOBODY, PURPOSE } from "../../../fixtures/bills.ts";
 import { loaded } from "../../../fixtures/disbursement.ts";
 import {
   accepted,
   AMOUNT,
-  bookOf,
   creditOf,
   idOf,
   inPerson,
@@ -29,6 +27,7 @@ import {
   type Papers,
   type Presentation,
   type Trading,
+  partyIn,
 } from "../../../fixtures/documentary.ts";
 import { LARGEST } from "../../../fixtures/financing.ts";
 import { KIND } from "../../../fixtures/network.ts";
@@ -643,8 +642,8 @@ describe("DocumentaryEscrow, documents presented twice", () => {
       documents: [{ kind: "commercialInvoice" }],
     });
     await documentary.open(
-      await signCredit(bookOf(net), bankA, sale),
-      await signCredit(bookOf(net), second, sale),
+      await partyIn(net, bankA).signCredit(sale),
+      await partyIn(net, second).signCredit(sale),
       sale,
     );
     const invoice = await net.register(buyer, await net.draft(buyer, { value: AMOUNT }));

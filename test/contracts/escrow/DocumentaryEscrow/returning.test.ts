@@ -2,11 +2,9 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { creditIdOf } from "../../../../sdk/escrow/documentary-terms.ts";
-import { signCreditRelease } from "../../../../sdk/escrow/documentary.ts";
 import {
   accepted,
   AMOUNT,
-  bookOf,
   inPerson,
   issued,
   opened,
@@ -17,6 +15,7 @@ import {
   trading,
   underExamination,
   undertaken,
+  partyIn,
 } from "../../../fixtures/documentary.ts";
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { creditInOtherToken } from "../../../fixtures/tokens.ts";
@@ -93,7 +92,7 @@ describe("DocumentaryEscrow, the end of a credit", () => {
         .withArgs(other, exporter.lei);
     }
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
-    const release = await signCreditRelease(bookOf(net), exporter, terms, await net.validity());
+    const release = await partyIn(net, exporter).signCreditRelease(terms, await net.validity());
     const sent = documentary.connect(bankA).release(release, terms);
     await expect(sent).to.emit(documentary, "CreditClosed").withArgs(credit, true);
     await expect(sent).to.changeTokenBalances(ethers, deposit, [documentary, bankA], [-AMOUNT, AMOUNT]);

@@ -5,17 +5,10 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
-import {
-  presentationStanding,
-  releaseCredit,
-  signCreditRelease,
-  signWithdrawal,
-  takeDocumentsBack,
-} from "../../../../sdk/escrow/documentary.ts";
+import { presentationStanding } from "../../../../sdk/escrow/standing.ts";
 import {
   accepted,
   AMOUNT,
-  bookOf,
   financedSettlement,
   idOf,
   importLoan,
@@ -36,6 +29,7 @@ import {
   type Papers,
   type Presentation,
   type Trading,
+  partyIn,
 } from "../../../fixtures/documentary.ts";
 import { FORM, issuedBill } from "../../../fixtures/bills.ts";
 import { stage } from "../../../fixtures/stages.ts";
@@ -170,16 +164,20 @@ describe("DocumentaryEscrow, documents that the seller takes back", () => {
   it("are the seller's to present under another credit at once, and the money goes home at the seller's word", async () => {
     const net = await collecting();
     const { documentary, deposit, participants, exporter, buyer, terms, it, id } = net;
-    const book = bookOf(net);
     await participants.suspend(buyer.lei);
     await expect(settling(net)).to.be.revertedWithCustomError(participants, "ParticipantIsSuspended");
-    await expect(takeDocumentsBack(book, net.bankB, terms, it, await signWithdrawal(book, exporter, terms, it)))
+    const withdrawal = await signed.withdrawal(net, exporter, terms, it);
+    await expect(documentary.connect(net.bankB).takeBack(it, withdrawal, terms))
       .to.emit(documentary, "DocumentsTakenBack")
       .withArgs(id, exporter.address);
-    expect((await presentationStanding(book, terms, it)).status).to.equal("taken back");
-    await expect(
-      releaseCredit(book, net.bankB, terms, await signCreditRelease(book, exporter, terms)),
-    ).to.changeTokenBalances(net.ethers, deposit, [documentary, buyer], [-AMOUNT, AMOUNT]);
+    expect((await presentationStanding(net, terms, it)).status).to.equal("taken back");
+    const release = await partyIn(net, exporter).signCreditRelease(terms, await net.validity());
+    await expect(documentary.connect(net.bankB).release(release, terms)).to.changeTokenBalances(
+      net.ethers,
+      deposit,
+      [documentary, buyer],
+      [-AMOUNT, AMOUNT],
+    );
 
     const other = { ...net, debtor: net.otherExporter };
     await deposit.issue(other.debtor, AMOUNT);

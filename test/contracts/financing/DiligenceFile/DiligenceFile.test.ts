@@ -264,9 +264,12 @@ describe("The library for due diligence", () => {
     const wish = { datedOn: day, expiresOn: day + 10, contentRoot: keccakOfText("what was found on site") };
     const report = sdk.reportOf({ kind: "counterGuarantee", subject: bytes20ToLei(exporter.lei), ...wish });
     const id = sdk.reportIdOf(maker, report);
-    await sdk.fileReport(book, bankB, report, await sdk.signReport(book, guarantor, report));
+    const [by, about, reader] = [guarantor, exporter, bankB].map(
+      (account) => new sdk.DiligenceParty(book, account),
+    ) as [sdk.DiligenceParty, sdk.DiligenceParty, sdk.DiligenceParty];
+    await reader.file(report, await by.signReport(report));
     const to = { reader: bytes20ToLei(bankB.lei), until: day + 5 };
-    await sdk.discloseReport(book, bankB, maker, report, to, await sdk.signDisclosure(book, exporter, id, to));
+    await reader.disclose(maker, report, to, await about.signDisclosure(id, to));
     await book.diligence.requireGood([id], bankB.lei);
     const dates = { datedOn: isoOf(day), expiresOn: isoOf(day + 10) };
     expect(await sdk.reportStandings(book, [id, ZeroHash])).to.deep.equal([
@@ -275,7 +278,14 @@ describe("The library for due diligence", () => {
     ]);
     await passDays(11n);
     expect((await sdk.reportStandings(book, [id]))[0]!.standing).to.equal("stale");
-    await sdk.revokeReport(book, bankB, id, REASON, await sdk.signReportRevocation(book, guarantor, id, REASON));
+    await reader.revoke(id, REASON, await by.signReportRevocation(id, REASON));
     expect((await sdk.reportStandings(book, [id]))[0]!.standing).to.equal("revoked");
+
+    // In person they need no signature.
+    const again = { ...report, contentRoot: keccakOfText("what was found the next time"), expiresOn: day + 100 };
+    await by.file(again);
+    await about.disclose(maker, again, { ...to, until: day + 90 });
+    await book.diligence.requireGood([sdk.reportIdOf(maker, again)], bankB.lei);
+    await by.revoke(sdk.reportIdOf(maker, again), REASON);
   });
 });

@@ -43,7 +43,7 @@ describe("The milestones of a trade, through the library", () => {
     const delivered = report({ milestone: "delivered", occurredAt: now - 10n, place: "DEHAM" });
     await bankA.member.reportMilestone(delivered, await debtor.member.signMilestone(delivered));
 
-    const chain = await milestoneChain({ milestones: book.milestones }, invoice.id);
+    const chain = await milestoneChain(book, invoice.id);
     expect(chain).to.have.length(2);
     expect(chain[0]).to.include({
       trade: invoice.id,
@@ -60,7 +60,7 @@ describe("The milestones of a trade, through the library", () => {
 
   it("are none for a trade of which nobody has reported anything", async () => {
     const { book, invoice } = await traded();
-    expect(await milestoneChain({ milestones: book.milestones }, invoice.id)).to.deep.equal([]);
+    expect(await milestoneChain(book, invoice.id)).to.deep.equal([]);
   });
 
   it("are refused in plain words to who may not report them, and a second time", async () => {
@@ -101,7 +101,7 @@ describe("The milestones of a trade, through the library", () => {
       (events) => events.toReversed(),
     ];
     for (const change of changes) {
-      const refusal = await refusalOf(milestoneChain({ milestones: lying(change) }, invoice.id));
+      const refusal = await refusalOf(milestoneChain({ ...book, milestones: lying(change) }, invoice.id));
       expect(refusal).to.be.instanceOf(MilestoneChainError);
     }
   });

@@ -34,12 +34,12 @@ async function registered() {
 }
 
 async function examine({ book, examiner, exporter }: Net, papers: readonly Paper[], wish = {}) {
-  const all = { ...examiner, registry: book.registry, ...wish };
   return examineDocuments(
-    all,
+    book,
     papers.map(({ id }) => id),
     exporter.lei,
     papers.map(({ disclosed }) => disclosed),
+    { ...examiner, ...wish },
   );
 }
 
@@ -87,8 +87,7 @@ describe("Examining disclosed documents", () => {
   it("asks for the file of every document", async () => {
     const net = await registered();
     const { book, examiner, exporter, invoice } = net;
-    const all = { ...examiner, registry: book.registry };
-    const refusal = await refusalOf(examineDocuments(all, [invoice.id], exporter.lei, []));
+    const refusal = await refusalOf(examineDocuments(book, [invoice.id], exporter.lei, [], examiner));
     expect(refusal).to.be.instanceOf(DocumentNotDisclosedError).and.include({ documentId: invoice.id });
   });
 

@@ -13,7 +13,7 @@ describe("The history of a document", () => {
     const net = await deployed();
     const { registry, declaration, customs, exporter } = net;
     const { id, document } = await declaration();
-    const history = (await historyOf({ registry }, id))!;
+    const history = (await historyOf({ registry, firstBlock: 0 }, id))!;
     expect(history).to.include({
       id,
       kind: "customsDeclaration",
@@ -34,7 +34,7 @@ describe("The history of a document", () => {
 
   it("is none for a document that nobody registered", async () => {
     const { registry } = await deployed();
-    expect(await historyOf({ registry }, keccak256("0x99"))).to.equal(undefined);
+    expect(await historyOf({ registry, firstBlock: 0 }, keccak256("0x99"))).to.equal(undefined);
   });
 
   it("links every amendment to the version that it replaced, to the one that stands", async () => {
@@ -42,7 +42,7 @@ describe("The history of a document", () => {
     const versions = [await declaration()];
     versions.push(await amend(customs, versions[0]!, { value: 90_000_00n }));
     versions.push(await amend(customs, versions[1]!, { holder: otherExporter.lei, expiresOn: (await today()) + 9n }));
-    const { entries, current } = (await historyOf({ registry }, versions[0]!.id))!;
+    const { entries, current } = (await historyOf({ registry, firstBlock: 0 }, versions[0]!.id))!;
     expect(entries.map(({ what }) => what)).to.deep.equal(["registered", "amended", "amended"]);
     const facts = versions.map(({ document }) => factsOf(document.holder, document.contentRoot));
     expect(entries.map((entry) => "facts" in entry && entry.facts)).to.deep.equal(facts);
@@ -61,14 +61,14 @@ describe("The history of a document", () => {
     const values = [100_000_01n, collateral.face - 100_000_01n];
     const parts = partsOf(collateral, exporter.lei, values);
     await receivable.connect(exporter).split(...splitOf(net, collateral, values));
-    const whole = (await historyOf({ registry }, collateral.id))!;
+    const whole = (await historyOf({ registry, firstBlock: 0 }, collateral.id))!;
     expect(whole.standing).to.equal("split");
     expect(whole.entries.find(({ what }) => what === "split")).to.deep.include({
       parts: parts.map(({ id, face }) => ({ id, value: face })),
     });
 
     await pledged(bankA, parts[0]!);
-    const part = (await historyOf({ registry }, parts[0]!.id))!;
+    const part = (await historyOf({ registry, firstBlock: 0 }, parts[0]!.id))!;
     expect(part.entries.map(({ what }) => what)).to.deep.equal(["parted", "balance"]);
     expect(part.entries[0]).to.include({ whole: collateral.id, value: values[0] });
     expect(part.current).to.deep.equal({ ...whole.current, value: values[0] });
@@ -78,7 +78,7 @@ describe("The history of a document", () => {
   it("tells what of a value is gone without payment", async () => {
     const { registry, dilutions, debtor, collateral } = await tokenized();
     await dilutions.connect(debtor).dispute(...shown(collateral), 5_00n, keccak256("0x77"), inPerson(debtor));
-    const { entries } = (await historyOf({ registry }, collateral.id))!;
+    const { entries } = (await historyOf({ registry, firstBlock: 0 }, collateral.id))!;
     expect(entries.find(({ what }) => what === "reduced")).to.include({ reduction: 5_00n });
   });
 
@@ -89,7 +89,7 @@ describe("The history of a document", () => {
     await pledged(bankA, collateral);
     const amended = await amend(customs, first, { value: 60_000_00n });
     await registry.revoke(...(await revocation(customs, amended)));
-    const { entries, standing } = (await historyOf({ registry }, first.id))!;
+    const { entries, standing } = (await historyOf({ registry, firstBlock: 0 }, first.id))!;
     expect(entries.map(({ what }) => what)).to.deep.equal([
       "registered",
       "balance",
@@ -105,19 +105,19 @@ describe("The history of a document", () => {
     const linkingKeys = [keccak256("0x55")];
     const [earlier, later] = [await net.declaration({ linkingKeys }), await net.declaration({ linkingKeys })];
     await registry.clearContest(...(await clearance(customs, later)));
-    const told = (await historyOf({ registry }, later.id))!.entries;
+    const told = (await historyOf({ registry, firstBlock: 0 }, later.id))!.entries;
     expect(told.map(({ what }) => what)).to.deep.equal(["contested", "registered", "cleared"]);
-    const other = (await historyOf({ registry }, earlier.id))!.entries;
+    const other = (await historyOf({ registry, firstBlock: 0 }, earlier.id))!.entries;
     expect(other[1]).to.include({ what: "contested", by: later.id, linkingKey: linkingKeys[0] });
   });
 
   it("says from the day after its last day that it has expired", async () => {
     const { registry, declaration, today, passDays, networkHelpers } = await deployed();
     const { id } = await declaration({ expiresOn: await today() });
-    expect((await historyOf({ registry }, id))!.standing).to.equal("live");
+    expect((await historyOf({ registry, firstBlock: 0 }, id))!.standing).to.equal("live");
     await passDays(1n);
     await networkHelpers.mine();
-    expect((await historyOf({ registry }, id))!.standing).to.equal("expired");
+    expect((await historyOf({ registry, firstBlock: 0 }, id))!.standing).to.equal("expired");
   });
 
   it("is refused where a node withholds a version, be it the last, one between, or the first", async () => {
@@ -137,7 +137,9 @@ describe("The history of a document", () => {
             (await target.queryFilter(...args)).filter(({ blockNumber }) => blockNumber !== block);
         },
       });
-      expect(await refusalOf(historyOf({ registry: forgetful }, id))).to.be.instanceOf(HistoryIncompleteError);
+      expect(await refusalOf(historyOf({ registry: forgetful, firstBlock: 0 }, id))).to.be.instanceOf(
+        HistoryIncompleteError,
+      );
     }
     expect(await refusalOf(historyOf({ registry, firstBlock: blocks[1]! }, id))).to.be.instanceOf(
       HistoryIncompleteError,

@@ -6,7 +6,6 @@ import { id as keccakOfText, ZeroAddress } from "ethers";
 import {
   AmendmentOfOtherError,
   collateralOf,
-  creditReceivable,
   DOCUMENT_FLAG,
   DocumentIssuer,
   documentFlags,
@@ -15,6 +14,7 @@ import {
   NotFinanceableError,
   prepareCreditNote,
   PledgeParty,
+  ReceivableParty,
   SaleParty,
   Sender,
 } from "../../../../sdk/index.ts";
@@ -165,7 +165,7 @@ describe("A credit note", () => {
     await exporter.member.register({ ...invoice, id, document });
     const account = await ethers.getSigner(exporter.address);
     const credited = { id, fingerprint: document.fingerprint };
-    await creditReceivable(book, account, receivable, invoice.document.fingerprint, credited);
+    await new ReceivableParty(book, account).credit(receivable, invoice.document.fingerprint, credited);
     const standing = await documentStanding(book, invoice.id);
     expect(standing).to.deep.include({ flags: ["reduced"], reduction: 5_000_00n, available: 245_000_00n });
   });

@@ -27,10 +27,10 @@ export declare const url: string;
 export declare const key: string;
 export declare const book: Contracts;
 export declare const addresses: Addresses;
-export declare const firstBlock: number;
 export declare const newest: number;
 export declare const token: string;
 export declare const account: string;
+export declare const treasury: string;
 /** Days since 1970-01-01. */
 export declare const today: bigint;
 export declare const expiresOn: bigint;

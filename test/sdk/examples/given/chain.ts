@@ -3,4 +3,3 @@ import type { Journal } from "../../../../sdk/index.ts";
 export declare const journal: Journal;
 /** Of a transaction. */
 export declare const hash: string;
-export declare const treasury: string;
