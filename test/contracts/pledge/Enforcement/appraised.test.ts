@@ -98,8 +98,7 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     const net = await ripe();
     const { enforcement, deposit, bankA, collateral, stake, lien } = net;
     const falling = { token: deposit, duration: 4n * DAY, descending: true, reserve: 1_000_000_00n };
-    const opening = (step: bigint) =>
-      enforcement.connect(bankA).openAuction(collateral, stake, { ...falling, step });
+    const opening = (step: bigint) => enforcement.connect(bankA).openAuction(collateral, stake, { ...falling, step });
     await expect(opening(4_000_000_00n))
       .to.be.revertedWithCustomError(enforcement, "AuctionStartInvalid")
       .withArgs(4_000_000_00n, collateral.face);

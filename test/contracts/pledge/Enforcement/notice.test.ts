@@ -140,7 +140,7 @@ describe("Enforcement, the notice", () => {
       await lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge);
     });
 
-    it("until it is taken back, once only though it lapsed and was given anew", async () => {
+    it("until it is taken back, and once is enough though it lapsed and was given anew", async () => {
       const net = await kept();
       const { enforcement, bankA, bankB, collateral, claimants } = net;
       await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
@@ -171,7 +171,7 @@ describe("Enforcement, the notice", () => {
     });
   });
 
-  describe("ends with the sale: the next one on the asset is the only one", () => {
+  describe("of an asset that was sold under an earlier one", () => {
     /** The other exporter has bought the receivable. */
     const sold = stage(due, async (net) => {
       const { enforcement, deposit, bankA, otherExporter, collateral, lien, estate } = net;
@@ -181,7 +181,7 @@ describe("Enforcement, the notice", () => {
       return { bought: { ...collateral, amount: 100_000_00n, backing: [] } };
     });
 
-    it("once that is taken back, the buyer pledges to others", async () => {
+    it("keeps others from liens until it is taken back, and no longer", async () => {
       const { enforcement, bankA, bankB, otherExporter, bought, pledged } = await sold();
       const { stake } = keptClaimant((await pledged(bankB, bought, otherExporter)).purpose);
       await enforcement.connect(bankB).giveNotice(bought, stake);
@@ -189,7 +189,7 @@ describe("Enforcement, the notice", () => {
       await pledged(bankA, bought, otherExporter);
     });
 
-    it("the lender that gave that agrees on new terms with the buyer", async () => {
+    it("is the only one: the lender that gave it agrees on new terms with the buyer", async () => {
       const net = await sold();
       const { ethers, enforcement, desk, recovery, servicing, bankB, otherExporter, bought } = net;
       const principal = 80_000_00n;
