@@ -16,10 +16,10 @@ const appraising = stage(deployed, async ({ enrol, strangers }) => ({
 }));
 type Net = Awaited<ReturnType<typeof appraising>>;
 
-async function appraisal(net: Net, value: bigint, days = 0n) {
+async function appraisal(net: Net, value: bigint, days = 0n, age = 0n) {
   const day = await net.today();
   const expiresOn = days === 0n ? 0n : day + days;
-  const draft = await net.draft(net.exporter, { kind: KIND.appraisal, value, datedOn: day, expiresOn });
+  const draft = await net.draft(net.exporter, { kind: KIND.appraisal, value, datedOn: day - age, expiresOn });
   return net.register(net.appraiser, draft);
 }
 
@@ -31,6 +31,24 @@ describe("An appraisal behind an asset", () => {
     await net.passDays(5n);
     expect(await net.enforcement.valuationOf(asset)).to.equal(1_000_00n);
     await net.passDays(1n);
+    expect(await net.enforcement.valuationOf(asset)).to.equal(asset.face);
+  });
+
+  it("is the latest one, though an older one was higher", async () => {
+    const net = await appraising();
+    const [high, low] = [await appraisal(net, 200_000_00n, 0n, 1n), await appraisal(net, 100_00n)];
+    const asset = await net.issueReceivable(await net.invoice(), [
+      [high, 200_000_00n],
+      [low, 100_00n],
+    ]);
+    expect(await net.enforcement.valuationOf(asset)).to.equal(100_00n);
+  });
+
+  it("counts no longer once its appraiser has taken it back", async () => {
+    const net = await appraising();
+    const low = await appraisal(net, 100_00n);
+    const asset = await net.issueReceivable(await net.invoice(), [[low, 100_00n]]);
+    await net.registry.revoke(...(await net.revocation(net.appraiser, low)));
     expect(await net.enforcement.valuationOf(asset)).to.equal(asset.face);
   });
 

@@ -14,6 +14,8 @@ import {
   HOLDERS_NOTICE_DAYS,
   lienOfStake,
   NOTICE_DAYS,
+  purchase,
+  saleConsent,
 } from "../fixtures/enforcement.ts";
 import { DAY, USD } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
@@ -56,6 +58,27 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(token, USD);
     expect(await enforcement.parked(token, bankB)).to.equal(0n);
+  });
+
+  it("pays no lender to whom other money is owed, though the two loans take the whole price", async () => {
+    const net = await lent();
+    const { desk, enforcement, bankA, bankB, exporter, token, collateral, claimant, terms } = net;
+    const payouts = [{ payee: exporter.address, amount: 50_000_00n }];
+    const wish = { lender: bankB.address, principal: 50_000_00n, payouts };
+    const later = await net.termsFor([{ ...collateral, amount: 100_000_00n }], wish);
+    await desk.connect(exporter).accept(await net.signOffer(bankB, later), later);
+    await enforced(net);
+    const [first, second] = [await desk.owed(terms), await desk.owed(later)];
+    const price = first.due + second.principal + second.interest;
+    const lien = lienOfStake(collateral, claimant.stake);
+    const offer = { lien, document: collateral.id, price, buyer: bankA.address, token };
+    const [buyer, pledgor] = [await purchase(net, bankA, offer), await saleConsent(net, exporter, offer)];
+    const estate = estateOf(collateral, [claimant, await claimantOf(net, later)]);
+    const selling = () => enforcement.connect(bankA).sell(estate, token, price, 0n, buyer, pledgor);
+    await expect(selling()).to.be.revertedWithCustomError(enforcement, "TokenUnsuitable").withArgs(token, USD);
+    // Nothing else was wrong with the sale.
+    await desk.listToken(token, USD);
+    await selling();
   });
 
   it("pays the lender to whom it is owed, and is no surplus of the pledgor, whatever that borrowed in it", async () => {

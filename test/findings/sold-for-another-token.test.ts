@@ -85,7 +85,7 @@ const inTwoTokens = stage(deployed, async (net) => {
   const claimants = [await claimantOf(net, first.terms), await claimantOf(net, terms)];
   const accounts = [await guarantees.accountOf(first.id), await guarantees.accountOf(financingIdOf(terms))];
   const owed = [(await desk.owed(first.terms)).due, (await desk.owed(terms)).due] as const;
-  return { collateral, claimants, accounts, owed, token, senior: first.terms };
+  return { collateral, claimants, accounts, owed, token, senior: first.terms, junior: terms };
 });
 
 describe("The security of a claim that is entrusted", () => {
@@ -192,6 +192,30 @@ describe("The security of a claim that is entrusted", () => {
     await expect(falling).to.changeTokenBalances(ethers, token, [bankB, ...accounts], [-brought, 0n, brought]);
     await expect(falling).to.changeTokenBalance(ethers, deposit, bankB, brought - paid);
     expect(await enforcement.parked(deposit, otherExporter)).to.equal(paid);
+  });
+
+  it("costs whoever lets the hammer fall no more than that for all claims together, each in another token", async () => {
+    const net = await inTwoTokens();
+    const { ethers, enforcement, desk, deposit, bankA, bankB, otherExporter } = net;
+    const { collateral, claimants, senior, junior, token } = net;
+    const third = await listed(net);
+    const lien = lienOfStake(collateral, claimants[0]!.stake);
+    const rules = { token: third, duration: DAY, descending: false, reserve: FACE, step: 1n };
+    await enforcement.connect(bankA).openAuction(collateral, claimants[0]!.stake, rules);
+    await third.mint(otherExporter, FACE);
+    await third.connect(otherExporter).approve(enforcement, FACE);
+    await enforcement.connect(otherExporter).bid(lien, FACE);
+    await net.passDays(1n);
+    const [first, second] = [(await desk.owed(senior)).due, (await desk.owed(junior)).due];
+    const hammer = (exchange: bigint) =>
+      enforcement.connect(bankB).hammer(estateOf(collateral, claimants), 0n, exchange);
+    await expect(hammer(first + second - 1n))
+      .to.be.revertedWithCustomError(enforcement, "ExchangeAboveMost")
+      .withArgs(token, second, second - 1n);
+    const falling = hammer(first + second);
+    await expect(falling).to.changeTokenBalance(ethers, deposit, bankB, -first);
+    await expect(falling).to.changeTokenBalance(ethers, token, bankB, -second);
+    await expect(falling).to.changeTokenBalance(ethers, third, bankB, first + second);
   });
 
   it("is sold for nothing less than what comes in its own token, which may move less than it says by then", async () => {

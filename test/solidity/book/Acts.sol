@@ -64,9 +64,10 @@ library Acts {
     }
 
     function onSales() internal pure returns (bytes4[] memory) {
-        bytes4[5] memory acts = [
+        bytes4[6] memory acts = [
             Sales.giveNotice.selector,
             Sales.giveNotice.selector,
+            Sales.withdrawNotice.selector,
             Sales.sell.selector,
             Sales.sell.selector,
             Sales.withdrawParked.selector

@@ -29,7 +29,8 @@ abstract contract Books is Network {
         uint16 expiresOn;
         bool revoked;
         bool contested;
-        /// A lienholder has given notice since the first of the liens that stand was placed.
+        /// A lienholder has given notice since the first of the liens that stand was placed, and not all of the notices
+        /// on it were taken back.
         bool enforced;
         /// Its value was above its token's face when that was pledged, or was raised while it was.
         bool aboveFace;

@@ -23,6 +23,7 @@ import {Acts} from "./Acts.sol";
 import {Papers} from "./Papers.sol";
 import {Pledges} from "./Pledges.sol";
 import {Financings} from "./Financings.sol";
+import {GOOD_NOTICE_WITHDRAWN, LAPSED_NOTICE_RENEWED} from "./Sales.sol";
 import {Trade} from "./Trade.sol";
 
 /// @notice The invariants of the book are asked of something: in histories that are drawn once and for all, every act
@@ -168,8 +169,11 @@ contract OccurrencesTest {
     }
 
     function _onSales() private pure returns (bytes4[] memory) {
-        bytes4[10] memory met = [
+        bytes4[13] memory met = [
             IEnforcement.giveNotice.selector,
+            IEnforcement.withdrawNotice.selector,
+            GOOD_NOTICE_WITHDRAWN,
+            LAPSED_NOTICE_RENEWED,
             IEnforcement.sell.selector,
             IEnforcement.appropriate.selector,
             IParkedPayments.withdrawParked.selector,

@@ -13,6 +13,10 @@ import {bound} from "../Bound.sol";
 import {roundedUp} from "./Books.sol";
 import {Financings} from "./Financings.sol";
 
+/// @dev What of notices must come up beside the functions; counted as these are.
+bytes4 constant GOOD_NOTICE_WITHDRAWN = "good";
+bytes4 constant LAPSED_NOTICE_RENEWED = "anew";
+
 /// @notice Pledged tokens are sold or taken under a lien, with everybody's consent, and the price is shared out.
 abstract contract Sales is Financings {
     /// @dev What one sale is about.
@@ -46,9 +50,34 @@ abstract contract Sales is Financings {
         (bool done, ) = _act(_enforcerOf(charge), address(enforcement), call, refusal);
         if (!done) return;
         if (_noticeFrom[charge.id] == 0) ++_noticesOn[charge.paper];
+        if (standing != 0) ++times[LAPSED_NOTICE_RENEWED];
         _noticeFrom[charge.id] = block.timestamp + (charge.engine == address(0) ? 30 days : 10 days);
         _noticeRank[charge.id] = charge.rank;
         _papers[charge.paper].enforced = true;
+    }
+
+    /// @notice A lien's holder takes its notice back; one that is of no use any more, anybody.
+    function withdrawNotice(uint256 which, uint256 who) external watched {
+        if (_charges.length == 0) return;
+        Charge storage charge = _charges[_toldBy(which)];
+        address holder = _enforcerOf(charge);
+        address caller = who % 3 != 0 ? holder : _accounts[(who >> 8) % _accounts.length];
+        bool isHolder = caller == holder || (charge.engine != engine && leiOf(caller) == charge.holder);
+        uint256 standing = _noticeOf(charge);
+        bool isGood = charge.amount != 0 && standing != 0 && block.timestamp < standing + 90 days;
+        bytes memory refusal;
+        if (_noticeFrom[charge.id] == 0) {
+            refusal = abi.encodeWithSelector(IEnforcement.NoticeMissing.selector, charge.id);
+        } else if (isGood && !isHolder) {
+            refusal = abi.encodeWithSelector(IEnforcement.NotLienholder.selector, charge.id, caller);
+        }
+        Collateral memory collateral = abi.decode(charge.collateral, (Collateral));
+        bytes memory call = abi.encodeCall(IEnforcement.withdrawNotice, (collateral, _stakeOf(charge)));
+        (bool done, ) = _act(caller, address(enforcement), call, refusal);
+        if (!done) return;
+        if (isGood) ++times[GOOD_NOTICE_WITHDRAWN];
+        (_noticeFrom[charge.id], _noticeRank[charge.id]) = (0, 0);
+        if (--_noticesOn[charge.paper] == 0) _papers[charge.paper].enforced = false;
     }
 
     /// @notice A lien's holder sells to an exporter, or takes the token itself.
@@ -242,6 +271,16 @@ abstract contract Sales is Financings {
             index = ((which % _charges.length) + i) % _charges.length;
             uint256 from = _noticeOf(_charges[index]);
             if (_charges[index].amount != 0 && from != 0 && from <= block.timestamp) return index;
+        }
+        return _chargeBy(which);
+    }
+
+    /// @dev Rather one of which the pledgor was told.
+    function _toldBy(uint256 which) private view returns (uint256 index) {
+        for (uint256 i; which % 8 != 0 && i < _charges.length; ++i) {
+            index = ((which % _charges.length) + i) % _charges.length;
+            Charge storage charge = _charges[index];
+            if (_noticeFrom[charge.id] != 0 && (charge.amount != 0 || !_stands(charge.id))) return index;
         }
         return _chargeBy(which);
     }

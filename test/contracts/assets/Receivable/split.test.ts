@@ -145,6 +145,20 @@ describe("Receivable: split", () => {
       .withArgs(collateral.id, 1n);
   });
 
+  it("is refused once the invoice has expired", async () => {
+    const net = await deployed();
+    const { receivable, registry, exporter, invoice, issueReceivable, today, passDays } = net;
+    const expiresOn = (await today()) + 5n;
+    const paper = await invoice({ expiresOn });
+    const call = splitOf({ exporter, paper }, await issueReceivable(paper, []), VALUES);
+    await passDays(5n);
+    await receivable.connect(exporter).split.staticCall(...call);
+    await passDays(1n);
+    await expect(receivable.connect(exporter).split(...call))
+      .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
+      .withArgs(paper.id, expiresOn);
+  });
+
   it("is for the owner in good standing: neither for the seller that sold, nor for anybody else", async () => {
     const net = await tokenized();
     const { receivable, participants, exporter, otherExporter, bankA, collateral, assigned } = net;

@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 
 import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
+import { billCollateral, issuedBill } from "../../../fixtures/bills.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { appraised, issuedReceipt, issuedRight, trades } from "../../../fixtures/rights.ts";
 import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -104,6 +106,27 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
         .withArgs(entity, debtor.lei);
     }
     expect((await balanceOf(paper)).collected).to.equal(0n);
+  });
+
+  it("is nobody's of a bill of lading, a receipt or a right, which nobody owes: least of all an account of nobody's", async () => {
+    const net = await trades();
+    const { desk, exporter, strangers } = net;
+    const policy = await (await net.ethers.deployContract("OpenPolicy")).getAddress();
+    const bill = await billCollateral(net, await issuedBill(net));
+    const { collateral: receipt } = await issuedReceipt(net);
+    const { collateral: right } = await issuedRight(net);
+    await appraised(net, right, right.face);
+    const { terms } = await net.financed([bill, receipt, right], { policy });
+    for (const index of [0, 1, 2]) {
+      for (const [payer, entity] of [
+        [exporter, exporter.lei],
+        [strangers[0]!, NOBODY],
+      ] as const) {
+        await expect(desk.connect(payer).collect(index, 1_00n, terms))
+          .to.be.revertedWithCustomError(desk, "NotObligor")
+          .withArgs(entity, NOBODY);
+      }
+    }
   });
 
   it("may come from any account of the debtor's", async () => {

@@ -5,7 +5,7 @@ import { encodeDeclaration } from "../../../../sdk/financing/declaration.ts";
 import { eventBits, eventsOf } from "../../../../sdk/financing/default-events.ts";
 import { applicationTerms, encodeTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
-import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
+import { DAY, partyAt, ROLE_BIT } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 import { GRACE, NO_DOCUMENT, renewal, sale } from "../../../fixtures/servicing.ts";
 
@@ -159,6 +159,26 @@ describe("FinancingRecovery, default for a default elsewhere", () => {
     }
   });
 
+  it("is declared for a loan to another account of the borrower's, and to one that was removed since", async () => {
+    const net = await agreed();
+    const { ethers, desk, recovery, participants, exporter, bankA, strangers, terms, financing } = net;
+    const branch = partyAt(strangers[0]!, exporter.lei);
+    await participants.addAccount(exporter.lei, branch);
+    const theirs = await net.termsFor([await net.issueReceivable(await net.invoice(), [], { seller: branch })], {
+      borrower: branch.address,
+      policy: await (await ethers.deployContract("OpenPolicy")).getAddress(),
+    });
+    await desk.connect(branch).accept(await net.signOffer(bankA, theirs), theirs);
+    await net.passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, theirs);
+    const declare = recovery.connect(bankA).declareCrossDefault;
+    await declare.staticCall(encodeTerms(theirs), terms);
+    await participants.removeAccount(branch);
+    await expect(declare(encodeTerms(theirs), terms))
+      .to.emit(recovery, "FinancingDefaulted")
+      .withArgs(financing, 0n, CROSS_DEFAULT, net.financingIdOf(theirs));
+  });
+
   it("is not declared while the other is good, or once it was repaid or put under new terms", async () => {
     const good = await agreed();
     await expect(good.recovery.connect(good.bankA).declareCrossDefault(encodeTerms(good.other), good.terms))
@@ -245,6 +265,21 @@ describe("FinancingRecovery, default for a default elsewhere", () => {
     await expect(recovery.connect(bankA).declareCrossDefault(shown, terms))
       .to.be.revertedWithCustomError(recovery, "FinancingNotActive")
       .withArgs(financing, STATUS.repaid);
+  });
+});
+
+describe("FinancingRecovery, an event of default declared by a lender's account that was removed", () => {
+  it("is none, for lost standing or for a default elsewhere, until another account is in its place", async () => {
+    const net = await otherDefaulted();
+    const { recovery, participants, exporter, bankA, strangers, terms, shown } = net;
+    await participants.suspend(exporter.lei);
+    await net.passDays(GRACE + 1n);
+    await participants.addAccount(bankA.lei, strangers[0]!);
+    await participants.removeAccount(bankA);
+    const removed = recovery.connect(bankA);
+    for (const declared of [removed.declareStandingLost(terms), removed.declareCrossDefault(shown, terms)]) {
+      await expect(declared).to.be.revertedWithCustomError(participants, "AccountNotEnrolled").withArgs(bankA);
+    }
   });
 });
 

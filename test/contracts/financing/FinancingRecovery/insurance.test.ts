@@ -95,6 +95,15 @@ describe("FinancingRecovery, an insurer's payment", () => {
     expect((await balanceOf(paper)).collected).to.equal(100_000_00n);
   });
 
+  it("uses up no less by the cent: what each stands for is rounded up", async () => {
+    const net = await covered();
+    const { recovery, insurer, paper, fingerprint, balanceOf } = net;
+    const { terms } = await net.financed([net.collateral], { principal: 100_000_00n });
+    // A cent of 200 000.00 insured stands for one and a quarter of 250 000.00.
+    for (let i = 0; i < 4; ++i) await recovery.connect(insurer).payOut(0, fingerprint, 1n, terms);
+    expect((await balanceOf(paper)).collected).to.equal(8n);
+  });
+
   it("closes the debt that it pays, and frees what it does not stand for", async () => {
     const net = await insured();
     const { desk, recovery, insurer, exporter, policy, terms, financing, fingerprint, balanceOf } = net;

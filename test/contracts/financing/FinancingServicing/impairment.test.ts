@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
+import { DEFAULT_DAY, graced, NO_DOCUMENT, renewal } from "../../../fixtures/servicing.ts";
 
 describe("FinancingServicing, impairment", () => {
   it("is a flag of the lender's that moves no date and changes nothing that is owed", async () => {
@@ -18,6 +18,24 @@ describe("FinancingServicing, impairment", () => {
     );
     await servicing.connect(bankA).setImpaired(false, terms);
     expect((await desk.financingOf(financing)).flags & 1n).to.equal(0n);
+  });
+
+  it("is of the terms under which it was said: a loan begins without it under new ones", async () => {
+    const net = await graced();
+    const { desk, servicing, bankA, terms } = net;
+    await servicing.connect(bankA).setImpaired(true, terms);
+    const { id, call } = await renewal(net, terms);
+    await servicing.restructure(...call);
+    expect((await desk.financingOf(id)).flags & 1n).to.equal(0n);
+  });
+
+  it("is not said by an account that the lender has had removed", async () => {
+    const { servicing, participants, bankA, strangers, terms } = await graced();
+    await participants.addAccount(bankA.lei, strangers[0]!);
+    await participants.removeAccount(bankA);
+    await expect(servicing.connect(bankA).setImpaired(true, terms))
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+      .withArgs(bankA);
   });
 
   it("is nobody else's to say", async () => {

@@ -4,6 +4,7 @@ import { id as keccakOfText } from "ethers";
 import { encodeTerms } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { lentInOtherToken } from "../../../fixtures/tokens.ts";
 import { filled, LONGEST_TERMS } from "../../../fixtures/longest.ts";
 import {
   defaulted,
@@ -181,6 +182,15 @@ describe("FinancingServicing, restructuring", () => {
     );
     const { id, call } = await renewal(net, old);
     await servicing.connect(bankA).restructure(...call);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
+  });
+
+  it("is also of a loan in a token that was unlisted since, on the collateral that it has", async () => {
+    const net = await lentInOtherToken();
+    const { desk, servicing, token, terms: old } = net;
+    await desk.listToken(token, 0n);
+    const { id, call } = await renewal(net, old, { token: old.token });
+    await servicing.restructure(...call);
     expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
   });
 

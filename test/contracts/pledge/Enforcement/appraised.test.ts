@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { MaxUint256, ZeroAddress } from "ethers";
 
-import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
+import {
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  lienOfStake,
+  NOBODY,
+  purchase,
+} from "../../../fixtures/enforcement.ts";
+import { DAY } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
 import {
   appraisalOf,
@@ -21,6 +29,25 @@ const worth = stage(trades, async (net) => {
   const { collateral } = await issuedRight(net);
   await appraised(net, collateral, WORTH);
   return { collateral };
+});
+
+/** Bank A and bank B after it have liens on it from when it was worth its face value; bank A's notice has run. */
+const ripe = stage(trades, async (net) => {
+  const { enforcement, deposit, bankA, bankB, otherExporter } = net;
+  const { collateral } = await issuedRight(net);
+  await appraised(net, collateral, collateral.face);
+  const senior = await net.pledged(bankA, { ...collateral, amount: 2_500_000_00n });
+  const junior = await net.pledged(bankB, { ...collateral, amount: 1_000_000_00n });
+  await appraised(net, collateral, WORTH);
+  const claimants = [keptClaimant(senior.purpose), keptClaimant(junior.purpose)] as const;
+  await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+  await net.passDays(HOLDERS_NOTICE_DAYS);
+  for (const buyer of [bankA, otherExporter]) {
+    await deposit.issue(buyer, 5_000_000_00n);
+    await deposit.connect(buyer).approve(enforcement, MaxUint256);
+  }
+  const [stake, lien] = [claimants[0].stake, lienOfStake(collateral, claimants[0].stake)];
+  return { collateral, claimants, stake, lien, estate: estateOf(collateral, claimants) };
 });
 
 describe("Enforcement of an asset that keeps its appraisal itself", () => {
@@ -43,24 +70,54 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
   });
 
   it("for an appraisal below the face value needs the consent of the juniors whom that leaves with less", async () => {
-    const net = await trades();
-    const { enforcement, deposit, registeredRight, bankA, bankB, passDays } = net;
-    const { collateral } = await issuedRight(net);
-    await appraised(net, collateral, collateral.face);
-    const senior = await net.pledged(bankA, { ...collateral, amount: 2_500_000_00n });
-    const junior = await net.pledged(bankB, { ...collateral, amount: 1_000_000_00n });
-    await appraised(net, collateral, WORTH);
-    const claimants = [keptClaimant(senior.purpose), keptClaimant(junior.purpose)] as const;
-    await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
-    await passDays(HOLDERS_NOTICE_DAYS);
-    await deposit.issue(bankA, 5_000_000_00n);
-    await deposit.connect(bankA).approve(enforcement, MaxUint256);
-    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, WORTH, 0n))
+    const { enforcement, deposit, registeredRight, bankA, bankB, collateral, estate } = await ripe();
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, WORTH, 0n))
       .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
       .withArgs(bankB.lei, ZeroAddress);
     const enough = 3_500_000_00n;
-    await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, enough, 0n);
+    await enforcement.connect(bankA).appropriate(estate, deposit, enough, 0n);
     expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(1_000_000_00n);
+  });
+
+  it("asks those juniors at a private sale, too, but not the pledgor, to whom the appraisal applies", async () => {
+    const net = await ripe();
+    const { enforcement, deposit, bankA, bankB, otherExporter, collateral, estate, lien } = net;
+    const offer = { lien, document: collateral.id, buyer: otherExporter.address };
+    const buyer = await purchase(net, otherExporter, { ...offer, price: WORTH });
+    await expect(enforcement.connect(bankA).sell(estate, deposit, WORTH, 0n, buyer, NOBODY))
+      .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+      .withArgs(bankB.lei, ZeroAddress);
+    const enough = 3_500_000_00n;
+    const dearer = await purchase(net, otherExporter, { ...offer, price: enough });
+    await enforcement.connect(bankA).sell(estate, deposit, enough, 0n, dearer, NOBODY);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(1_000_000_00n);
+  });
+
+  it("by a falling price begins at the face value at least, however low it was appraised", async () => {
+    const net = await ripe();
+    const { enforcement, deposit, bankA, collateral, stake, lien } = net;
+    const falling = { token: deposit, duration: 4n * DAY, descending: true, reserve: 1_000_000_00n };
+    const opening = (step: bigint) => enforcement.connect(bankA).openAuction(collateral, stake, { ...falling, step });
+    await expect(opening(4_000_000_00n))
+      .to.be.revertedWithCustomError(enforcement, "AuctionStartInvalid")
+      .withArgs(4_000_000_00n, collateral.face);
+    // Twice the valuation would be less than that.
+    await appraised(net, collateral, 1_500_000_00n);
+    await opening(collateral.face);
+    expect(await enforcement.askedFor(lien)).to.equal(collateral.face);
+  });
+
+  it("by auction goes to whoever enforces for the face value and no less, which leaves no junior worse off", async () => {
+    const { enforcement, deposit, bankA, bankB, collateral, stake, lien, estate, passDays } = await ripe();
+    const rules = { token: deposit, duration: DAY, descending: false, reserve: WORTH, step: 1n };
+    await enforcement.connect(bankA).openAuction(collateral, stake, rules);
+    await expect(enforcement.connect(bankA).bid(lien, WORTH))
+      .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
+      .withArgs(WORTH, collateral.face);
+    await enforcement.connect(bankA).bid(lien, collateral.face);
+    await passDays(1n);
+    await enforcement.hammer(estate, 0n, 0n);
     expect(await enforcement.parked(deposit, bankB)).to.equal(1_000_000_00n);
   });
 

@@ -1,10 +1,11 @@
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 
 import { EVERYTHING, LARGEST } from "../../../fixtures/financing.ts";
-import { NOBODY } from "../../../fixtures/enforcement.ts";
+import { estateOf, NOBODY, saleConsent } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { due, FACE, noticed } from "./stages.ts";
+import { due, FACE, noticed, overLent } from "./stages.ts";
 
 const HOUR = 3_600n;
 const RESERVE = 130_000_00n;
@@ -329,6 +330,23 @@ describe("Enforcement by auction", () => {
       await passDays(3n);
       await enforcement.hammer(estate, 0n, 0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(bankB.address);
+    });
+
+    it("does not fall without a senior whose debt it does not pay, though its small lien is covered", async () => {
+      const { net, collateral, senior, first, second, lien } = await overLent();
+      const { enforcement, desk, deposit, bankA, bankB, otherExporter } = net;
+      const price = 150_000_00n;
+      const rules = { token: deposit, duration: DAY, descending: false, reserve: price, step: STEP };
+      await enforcement.connect(bankB).openAuction(collateral, second.stake, rules);
+      await enforcement.connect(otherExporter).bid(lien, price);
+      await net.passDays(1n);
+      await expect(enforcement.hammer(estateOf(collateral, [first, second], 1), 0n, 0n))
+        .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+        .withArgs(bankA.lei, ZeroAddress);
+      const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
+      const consenting = { ...first, consent: [await saleConsent(net, bankA, offer)] };
+      await enforcement.hammer(estateOf(collateral, [consenting, second], 1), 0n, 0n);
+      expect((await desk.owed(senior)).due).to.equal(120_000_00n);
     });
 
     it("may be followed by another one if nobody bid", async () => {

@@ -5,13 +5,15 @@ import {
   HOLDERS_NOTICE_DAYS,
   LAPSE_DAYS,
   lienOfStake,
+  NOBODY,
   NOTICE_DAYS,
   keptClaimant,
+  purchase,
 } from "../../../fixtures/enforcement.ts";
-import { EVERYTHING } from "../../../fixtures/financing.ts";
+import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../../fixtures/servicing.ts";
+import { graced, NO_DOCUMENT, DEFAULT_DAY, renewal, writtenOff } from "../../../fixtures/servicing.ts";
 import { claimantOf } from "../../../fixtures/enforcement.ts";
 import { due, FACE, kept, noticed, ripe } from "./stages.ts";
 
@@ -138,6 +140,16 @@ describe("Enforcement, the notice", () => {
       await lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge);
     });
 
+    it("until it is taken back, and once is enough though it lapsed and was given anew", async () => {
+      const net = await kept();
+      const { enforcement, bankA, bankB, collateral, claimants } = net;
+      await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+      await net.passDays(HOLDERS_NOTICE_DAYS + LAPSE_DAYS);
+      await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+      await enforcement.connect(bankA).withdrawNotice(collateral, claimants[0].stake);
+      await net.pledged(bankB, { ...collateral, amount: 1n });
+    });
+
     it("until the liens are paid: of one that is gone anybody takes the notice back, once", async () => {
       const { lienbook, registry, enforcement, exporter, bankA, bankB, collateral, senior, junior, ...net } =
         await twice();
@@ -156,6 +168,46 @@ describe("Enforcement, the notice", () => {
       // What is left of the notice says nothing of the new lien.
       await stranger.withdrawNotice(collateral, claimants[1].stake);
       await lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge);
+    });
+  });
+
+  describe("of an asset that was sold under an earlier one", () => {
+    /** The other exporter has bought the receivable. */
+    const sold = stage(due, async (net) => {
+      const { enforcement, deposit, bankA, otherExporter, collateral, lien, estate } = net;
+      const offer = { lien, document: collateral.id, price: FACE, buyer: otherExporter.address };
+      const buyer = await purchase(net, otherExporter, offer);
+      await enforcement.connect(bankA).sell(estate, deposit, FACE, 0n, buyer, NOBODY);
+      return { bought: { ...collateral, amount: 100_000_00n, backing: [] } };
+    });
+
+    it("keeps others from liens until it is taken back, and no longer", async () => {
+      const { enforcement, bankA, bankB, otherExporter, bought, pledged } = await sold();
+      const { stake } = keptClaimant((await pledged(bankB, bought, otherExporter)).purpose);
+      await enforcement.connect(bankB).giveNotice(bought, stake);
+      await enforcement.connect(bankB).withdrawNotice(bought, stake);
+      await pledged(bankA, bought, otherExporter);
+    });
+
+    it("is the only one: the lender that gave it agrees on new terms with the buyer", async () => {
+      const net = await sold();
+      const { ethers, enforcement, desk, recovery, servicing, bankB, otherExporter, bought } = net;
+      const principal = 80_000_00n;
+      const terms = await net.termsFor([bought], {
+        lender: bankB.address,
+        borrower: otherExporter.address,
+        principal,
+        policy: await (await ethers.deployContract("OpenPolicy")).getAddress(),
+        payouts: [{ payee: otherExporter.address, amount: principal }],
+      });
+      await desk.connect(otherExporter).accept(await net.signOffer(bankB, terms), terms);
+      await net.passDays(DEFAULT_DAY);
+      await recovery.connect(bankB).declareDefault(NO_DOCUMENT, terms);
+      await enforcement.connect(bankB).giveNotice(bought, (await claimantOf(net, terms)).stake);
+      const parties = { lender: bankB.address, borrower: otherExporter.address };
+      const { id, call } = await renewal(net, terms, parties, { lender: bankB, borrower: otherExporter });
+      await servicing.connect(bankB).restructure(...call);
+      expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
     });
   });
 
@@ -195,7 +247,6 @@ describe("Enforcement, the notice", () => {
     const net = await due();
     const { enforcement, servicing, deposit, bankA, bankB, terms, estate, lien } = net;
     const { sale } = await import("../../../fixtures/servicing.ts");
-    const { STATUS } = await import("../../../fixtures/financing.ts");
     await servicing.transfer(...(await sale(net, terms, bankA, bankB, { status: STATUS.defaulted })));
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE, 0n))
       .to.be.revertedWithCustomError(enforcement, "NotLienholder")

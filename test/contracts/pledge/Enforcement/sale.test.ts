@@ -13,7 +13,7 @@ import {
   saleConsent,
 } from "../../../fixtures/enforcement.ts";
 import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
-import { due, FACE, kept } from "./stages.ts";
+import { due, FACE, kept, overLent } from "./stages.ts";
 
 describe("Enforcement by private sale", () => {
   it("sells to a buyer who signs: the price pays the debt, the surplus is the pledgor's, the buyer has the token", async () => {
@@ -268,37 +268,8 @@ describe("Enforcement by private sale", () => {
       expect((await desk.owed(second)).due, "the junior gets nothing").to.equal(before.due);
     });
 
-    /** Bank A's 180 000.00 are secured by 10 000.00 of the receivable, before the 90 000.00 that bank B enforces. */
-    async function small() {
-      const net = await graced();
-      const { ethers, enforcement, desk, deposit, recovery, bankA, bankB, exporter, otherExporter, passDays } = net;
-      const { collateral } = await net.acknowledgedReceivable();
-      const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
-      const lent = async (lender: typeof bankA, principal: bigint, amount: bigint) => {
-        const terms = await net.termsFor([{ ...collateral, amount }], {
-          lender: lender.address,
-          interest: { ...net.terms.interest, rate: 0n, penaltyUplift: 0n },
-          policy,
-          principal,
-          schedule: [{ dueOn: (await net.today()) + 60n, principal }],
-          payouts: [{ payee: exporter.address, amount: principal }],
-        });
-        await desk.connect(exporter).accept(await net.signOffer(lender, terms), terms);
-        return terms;
-      };
-      const [senior, junior] = [await lent(bankA, 180_000_00n, 10_000_00n), await lent(bankB, 90_000_00n, 90_000_00n)];
-      await passDays(DEFAULT_DAY);
-      await recovery.connect(bankB).declareDefault(NO_DOCUMENT, junior);
-      const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
-      await enforcement.connect(bankB).giveNotice(collateral, second.stake);
-      await passDays(NOTICE_DAYS);
-      await deposit.issue(otherExporter, FACE);
-      await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
-      return { net, collateral, senior, junior, first, second, lien: lienOfStake(collateral, second.stake) };
-    }
-
     it("pays what each lien covers by rank, and only then what the senior's debt exceeds its small lien by", async () => {
-      const { net, collateral, senior, junior, first, second, lien } = await small();
+      const { net, collateral, senior, junior, first, second, lien } = await overLent();
       const { ethers, enforcement, desk, deposit, bankA, bankB, exporter, otherExporter } = net;
       const offer = { lien, document: collateral.id, price: FACE, buyer: otherExporter.address };
       const signed = await purchase(net, otherExporter, offer);
@@ -316,7 +287,7 @@ describe("Enforcement by private sale", () => {
     });
 
     it("below the full price needs the consent of a senior whose debt exceeds its lien, though that is paid", async () => {
-      const { net, collateral, senior, first, second, lien } = await small();
+      const { net, collateral, senior, first, second, lien } = await overLent();
       const { enforcement, desk, deposit, bankA, bankB, exporter, otherExporter } = net;
       const price = 150_000_00n;
       const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };

@@ -3,7 +3,7 @@ import { MaxUint256 } from "ethers";
 import { claimantOf, estateOf, keptClaimant, lienOfStake, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
-import { defaulted } from "../../../fixtures/servicing.ts";
+import { DEFAULT_DAY, defaulted, graced, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
 
 /** The face value of the receivable, which is what it is attested to be worth. */
 export const FACE = 250_000_00n;
@@ -56,3 +56,32 @@ export const kept = stage(deployed, async (net) => {
   const claimants = [keptClaimant(senior.purpose), keptClaimant(junior.purpose)] as const;
   return { collateral, paper: invoice, declarations, senior, junior, claimants };
 });
+
+/** Bank A's 180 000.00 are secured by 10 000.00 of a receivable, before the 90 000.00 that bank B enforces. */
+export async function overLent() {
+  const net = await graced();
+  const { ethers, enforcement, desk, deposit, recovery, bankA, bankB, exporter, otherExporter, passDays } = net;
+  const { collateral } = await net.acknowledgedReceivable();
+  const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
+  const lent = async (lender: typeof bankA, principal: bigint, amount: bigint) => {
+    const terms = await net.termsFor([{ ...collateral, amount }], {
+      lender: lender.address,
+      interest: { ...net.terms.interest, rate: 0n, penaltyUplift: 0n },
+      policy,
+      principal,
+      schedule: [{ dueOn: (await net.today()) + 60n, principal }],
+      payouts: [{ payee: exporter.address, amount: principal }],
+    });
+    await desk.connect(exporter).accept(await net.signOffer(lender, terms), terms);
+    return terms;
+  };
+  const [senior, junior] = [await lent(bankA, 180_000_00n, 10_000_00n), await lent(bankB, 90_000_00n, 90_000_00n)];
+  await passDays(DEFAULT_DAY);
+  await recovery.connect(bankB).declareDefault(NO_DOCUMENT, junior);
+  const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
+  await enforcement.connect(bankB).giveNotice(collateral, second.stake);
+  await passDays(NOTICE_DAYS);
+  await deposit.issue(otherExporter, FACE);
+  await deposit.connect(otherExporter).approve(enforcement, MaxUint256);
+  return { net, collateral, senior, junior, first, second, lien: lienOfStake(collateral, second.stake) };
+}

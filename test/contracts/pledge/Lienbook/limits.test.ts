@@ -7,7 +7,9 @@ import {
   estateOf,
   HOLDERS_NOTICE_DAYS,
   keptClaimant,
+  NOBODY,
   NOTICE_DAYS,
+  purchase,
   type Claimant,
 } from "../../../fixtures/enforcement.ts";
 import { filled, slowest } from "../../../fixtures/longest.ts";
@@ -81,6 +83,26 @@ describe("Lienbook, liens on one asset", () => {
     expect(receipt!.gasUsed).to.be.lessThan(TRANSACTION / 4n);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
     for (const { lien } of liens) expect((await lienbook.lienOf(lien)).amount).to.equal(0n);
+  });
+
+  it("are none once they ended in a sale: as many fit on the asset in its buyer's hands", async () => {
+    const net = await crowded();
+    const { enforcement, lienbook, deposit, bankA, bankB, otherExporter, collateral, liens } = net;
+    const claimants = liens.map(({ purpose }) => keptClaimant(purpose));
+    await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    await deposit.issue(otherExporter, FACE);
+    await deposit.connect(otherExporter).approve(enforcement, FACE);
+    const sold = { lien: liens[0]!.lien, document: collateral.id, price: FACE, buyer: otherExporter.address };
+    const buyer = await purchase(net, otherExporter, sold);
+    await enforcement.connect(bankA).sell(estateOf(collateral, claimants), deposit, FACE, 0n, buyer, NOBODY);
+    const bought = { ...collateral, amount: 1n, backing: [] };
+    for (let i = 0; i < MOST_LIENS; i++) await net.pledged(bankB, bought, otherExporter);
+    const { pledge } = await net.consent(bankB, bought, { pledgor: otherExporter });
+    await expect(lienbook.connect(otherExporter).pledge(...pledge)).to.be.revertedWithCustomError(
+      lienbook,
+      "TooManyLiens",
+    );
   });
 
   it("end together, too, where each secures a financing", async () => {
