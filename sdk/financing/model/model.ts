@@ -69,9 +69,9 @@ interface InterestDue {
 
 /**
  * The account of a financing, kept as a clerk would keep it: day by day, in exact fractions, each amount rounded when
- * it is asked for and at no other time. It is the independent reference that the contracts are tested against; its
- * rules are set out in `docs/money.md`. What a sale of the collateral brings is a payment like any other, of a debt that is
- * all due by then: `test/solidity/financing` has auctions in its histories.
+ * it is asked for and at no other time. It is the reference that the contracts are tested against, with no code in common;
+ * its rules, and what it shares with the rest of the library, are set out in `docs/money.md`. What a sale of the collateral
+ * brings is a payment like any other, of a debt that is all due by then.
  *
  * Within a day, what falls due comes first, then the calls of this class in their order, then the night's interest.
  *

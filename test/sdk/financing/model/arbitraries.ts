@@ -27,6 +27,8 @@ export interface Plan extends Omit<MoneyTerms, "principal" | "schedule" | "rateC
   readonly changes: readonly { readonly after: number; readonly rate: number }[];
   /** Whether due dates are put off to the end of their month; a gap is at least a day then, and up to the next month's end. */
   readonly onMonthEnds?: boolean;
+  /** Whether an agent may set the rate: to the model one that floats, on no margin. */
+  readonly byAgent?: boolean;
 }
 
 /** Up to eight instalments, some without principal, so far apart that grace ends between them. */
@@ -70,11 +72,9 @@ export const plan: fc.Arbitrary<Plan> = fc
   .map(([by, rounding]) => ({ ...by, rounding }));
 
 /** The terms by a plan. The last instalment takes what the parts of the others leave of the principal. */
-export function termsBy(
-  { lines, changes: agreed, onMonthEnds = false, ...rest }: Plan,
-  principal: bigint,
-  start: Day,
-): MoneyTerms {
+export function termsBy(by: Plan, principal: bigint, start: Day): MoneyTerms {
+  const { lines, changes: agreed, onMonthEnds = false, byAgent = false, ...fixed } = by;
+  const rest = byAgent ? { ...fixed, margin: 0 } : fixed;
   const weights = lines.reduce((sum, { weight }) => sum + weight, 0n);
   let dueOn = start;
   let left = principal;
@@ -98,18 +98,23 @@ export const financing = fc
   .record({ principal, start: drawdown, plan })
   .map(({ principal: amount, start, plan: by }) => ({ terms: termsBy(by, amount, start), start }));
 
+/** A part of what is owed. A coin is one minor unit. */
+interface Amount {
+  readonly of: "due" | "payoff" | "coin";
+  readonly perMille: bigint;
+}
+
+export interface Paying extends Amount {
+  readonly act: "pay" | "collect" | "pay out";
+  readonly days: number;
+  /** Which of the pledged receivables is paid, or paid for by its insurer, counted round. Default: the first. */
+  readonly collateral?: number;
+}
+
 /** Something that happens to a financing, after some days. Amounts are shares of what is owed, in per mille. */
 export type Act =
   | { readonly act: "wait"; readonly days: number }
-  | {
-      readonly act: "pay" | "collect" | "pay out";
-      readonly days: number;
-      /** A coin is one minor unit. */
-      readonly of: "due" | "payoff" | "coin";
-      readonly perMille: bigint;
-      /** Which of the pledged receivables is paid, or paid for by its insurer, counted round. Default: the first. */
-      readonly collateral?: number;
-    }
+  | Paying
   /** Until so many days after the next due date or end of a grace, or after maturity. */
   | {
       readonly act: "wait until";
@@ -122,8 +127,26 @@ export type Act =
   | { readonly act: "charge"; readonly days: number; readonly costs: bigint }
   /** A fixing of the reference rate, so many days before it takes effect. */
   | { readonly act: "fix"; readonly days: number; readonly ahead: number; readonly reference: number }
+  /** The rate that the agent sets from the coming night on. */
+  | { readonly act: "set rate"; readonly days: number; readonly rate: number }
   | { readonly act: "restructure"; readonly days: number; readonly plan: Plan }
-  | { readonly act: "accelerate" | "lose standing" | "write off"; readonly days: number };
+  | { readonly act: Ending; readonly days: number }
+  /** The insurer takes back the policy behind a collateral. */
+  | { readonly act: "revoke"; readonly days: number; readonly collateral: number }
+  | Sale;
+
+/** A collateral is sold under its lien: for so much of what is owed, in per mille, and some minor units more or less. */
+export interface Sale {
+  readonly act: "sell";
+  readonly days: number;
+  readonly collateral: number;
+  /** Whether whoever enforces takes it, or a buyer does. */
+  readonly taken: boolean;
+  /** Whether it is the other bank, where it has a lien on it, that enforces. */
+  readonly byOther: boolean;
+  readonly perMille: bigint;
+  readonly off: bigint;
+}
 
 /** How much of what is owed is paid: mostly a part, so that much can happen before the end. */
 const perMille = fc.oneof(
@@ -134,21 +157,49 @@ const perMille = fc.oneof(
 
 const days = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 150 }));
 
-type Ending = "accelerate" | "lose standing" | "write off";
+const formerPayment: fc.Arbitrary<Act> = fc.record({
+  act: fc.constantFrom("pay" as const, "collect" as const),
+  days,
+  of: fc.constantFrom("due" as const, "due" as const, "payoff" as const),
+  perMille,
+});
 
-/** Histories whose restructurings are by these plans, and whose endings are these. */
-function historiesOf(plans: fc.Arbitrary<Plan>, ...endings: readonly Ending[]) {
+/** How much is paid: mostly of what is due, or a part of the rest. A loan that is paid off has no more history. */
+export const amountPaid: fc.Arbitrary<Amount> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      of: fc.constant("due" as const),
+      perMille: fc.oneof(
+        { weight: 1, arbitrary: fc.constant(1000n) },
+        { weight: 1, arbitrary: fc.bigInt({ min: 990n, max: 1010n }) },
+        { weight: 6, arbitrary: fc.bigInt({ min: 1n, max: 999n }) },
+      ),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ of: fc.constant("payoff" as const), perMille: fc.bigInt({ min: 1n, max: 600n }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ of: fc.constant("coin" as const), perMille: fc.constant(1n) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ of: fc.constant("payoff" as const), perMille: fc.constantFrom(999n, 1000n, 1200n) }),
+  },
+);
+
+const payment: fc.Arbitrary<Act> = fc
+  .tuple(fc.constantFrom("pay" as const, "collect" as const), days, amountPaid)
+  .map(([act, after, amount]) => ({ act, days: after, ...amount }));
+
+/** What calls a debt in, or gives it up. */
+export type Ending = "accelerate" | "lose standing" | "default elsewhere" | "write off";
+
+/** Histories whose payments are these, whose restructurings are by these plans, and whose endings are these. */
+function historiesOf(payments: fc.Arbitrary<Act>, plans: fc.Arbitrary<Plan>, ...endings: readonly Ending[]) {
   const act: fc.Arbitrary<Act> = fc.oneof(
     { weight: 2, arbitrary: fc.record({ act: fc.constant("wait" as const), days }) },
-    {
-      weight: 8,
-      arbitrary: fc.record({
-        act: fc.constantFrom("pay" as const, "collect" as const),
-        days,
-        of: fc.constantFrom("due" as const, "due" as const, "payoff" as const),
-        perMille,
-      }),
-    },
+    { weight: 8, arbitrary: payments },
     {
       weight: 1,
       arbitrary: fc.record({ act: fc.constant("charge" as const), days, costs: fc.bigInt({ min: 1n, max: 5000n }) }),
@@ -199,10 +250,17 @@ function historiesOf(plans: fc.Arbitrary<Plan>, ...endings: readonly Ending[]) {
   return { history, troubledHistory };
 }
 
-export const { history, troubledHistory } = historiesOf(plan, "accelerate", "lose standing", "write off");
+export const { history, troubledHistory } = historiesOf(
+  payment,
+  plan,
+  "accelerate",
+  "lose standing",
+  "default elsewhere",
+  "write off",
+);
 
 /**
  * Plans and histories as they were drawn when some seeds found something: drawn in any other way, a seed means other
  * histories. What is added to the others is not added here.
  */
-export const former = { plan: plainPlan, ...historiesOf(plainPlan, "accelerate", "write off") };
+export const former = { plan: plainPlan, ...historiesOf(formerPayment, plainPlan, "accelerate", "write off") };

@@ -1,7 +1,8 @@
 /**
  * What the ordinary arbitraries hardly ever draw: dates at the ends of months and years of months, hundreds of instalments,
  * amounts from one minor unit to the largest that the chain keeps, days on which something just falls due or just does not
- * yet, several acts on one day, several collaterals, and loans that are sold.
+ * yet, several acts on one day, several collaterals that are insured in part and pledged to others, too, their sale, rates
+ * that an agent sets, and loans that are sold.
  */
 import fc from "fast-check";
 
@@ -10,14 +11,27 @@ import { DAY_COUNT_CONVENTIONS } from "../../../../sdk/financing/daycount.ts";
 import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
-import { principal as ordinaryPrincipal, termsBy, type Act, type Plan } from "./arbitraries.ts";
+import { amountPaid, principal as ordinaryPrincipal, termsBy, type Act, type Plan, type Sale } from "./arbitraries.ts";
+
+/** A receivable, and what stands on it and behind it. */
+export interface Pledged {
+  readonly face: bigint;
+  /** What of an insurance policy stands behind it: at least a minor unit, at most the face. */
+  readonly insured: bigint;
+  /** What of the face is under the loan's lien. */
+  readonly amount: bigint;
+  /** What is under the lien of another bank, which keeps it itself, and whether that was placed first. */
+  readonly other?: { readonly amount: bigint; readonly isFirst: boolean };
+}
 
 /** How a loan begins, and what happens to it then. */
 export interface Life {
   readonly terms: MoneyTerms;
+  /** Whether an agent may set the rate. */
+  readonly byAgent: boolean;
   readonly start: Day;
-  /** How many receivables are pledged. */
-  readonly collaterals: number;
+  /** The receivables that are pledged; or how many that are so large, and so well insured, that only the loan matters. */
+  readonly pledged: readonly Pledged[] | number;
   readonly acts: readonly Act[];
 }
 
@@ -25,6 +39,8 @@ export interface Life {
 const MOST_INSTALMENTS = 480;
 const MOST_RATE_CHANGES = 120;
 const LARGEST = 2n ** 63n - 1n;
+const LARGEST_FACE = 2n ** 64n - 1n;
+const MILLION = 1_000_000n;
 
 /**
  * How far rates go. Interest that is due is kept in 64 bits until maturity, so what is owed of the largest principals must
@@ -43,8 +59,8 @@ const rateUpTo = (highest: number) =>
     { weight: 4, arbitrary: fc.integer({ min: 1, max: highest }) },
   );
 
-/** The rate stays, changes on agreed days, seldom on very many, or floats. */
-function changing({ highest, floats }: Scale): fc.Arbitrary<Pick<Plan, "changes" | "margin">> {
+/** The rate stays, changes on agreed days, seldom on very many, floats, or is an agent's to set. */
+function changing({ highest, floats }: Scale): fc.Arbitrary<Pick<Plan, "changes" | "margin" | "byAgent">> {
   const change = fc.record({ after: fc.integer({ min: 1, max: 500 }), rate: rateUpTo(highest) });
   const changes = (least: number, most: number) =>
     fc.record({
@@ -57,10 +73,11 @@ function changing({ highest, floats }: Scale): fc.Arbitrary<Pick<Plan, "changes"
     });
   const margin = fc.record({ changes: fc.constant([]), margin: fc.integer({ min: -60_000, max: 60_000 }) });
   return fc.oneof(
-    { weight: 10, arbitrary: changes(0, 0) },
-    { weight: 10, arbitrary: changes(1, 6) },
+    { weight: 7, arbitrary: changes(0, 0) },
+    { weight: 7, arbitrary: changes(1, 6) },
     { weight: 1, arbitrary: changes(50, MOST_RATE_CHANGES) },
-    { weight: floats ? 9 : 0, arbitrary: margin },
+    { weight: floats ? 8 : 0, arbitrary: margin },
+    { weight: floats ? 6 : 0, arbitrary: fc.constant({ changes: [], byAgent: true }) },
   );
 }
 
@@ -115,13 +132,14 @@ const until = fc.record({
   off: fc.constantFrom(-1, 0, 1),
 });
 
-const payment = fc.record({
-  act: fc.constantFrom("pay" as const, "pay" as const, "pay" as const, "collect" as const, "pay out" as const),
-  days,
-  of: fc.constantFrom("due" as const, "due" as const, "payoff" as const, "coin" as const),
-  perMille: fc.oneof(fc.constantFrom(500n, 999n, 1000n), fc.bigInt({ min: 1n, max: 1200n })),
-  collateral: fc.nat(2),
-});
+const payment = fc
+  .record({
+    act: fc.constantFrom("pay" as const, "pay" as const, "collect" as const, "pay out" as const),
+    days,
+    amount: amountPaid,
+    collateral: fc.nat(2),
+  })
+  .map(({ amount, ...paid }) => ({ ...paid, ...amount }));
 
 const charge = fc.record({ act: fc.constant("charge" as const), days, costs: fc.bigInt({ min: 1n, max: 4000n }) });
 const fixing = fc.record({
@@ -135,18 +153,44 @@ const transfer = fc.record({
   days,
   perMille: fc.bigInt({ min: 0n, max: 1100n }),
 });
-const ending = fc.record({
-  act: fc.constantFrom("accelerate" as const, "lose standing" as const, "write off" as const),
+const setting = fc.record({
+  act: fc.constant("set rate" as const),
   days,
+  rate: fc.oneof(fc.constantFrom(0, 1_000_000), fc.integer({ min: 1, max: 300_000 })),
+});
+const ending = fc.oneof(
+  fc.record({
+    act: fc.constantFrom(
+      "accelerate" as const,
+      "lose standing" as const,
+      "default elsewhere" as const,
+      "write off" as const,
+    ),
+    days,
+  }),
+  fc.record({ act: fc.constant("revoke" as const), days, collateral: fc.nat(2) }),
+);
+/** For what is owed, less or more, to whoever enforces or to a buyer. */
+const selling: fc.Arbitrary<Sale> = fc.record({
+  act: fc.constant("sell" as const),
+  days,
+  collateral: fc.nat(2),
+  taken: fc.boolean(),
+  byOther: fc.boolean(),
+  perMille: fc.oneof(fc.constant(1000n), fc.bigInt({ min: 0n, max: 999n }), fc.bigInt({ min: 0n, max: 1500n })),
+  off: fc.constantFrom(-1n, 0n, 1n),
 });
 
-function actsOf(scale: Scale): fc.Arbitrary<readonly Act[]> {
+/** Mostly of what the terms allow: fixings where the rate floats, an agent's rates where there is one. */
+function actsOf(scale: Scale, { margin, byAgent }: Plan): fc.Arbitrary<readonly Act[]> {
   const restructuring = fc.record({ act: fc.constant("restructure" as const), days, plan: planOf(scale, 6) });
   const act: fc.Arbitrary<Act> = fc.oneof(
     { weight: 5, arbitrary: until },
     { weight: 9, arbitrary: payment },
     { weight: 1, arbitrary: charge },
-    { weight: 2, arbitrary: fixing },
+    { weight: margin === undefined ? 1 : 5, arbitrary: fixing },
+    { weight: byAgent === true ? 4 : 1, arbitrary: setting },
+    { weight: 2, arbitrary: selling },
     { weight: 2, arbitrary: transfer },
     { weight: 2, arbitrary: restructuring },
     { weight: 2, arbitrary: ending },
@@ -164,19 +208,25 @@ function actsOf(scale: Scale): fc.Arbitrary<readonly Act[]> {
     { weight: 1, arbitrary: charge },
     { weight: 1, arbitrary: restructuring },
     { weight: 1, arbitrary: transfer },
+    { weight: 3, arbitrary: selling },
     { weight: 1, arbitrary: fc.constant({ act: "write off", days: 0 } as const) },
     { weight: 1, arbitrary: until },
   );
+  const calledIn: fc.Arbitrary<readonly Act[]> = fc.oneof(
+    { weight: 12, arbitrary: fc.constant([{ act: "accelerate", days: 0 }] as const) },
+    // New terms forgive a default elsewhere.
+    {
+      weight: 1,
+      arbitrary: restructuring.map((forgiven): Act[] => [
+        { act: "default elsewhere", days: 0 },
+        forgiven,
+        { act: "default elsewhere", days: 9 },
+      ]),
+    },
+  );
   const troubled = fc
-    .tuple(some(4), fc.oneof(firstDay, silence), sameDay, fc.array(inDefault, { maxLength: 5 }), some(2))
-    .map(([before, wait, coin, after, later]): Act[] => [
-      ...before,
-      ...wait,
-      ...coin,
-      { act: "accelerate", days: 0 },
-      ...after,
-      ...later,
-    ]);
+    .tuple(some(4), fc.oneof(firstDay, silence), sameDay, calledIn, fc.array(inDefault, { maxLength: 5 }), some(2))
+    .map((parts): Act[] => parts.flat());
   return fc.oneof(
     fc.array(act, { minLength: 1, maxLength: 10 }).map((acts): readonly Act[] => acts),
     troubled,
@@ -190,21 +240,61 @@ const drawdown = fc.oneof(
   fc.constantFrom("2028-02-28", "2028-02-29", "2030-02-28", "2031-12-31", "2036-02-29").map(dayOf),
 );
 
+/** Shares in parts per million of what is left to be shared. */
+interface Shares {
+  /** Of the principal; undefined: as much as the chain can write. */
+  readonly face: bigint | undefined;
+  readonly insured: bigint;
+  readonly other: { readonly amount: bigint; readonly isFirst: boolean } | undefined;
+  readonly amount: bigint;
+}
+
+const share = fc.oneof(fc.constantFrom(0n, MILLION), fc.bigInt({ min: 0n, max: MILLION }));
+const shares: fc.Arbitrary<Shares> = fc.record({
+  face: fc.oneof(
+    fc.bigInt({ min: MILLION / 3n, max: 3n * MILLION }),
+    fc.bigInt({ min: 2n * MILLION, max: 20n * MILLION }),
+    fc.constant(undefined),
+  ),
+  insured: share,
+  other: fc.option(fc.record({ amount: fc.bigInt({ min: 0n, max: MILLION }), isFirst: fc.boolean() }), {
+    nil: undefined,
+    freq: 3,
+  }),
+  amount: fc.oneof({ weight: 2, arbitrary: fc.constant(MILLION) }, { weight: 1, arbitrary: share }),
+});
+
+function pledgedBy({ face: wish, insured, other, amount }: Shares, principal: bigint): Pledged {
+  const ofPrincipal = wish === undefined ? LARGEST_FACE : (principal * wish) / MILLION;
+  const face = ofPrincipal < 2n ? 2n : ofPrincipal > LARGEST_FACE ? LARGEST_FACE : ofPrincipal;
+  /** At least one minor unit of them. */
+  const part = (of: bigint, units: bigint) => 1n + ((units - 1n) * of) / MILLION;
+  const theirs = other === undefined ? 0n : part(other.amount, face - 1n);
+  return {
+    face,
+    insured: part(insured, face),
+    amount: part(amount, face - theirs),
+    ...(other === undefined ? {} : { other: { ...other, amount: theirs } }),
+  };
+}
+
+const pledging = fc.oneof(
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
+  { weight: 2, arbitrary: fc.array(shares, { minLength: 1, maxLength: 2 }) },
+);
+
 function lifeOf(scale: Scale, most: number, principal: fc.Arbitrary<bigint>): fc.Arbitrary<Life> {
-  return fc
-    .record({
-      principal,
-      start: drawdown,
-      by: planOf(scale, most),
-      collaterals: fc.integer({ min: 1, max: 3 }),
-      acts: actsOf(scale),
-    })
-    .map(({ by, start, collaterals, acts, principal: amount }) => ({
-      terms: termsBy(by, amount, start),
-      start,
-      collaterals,
-      acts,
-    }));
+  return planOf(scale, most).chain((by) =>
+    fc
+      .record({ principal, start: drawdown, pledging, acts: actsOf(scale, by) })
+      .map(({ principal: amount, start, pledging: wished, acts }) => ({
+        terms: termsBy(by, amount, start),
+        byAgent: by.byAgent === true,
+        start,
+        pledged: typeof wished === "number" ? wished : wished.map((each) => pledgedBy(each, amount)),
+        acts,
+      })),
+  );
 }
 
 const little = fc.oneof(

@@ -26,8 +26,13 @@ function perform(model: FinancingModel, done: Act): Payment | undefined {
     case "fix":
       if (status !== "closed" && model.terms.margin !== undefined) model.fix(done.reference, model.today + done.ahead);
       return undefined;
+    case "set rate":
+      if (status !== "closed" && model.terms.margin !== undefined) model.fix(done.rate);
+      return undefined;
     case "accelerate":
     case "lose standing":
+    case "default elsewhere":
+    case "revoke":
       if (status !== "closed") model.accelerate();
       return undefined;
     case "write off":
@@ -39,6 +44,12 @@ function perform(model: FinancingModel, done: Act): Payment | undefined {
         model.restructure({ ...termsBy(done.plan, outstanding, model.today), rounding });
       }
       return undefined;
+    case "sell": {
+      if (status === "closed") return undefined;
+      model.accelerate();
+      const price = (owedInAll(model) * done.perMille) / 1000n + done.off;
+      return price > 0n ? model.pay(price) : undefined;
+    }
     case "wait":
     case "wait until":
     case "transfer":
