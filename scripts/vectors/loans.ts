@@ -31,8 +31,11 @@ import { plainWords } from "./words.ts";
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
+/** How days within a month count where a whole one is a twelfth of a year: as the calendar has them, or of 30. */
+export type DaysOfMonth = "of the calendar" | "of 30";
+
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
-export function loanOf(inputs: Inputs): AmortizedLoan {
+export function loanOf(inputs: Inputs, daysOfMonth: DaysOfMonth = "of the calendar"): AmortizedLoan {
   checkRepayment(inputs);
   const dates = datesOf(inputs);
   const [start = 0] = dates;
@@ -53,7 +56,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
       ? drawingsOf(inputs)
       : [{ date: start, amount: inputs.positiveAmount(...PRESENT) }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
-    periodRate: periodRateOf(inputs, dates.at(-1)),
+    periodRate: periodRateOf(inputs, dates.at(-1), daysOfMonth),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
@@ -341,7 +344,7 @@ export function rateOn(rates: AmortizedLoan["rates"], day: Day): Rational {
   return inForce.at(-1)?.annual ?? Rational.ZERO;
 }
 
-function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate {
+function periodRateOf(inputs: Inputs, termination: Day | undefined, daysOfMonth: DaysOfMonth): PeriodRate {
   if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) {
@@ -352,7 +355,7 @@ function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate 
     return byEqualPeriods(periodsPerYear(inputs));
   }
   const byDays = byQuotedDays(dayCount, termination === undefined ? {} : { termination });
-  return saysMonthsOnly(inputs) ? byMonths(byDays) : byDays;
+  return saysMonthsOnly(inputs) ? byMonths(byDays, daysOfMonth) : byDays;
 }
 
 function byQuotedDays(dayCount: QuotedDayCount, context: CountContext): PeriodRate {
@@ -361,15 +364,18 @@ function byQuotedDays(dayCount: QuotedDayCount, context: CountContext): PeriodRa
 }
 
 /**
- * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days, and a part of it counts by them;
- * other periods count by the rule.
+ * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days; a part of it counts by them, or
+ * by the rule, as other periods do.
  */
-function byMonths(byRule: PeriodRate): PeriodRate {
+function byMonths(byRule: PeriodRate, daysOfMonth: DaysOfMonth): PeriodRate {
   return (annual, period, part) => {
     const months = wholeMonths(period);
-    return months === undefined
-      ? byRule(annual, period, part)
-      : byEqualPeriods(Rational.of(12, months))(annual, period, part);
+    if (months === undefined) return byRule(annual, period, part);
+    const byTwelfths = byEqualPeriods(Rational.of(12, months));
+    if (daysOfMonth === "of the calendar") return byTwelfths(annual, period, part);
+    const until = (end: Day) =>
+      (end === period.end ? byTwelfths : byRule)(annual, period, { start: period.start, end });
+    return until(part.end).sub(until(part.start));
   };
 }
 

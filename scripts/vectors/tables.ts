@@ -2,10 +2,16 @@ import type { AmortizedLoan, TableRow } from "../../sdk/financing/amortization.t
 import { isoOf } from "../../sdk/financing/calendar.ts";
 import { Rational } from "../../sdk/financing/rational.ts";
 import { fieldOf } from "./compare.ts";
-import { isNumeric, unreadable, type Inputs } from "./inputs.ts";
+import { isNumeric, unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates, rateOn } from "./loans.ts";
 import { alias, isGroup, Money, Rate, type Answer, type Answers, type Json } from "./vector.ts";
+
+/** The number of the row of which a field is asked, as spreadsheets' functions are given it. */
+export function numberedRow(inputs: Inputs, field: string): number | undefined {
+  const columns = { interest: true, principal: true, payment: true, balance: true };
+  return fieldOf(columns, field) === undefined ? undefined : wholeNumber(inputs.find(["period", "per"]));
+}
 
 const RANGE =
   /^(rows|schedule|repaymentSchedule|table|amortizationTable|lines|entries|instal+ments|payments|interests?|principals|balances)(?:_?(\d+)_?(?:to)?_?(\d+))?$/i;
@@ -27,6 +33,8 @@ export class Table {
   }
 
   #answer(field: string, expected: Json): Answer | undefined {
+    const ofNumbered = Array.isArray(expected) ? undefined : this.#ofNumbered(field);
+    if (ofNumbered !== undefined) return ofNumbered;
     const [, words, first, until] = RANGE.exec(field) ?? [];
     if (words !== undefined) {
       const [from, to] = first === undefined ? [1, this.#rows.length] : [Number(first), Number(until)];
@@ -132,6 +140,17 @@ export class Table {
       periodRateFactors: () => this.#factors(),
     };
     return fieldOf(values, field)?.();
+  }
+
+  /** Of the one row that the inputs number, as spreadsheets' IPMT and PPMT do, or of the rows that they sum. */
+  #ofNumbered(field: string): Answer | undefined {
+    const number = numberedRow(this.#inputs, field);
+    const rows = number === undefined ? this.#summedRows() : this.#rows.slice(number - 1, number);
+    if (number !== undefined) this.#checkRows(number, number);
+    else if (rows.length === this.#rows.length) return undefined;
+    const { payment, ...sums } = { ...this.#sums(rows), balance: this.#amount(rows.at(-1)?.balance ?? Rational.ZERO) };
+    // Beside a sum of rows the payment is that of each.
+    return fieldOf(number === undefined ? sums : { ...sums, payment }, field);
   }
 
   /** Spreadsheets sum the rows from one to another, by their numbers. */
