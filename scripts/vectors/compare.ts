@@ -103,6 +103,9 @@ function agrees(
 ): boolean {
   if (typeof answer === "string") return typeof expected === "string" && isoDate(expected) === answer;
   if (typeof expected !== "string" && typeof expected !== "number") return false;
+  const [, perHundred] = /^(.+)%$/.exec(String(expected).trim()) ?? [];
+  if (answer instanceof Rate && perHundred !== undefined)
+    return agrees(perHundred, answer.inPercent, tolerance, decimals);
   const printed = plain(expected);
   const value = Rational.parse(printed);
   const isFraction = printed.includes("/");
