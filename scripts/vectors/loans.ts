@@ -5,6 +5,7 @@ import {
   type Period,
   type PeriodRate,
 } from "../../sdk/financing/amortization.ts";
+import { levelPayment } from "../../sdk/financing/annuity.ts";
 import { addMonths, addTenor, isoOf, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
 import { yearFraction, type DayCountConvention } from "../../sdk/financing/daycount.ts";
 import { Rational } from "../../sdk/financing/rational.ts";
@@ -12,7 +13,7 @@ import type { SchedulePlan } from "../../sdk/financing/schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, dayCountInputs, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { isDayCountConvention, quotedYearFraction, type CountContext, type QuotedDayCount } from "./daycount-quoted.ts";
-import { alike, asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
+import { alike, asAmount, asDay, unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import {
   COUNTS,
   givenPeriodRate,
@@ -41,8 +42,6 @@ export function loanOf(inputs: Inputs, daysOfMonth: DaysOfMonth = "of the calend
   const [start = 0] = dates;
   if (hasDates(inputs) && inputs.hasDay(...LAST_DAY) && inputs.day(...LAST_DAY) !== dates.at(-1))
     throw new Unjudged("the last due date is another than the last day");
-  const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
-  if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
   // A type may be of the payments or of the loan.
   const timing = TIMING.filter((name) => name !== "type" || isTiming(inputs.find([name]) ?? 0));
   if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE, timing)) throw new Unjudged("a table that is paid in advance");
@@ -60,7 +59,7 @@ export function loanOf(inputs: Inputs, daysOfMonth: DaysOfMonth = "of the calend
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
-    principalGrace: repaysAtTheEnd(inputs) ? dates.length - 2 : principalGrace(inputs),
+    principalGrace: repaysAtTheEnd(inputs) ? untilTheEnd(inputs, dates.length - 2) : principalGrace(inputs),
     flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
@@ -68,7 +67,27 @@ export function loanOf(inputs: Inputs, daysOfMonth: DaysOfMonth = "of the calend
   const [, direction] = OF_PAYMENT.exec(plainWords(inputs.convention)) ?? [];
   if (direction !== undefined && payment === undefined)
     return { ...loan, payment: agreedPayment({ ...loan, rounding: direction === "up" ? "up" : "down" }) };
+  if (inputs.has("balloon", "fv") && !repaysAtTheEnd(inputs)) return beforeBalloon(inputs, loan);
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+/** The level payment that leaves the balloon, which comes with the last of them. */
+function beforeBalloon(inputs: Inputs, loan: AmortizedLoan): AmortizedLoan {
+  const balloon = inputs.rational("balloon", "fv").mul(inputs.minorUnits);
+  const [{ annual } = { annual: Rational.ZERO }, ...changes] = loan.rates;
+  const [{ amount } = { amount: 0n }, ...drawings] = loan.drawings;
+  if (balloon.equals(Rational.ZERO)) return loan;
+  const isPlain = loan.repayment === "level payment" && loan.flat !== true && loan.payment === undefined;
+  if (!isPlain || inputs.has("fv") || changes.length + drawings.length > 0)
+    throw new Unjudged("a table with a balloon");
+  const periods = loan.dates.slice(1).map((end, index) => ({ start: loan.dates[index] ?? end, end }));
+  const levels = periods.slice(loan.principalGrace).map((period, index, { length }) => ({
+    growth: Rational.ONE.add(loan.periodRate(annual, period, period)),
+    ...(index === length - 1 ? { drawn: balloon.neg() } : {}),
+  }));
+  const unit = loan.unit ?? 1n;
+  const units = levelPayment(Rational.of(amount), levels).div(Rational.of(unit));
+  return { ...loan, payment: units.round(roundingOf(inputs)) * unit };
 }
 
 /** The instalment alone is rounded so, and not its interest. */
@@ -119,6 +138,13 @@ function repaysAtTheEnd(inputs: Inputs): boolean {
     inputs.says(AT_THE_END, ...REPAYMENT, "type") ||
     (inputs.says(INTEREST_ONLY, ...REPAYMENT, "type") && !inputs.has(...PRINCIPAL_GRACE))
   );
+}
+
+/** A grace beside it lasts as long. */
+function untilTheEnd(inputs: Inputs, last: number): number {
+  const grace = wholeNumber(inputs.find(PRINCIPAL_GRACE)) ?? last;
+  if (grace !== last) throw new Unjudged("principal is repaid at the end, and before");
+  return last;
 }
 
 const INTEREST_ONLY = /(?:^|[,;] ?)interest[- ]only(?: loan)?(?=$|[,;])/;

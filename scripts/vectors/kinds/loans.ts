@@ -239,6 +239,8 @@ function least(a: bigint, b: bigint): bigint {
 
 function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
   const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
+  if (loan.rounding === "none" && loan.payment !== undefined && inputs.gives("balloon"))
+    throw new Unjudged("a table with a balloon that rounds nothing");
   return withGracesAsPrinted(loan, inputs, expected);
 }
 
