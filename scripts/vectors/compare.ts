@@ -67,6 +67,8 @@ const FIELDS: readonly (readonly string[])[] = [
   "interest interestpaid interestdue interestpayment interestportion interestpart interestamount simpleinterest accruedinterest accrued",
   "principal principalpaid principaldue principalpayment principalportion principalpart principalrepaid capital capitalrepaid",
   "balance outstanding remaining remainingbalance outstandingbalance outstandingprincipal remainingprincipal principaloutstanding closingbalance endingbalance endbalance",
+  "remaining stilldue leftdue unpaid",
+  "overpaid overpayment excess surplus unapplied",
   "openingbalance beginningbalance startingbalance begin",
   "date duedate paymentdate",
   "n nr no number period month paymentnumber instalmentnumber installmentnumber",
