@@ -120,7 +120,8 @@ export class InvalidVectorFileError extends MoneyError {
 
 /** Reads a file of vectors, entry by entry. @throws {InvalidVectorFileError} if it is not one */
 export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
-  const json = parseJson(text);
+  const parsed = parseJson(text);
+  const json = isRecord(parsed) && Array.isArray(parsed["vectors"]) ? parsed["vectors"] : parsed;
   if (!Array.isArray(json)) {
     throw new InvalidVectorFileError(
       json === null ? "null" : `one ${typeof json}`,

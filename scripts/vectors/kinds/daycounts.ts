@@ -70,9 +70,14 @@ export function daysOf(inputs: Inputs, from: readonly string[], to: readonly str
   return [inputs.day(...[first].flat()), inputs.day(...[last].flat())];
 }
 
+const IS_LAST = ["isTermination", "endIsTermination", "isMaturity", "endIsMaturity"] as const;
+
 /** What some conventions need besides the period: the last day of the loan, and the coupon period. */
 export function contextOf(inputs: Inputs): CountContext {
-  const termination = inputs.optionalDay("terminationDate", "termination", "maturity");
+  const isLast = inputs.has(...IS_LAST) && inputs.flag(...IS_LAST);
+  const termination =
+    inputs.optionalDay("terminationDate", "termination", "maturity") ??
+    (isLast ? inputs.day("end", "to", "d2", "date2", "accrualEnd", "accrueTo") : undefined);
   const start = inputs.optionalDay("periodStart");
   const end = inputs.optionalDay("periodEnd");
   return {
