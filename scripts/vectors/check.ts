@@ -9,7 +9,8 @@ import { bankDiscount, bankDiscountInverse, discountForgone, discountToYield } f
 import { accruedInterest, simpleInterest, simpleInterestOnChain } from "./kinds/interest.ts";
 import { earlyPayoff, loanTable, loanTableOnChain, overdueRecalculation } from "./kinds/loans.ts";
 import { repaymentWaterfall } from "./kinds/waterfalls.ts";
-import { Rate, Unjudged, type Answers, type Json, type Vector } from "./vector.ts";
+import { isGroup, Rate, Unjudged, type Answers, type Json, type Vector } from "./vector.ts";
+import { plainWords } from "./words.ts";
 
 /** How a kind of vector is computed: in the SDK, and on chain where the chain has the function for these inputs. */
 interface Kind {
@@ -192,7 +193,7 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
 }
 
 function nameOfKind({ kind }: Vector): string {
-  return kind.trim().toLowerCase().replaceAll(/[ -]/g, "_");
+  return plainWords(kind).replaceAll(/[ -]/g, "_");
 }
 
 /** The kind may say what the convention does not. */
@@ -201,27 +202,36 @@ function kindOfInputs(vector: Vector): Inputs {
   return new Inputs(vector.inputs, equalPrincipal + vector.convention);
 }
 
-function toleranceOf({ tolerance }: Vector): Rational | undefined {
-  if (tolerance === undefined) return undefined;
-  const value = asRational(tolerance, ["tolerance"]);
-  if (value.compare(Rational.ZERO) < 0) throw unreadable(["tolerance"], tolerance, "A tolerance is zero or more.");
-  return value;
+/** Of a field: its own, or the one for all of them. */
+type Tolerance = (field: string) => Rational | undefined;
+
+function toleranceOf({ tolerance, expected }: Vector): Tolerance {
+  const given = (field: string) =>
+    tolerance !== undefined && isGroup(tolerance) ? fieldOf(tolerance, field) : tolerance;
+  const values = Object.keys(expected).map((field) => {
+    const own = given(field);
+    if (own === undefined) return [field, undefined] as const;
+    const value = asRational(own, ["tolerance"]);
+    if (value.compare(Rational.ZERO) < 0) throw unreadable(["tolerance"], own, "A tolerance is zero or more.");
+    return [field, value] as const;
+  });
+  return (field) => new Map(values).get(field);
 }
 
 /** `compare` grants no more than is for the digits of what is printed. */
 function curtailed(
   { tolerance, expected }: Vector,
-  asked: Rational | undefined,
+  toleranceFor: Tolerance,
   { minorUnits }: Inputs,
   answers: Answers,
 ): string[] {
-  if (asked === undefined) return [];
+  const fields = Object.keys(expected).filter((field) => toleranceFor(field) !== undefined);
+  if (fields.length === 0) return [];
   const printed = `tolerance = ${typeof tolerance === "string" ? tolerance : JSON.stringify(tolerance)}`;
-  const asksRate = Object.keys(expected).some((field) =>
-    [fieldOf(answers, field)].flat().some((each) => each instanceof Rate),
-  );
+  const asksRate = fields.some((field) => [fieldOf(answers, field)].flat().some((each) => each instanceof Rate));
   if (asksRate) return [`${printed}, of which a rate is granted a unit of its last digit, or a ten-thousandth of it`];
-  if (asked.mul(minorUnits).compare(Rational.ONE) <= 0) return [];
+  if (fields.every((field) => (toleranceFor(field) ?? Rational.ZERO).mul(minorUnits).compare(Rational.ONE) <= 0))
+    return [];
   return [`${printed}, of which one minor unit is granted, or a ten-thousandth of an amount`];
 }
 
@@ -231,10 +241,10 @@ function ignored(inputs: Inputs): string[] {
   return names.length === 0 ? [] : [`inputs that were not used: ${names.join(", ")}`];
 }
 
-function judge(vector: Vector, inputs: Inputs, answers: Answers, tolerance: Rational | undefined) {
+function judge(vector: Vector, inputs: Inputs, answers: Answers, tolerance: Tolerance) {
   return together(
     Object.entries(vector.expected).map(([field, value]) =>
-      compare(field, value, fieldOf(answers, field), tolerance, inputs.decimals),
+      compare(field, value, fieldOf(answers, field), tolerance(field), inputs.decimals),
     ),
   );
 }

@@ -67,6 +67,8 @@ const FIELDS: readonly (readonly string[])[] = [
   "interest interestpaid interestdue interestpayment interestportion interestpart interestamount simpleinterest accruedinterest accrued",
   "principal principalpaid principaldue principalpayment principalportion principalpart principalrepaid capital capitalrepaid",
   "balance outstanding remaining remainingbalance outstandingbalance outstandingprincipal remainingprincipal principaloutstanding closingbalance endingbalance endbalance",
+  "remaining stilldue leftdue unpaid",
+  "overpaid overpayment excess surplus unapplied",
   "openingbalance beginningbalance startingbalance begin",
   "date duedate paymentdate",
   "n nr no number period month paymentnumber instalmentnumber installmentnumber",
@@ -103,6 +105,9 @@ function agrees(
 ): boolean {
   if (typeof answer === "string") return typeof expected === "string" && isoDate(expected) === answer;
   if (typeof expected !== "string" && typeof expected !== "number") return false;
+  const [, perHundred] = /^(.+)%$/.exec(String(expected).trim()) ?? [];
+  if (answer instanceof Rate && perHundred !== undefined)
+    return agrees(perHundred, answer.inPercent, tolerance, decimals);
   const printed = plain(expected);
   const value = Rational.parse(printed);
   const isFraction = printed.includes("/");

@@ -66,10 +66,14 @@ export class Inputs {
   readonly #groups = new Map<Json, Inputs>();
 
   constructor(values: Readonly<Record<string, Json>>, convention: string, decimals = 2) {
-    this.#values = values;
+    this.#values = Object.fromEntries(Object.entries(values).map(inPercent));
     this.convention = convention;
     this.#words = plainWords(convention);
-    this.decimals = this.has("currency") ? currencyExponent(parseCurrency(this.text("currency"))) : decimals;
+    this.decimals = this.has("currency")
+      ? currencyExponent(parseCurrency(this.text("currency")))
+      : this.says(/\b(?:yen|jpy)\b/)
+        ? 0
+        : decimals;
   }
 
   /** Whether the words of the convention, or of inputs of these names, say so: small letters, `_` a space. */
@@ -282,6 +286,13 @@ export class Inputs {
   }
 }
 
+/** A rate in basis points is one in per cent, under a name of its own beside which another may be given. */
+function inPercent([name, value]: [string, Json]): [string, Json] {
+  const [, stem] = /^(.+?)_?(?:bps|basis_?points)$/i.exec(name) ?? [];
+  if (stem === undefined || !isNumeric(value)) return [name, value];
+  return [`${stem} pct`, asRational(value, [name]).div(Rational.of(100n)).toString()];
+}
+
 const MOST = 1_000_000n;
 
 /** `start`, `startDate` and `start_date` are one name. */
@@ -388,7 +399,7 @@ export function unreadable(names: readonly string[], value: Json, rule: string):
 export function isNumeric(value: Json | undefined): value is string | number {
   return (
     typeof value === "number" ||
-    (typeof value === "string" && /^[+-]?\.?\d[\d.,]*(?:e[+-]?\d+)?(?:\/[\d.]+)?$/i.test(value.trim()))
+    (typeof value === "string" && /^[+-]?\.?\d[\d.,]*(?:e[+-]?\d+)?(?:[/*][\d.]+)*$/i.test(value.trim()))
   );
 }
 
@@ -402,7 +413,8 @@ export function asRational(value: Json, names: readonly string[]): Rational {
   if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
     throw unreadable(names, value, "A number of this size is not exact in JSON: it is a text.");
   }
-  return Rational.parse(plain(value));
+  const factors = plain(value).split("*").map((factor) => Rational.parse(factor));
+  return factors.reduce((product, factor) => product.mul(factor));
 }
 
 /** A number as printed, without the commas that separate its thousands. */

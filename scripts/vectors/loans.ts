@@ -5,6 +5,7 @@ import {
   type Period,
   type PeriodRate,
 } from "../../sdk/financing/amortization.ts";
+import { levelPayment } from "../../sdk/financing/annuity.ts";
 import { addMonths, addTenor, isoOf, type Day, type Tenor } from "../../sdk/financing/calendar.ts";
 import { yearFraction, type DayCountConvention } from "../../sdk/financing/daycount.ts";
 import { Rational } from "../../sdk/financing/rational.ts";
@@ -12,7 +13,7 @@ import type { SchedulePlan } from "../../sdk/financing/schedules.ts";
 import { compare } from "./compare.ts";
 import { datesFrom, dayCountInputs, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { isDayCountConvention, quotedYearFraction, type CountContext, type QuotedDayCount } from "./daycount-quoted.ts";
-import { alike, asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
+import { alike, asAmount, asDay, unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import {
   COUNTS,
   givenPeriodRate,
@@ -31,15 +32,16 @@ import { plainWords } from "./words.ts";
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
+/** How days within a month count where a whole one is a twelfth of a year: as the calendar has them, or of 30. */
+export type DaysOfMonth = "of the calendar" | "of 30";
+
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
-export function loanOf(inputs: Inputs): AmortizedLoan {
+export function loanOf(inputs: Inputs, daysOfMonth: DaysOfMonth = "of the calendar"): AmortizedLoan {
   checkRepayment(inputs);
   const dates = datesOf(inputs);
   const [start = 0] = dates;
   if (hasDates(inputs) && inputs.hasDay(...LAST_DAY) && inputs.day(...LAST_DAY) !== dates.at(-1))
     throw new Unjudged("the last due date is another than the last day");
-  const left = inputs.optionalRational("balloon", "fv") ?? Rational.ZERO;
-  if (!left.equals(Rational.ZERO) && !repaysAtTheEnd(inputs)) throw new Unjudged("a table with a balloon");
   // A type may be of the payments or of the loan.
   const timing = TIMING.filter((name) => name !== "type" || isTiming(inputs.find([name]) ?? 0));
   if (paidInAdvance(inputs, PAYMENTS_IN_ADVANCE, timing)) throw new Unjudged("a table that is paid in advance");
@@ -53,11 +55,11 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
       ? drawingsOf(inputs)
       : [{ date: start, amount: inputs.positiveAmount(...PRESENT) }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
-    periodRate: periodRateOf(inputs, dates.at(-1)),
+    periodRate: periodRateOf(inputs, dates.at(-1), daysOfMonth),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
-    principalGrace: repaysAtTheEnd(inputs) ? dates.length - 2 : principalGrace(inputs),
+    principalGrace: repaysAtTheEnd(inputs) ? untilTheEnd(inputs, dates.length - 2) : principalGrace(inputs),
     flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
@@ -65,7 +67,27 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
   const [, direction] = OF_PAYMENT.exec(plainWords(inputs.convention)) ?? [];
   if (direction !== undefined && payment === undefined)
     return { ...loan, payment: agreedPayment({ ...loan, rounding: direction === "up" ? "up" : "down" }) };
+  if (inputs.has("balloon", "fv") && !repaysAtTheEnd(inputs)) return beforeBalloon(inputs, loan);
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+/** The level payment that leaves the balloon, which comes with the last of them. */
+function beforeBalloon(inputs: Inputs, loan: AmortizedLoan): AmortizedLoan {
+  const balloon = inputs.rational("balloon", "fv").mul(inputs.minorUnits);
+  const [{ annual } = { annual: Rational.ZERO }, ...changes] = loan.rates;
+  const [{ amount } = { amount: 0n }, ...drawings] = loan.drawings;
+  if (balloon.equals(Rational.ZERO)) return loan;
+  const isPlain = loan.repayment === "level payment" && loan.flat !== true && loan.payment === undefined;
+  if (!isPlain || inputs.has("fv") || changes.length + drawings.length > 0)
+    throw new Unjudged("a table with a balloon");
+  const periods = loan.dates.slice(1).map((end, index) => ({ start: loan.dates[index] ?? end, end }));
+  const levels = periods.slice(loan.principalGrace).map((period, index, { length }) => ({
+    growth: Rational.ONE.add(loan.periodRate(annual, period, period)),
+    ...(index === length - 1 ? { drawn: balloon.neg() } : {}),
+  }));
+  const unit = loan.unit ?? 1n;
+  const units = levelPayment(Rational.of(amount), levels).div(Rational.of(unit));
+  return { ...loan, payment: units.round(roundingOf(inputs)) * unit };
 }
 
 /** The instalment alone is rounded so, and not its interest. */
@@ -116,6 +138,13 @@ function repaysAtTheEnd(inputs: Inputs): boolean {
     inputs.says(AT_THE_END, ...REPAYMENT, "type") ||
     (inputs.says(INTEREST_ONLY, ...REPAYMENT, "type") && !inputs.has(...PRINCIPAL_GRACE))
   );
+}
+
+/** A grace beside it lasts as long. */
+function untilTheEnd(inputs: Inputs, last: number): number {
+  const grace = wholeNumber(inputs.find(PRINCIPAL_GRACE)) ?? last;
+  if (grace !== last) throw new Unjudged("principal is repaid at the end, and before");
+  return last;
 }
 
 const INTEREST_ONLY = /(?:^|[,;] ?)interest[- ]only(?: loan)?(?=$|[,;])/;
@@ -341,7 +370,7 @@ export function rateOn(rates: AmortizedLoan["rates"], day: Day): Rational {
   return inForce.at(-1)?.annual ?? Rational.ZERO;
 }
 
-function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate {
+function periodRateOf(inputs: Inputs, termination: Day | undefined, daysOfMonth: DaysOfMonth): PeriodRate {
   if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) {
@@ -352,7 +381,7 @@ function periodRateOf(inputs: Inputs, termination: Day | undefined): PeriodRate 
     return byEqualPeriods(periodsPerYear(inputs));
   }
   const byDays = byQuotedDays(dayCount, termination === undefined ? {} : { termination });
-  return saysMonthsOnly(inputs) ? byMonths(byDays) : byDays;
+  return saysMonthsOnly(inputs) ? byMonths(byDays, daysOfMonth) : byDays;
 }
 
 function byQuotedDays(dayCount: QuotedDayCount, context: CountContext): PeriodRate {
@@ -361,15 +390,18 @@ function byQuotedDays(dayCount: QuotedDayCount, context: CountContext): PeriodRa
 }
 
 /**
- * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days, and a part of it counts by them;
- * other periods count by the rule.
+ * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days; a part of it counts by them, or
+ * by the rule, as other periods do.
  */
-function byMonths(byRule: PeriodRate): PeriodRate {
+function byMonths(byRule: PeriodRate, daysOfMonth: DaysOfMonth): PeriodRate {
   return (annual, period, part) => {
     const months = wholeMonths(period);
-    return months === undefined
-      ? byRule(annual, period, part)
-      : byEqualPeriods(Rational.of(12, months))(annual, period, part);
+    if (months === undefined) return byRule(annual, period, part);
+    const byTwelfths = byEqualPeriods(Rational.of(12, months));
+    if (daysOfMonth === "of the calendar") return byTwelfths(annual, period, part);
+    const until = (end: Day) =>
+      (end === period.end ? byTwelfths : byRule)(annual, period, { start: period.start, end });
+    return until(part.end).sub(until(part.start));
   };
 }
 

@@ -2,13 +2,29 @@ import type { AmortizedLoan, TableRow } from "../../sdk/financing/amortization.t
 import { isoOf } from "../../sdk/financing/calendar.ts";
 import { Rational } from "../../sdk/financing/rational.ts";
 import { fieldOf } from "./compare.ts";
-import { isNumeric, unreadable, type Inputs } from "./inputs.ts";
+import { isNumeric, unreadable, wholeNumber, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates, rateOn } from "./loans.ts";
 import { alias, isGroup, Money, Rate, type Answer, type Answers, type Json } from "./vector.ts";
 
+/** The numbers that rows carry, if each has its own and they rise; else none, and the rows are those of the table. */
+function numbersOf(rows: Json): number[] {
+  if (!Array.isArray(rows)) return [];
+  const numbers = rows.map((row: Json) => {
+    const own = Object.entries(isGroup(row) ? row : {}).find(([name]) => fieldOf({ n: true }, name));
+    return wholeNumber(own?.[1]) ?? 0;
+  });
+  return numbers.every((number, index) => number > (numbers[index - 1] ?? 0)) ? numbers : [];
+}
+
+/** The number of the row of which a field is asked, as spreadsheets' functions are given it. */
+export function numberedRow(inputs: Inputs, field: string): number | undefined {
+  const columns = { interest: true, principal: true, payment: true, balance: true };
+  return fieldOf(columns, field) === undefined ? undefined : wholeNumber(inputs.find(["period", "per"]));
+}
+
 const RANGE =
-  /^(rows|schedule|repaymentSchedule|table|amortizationTable|lines|entries|instal+ments|payments|interests?|principals|balances)(?:_?(\d+)_?(?:to)?_?(\d+))?$/i;
+  /^(rows|schedule|repaymentSchedule|table|amortizationTable|lines|entries|instal+ments|payments|interests?|principals|balances|periods?)(?:_?(\d+)(?:_?to_?|_)(\d+))?$/i;
 
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
@@ -27,8 +43,14 @@ export class Table {
   }
 
   #answer(field: string, expected: Json): Answer | undefined {
+    const ofNumbered = Array.isArray(expected) ? undefined : this.#ofNumbered(field);
+    if (ofNumbered !== undefined) return ofNumbered;
     const [, words, first, until] = RANGE.exec(field) ?? [];
     if (words !== undefined) {
+      const numbers = first === undefined ? numbersOf(expected) : [];
+      // The first rows of a table, and no more, are one that was cut short; periods are named one by one.
+      const isInParts = /^period/i.test(words) || numbers.some((number, index) => number !== index + 1);
+      if (numbers.length > 0 && isInParts) return this.#listed(numbers, expected);
       const [from, to] = first === undefined ? [1, this.#rows.length] : [Number(first), Number(until)];
       this.#checkRows(from, to);
       return this.#range(words.toLowerCase(), from, to, expected);
@@ -44,11 +66,11 @@ export class Table {
         ? row
         : fieldOf(row, column);
     }
-    if (field === "period" || field === "periods") return this.#numbered(expected);
     return this.#total(field, expected);
   }
 
   #range(what: string, from: number, to: number, expected: Json): Answer | undefined {
+    if (what.startsWith("period") && isNumeric(expected)) return this.#rows.length;
     const lines = Array.isArray(expected) ? (expected as readonly Json[]) : [];
     const rows = Array.from({ length: to - from + 1 }, (_, index) => this.#row(from - 1 + index, lines[index])).filter(
       (row) => row !== undefined,
@@ -75,6 +97,14 @@ export class Table {
         return [key, this.#row(Number(key) - 1, value)];
       }),
     );
+  }
+
+  /** Of a table in parts: rows that say which they are. */
+  #listed(numbers: readonly number[], expected: Json): Answer {
+    return numbers.map((number, index) => {
+      this.#checkRows(number, number);
+      return this.#row(number - 1, (expected as readonly Json[])[index]) ?? {};
+    });
   }
 
   #checkRows(from: number, to: number): void {
@@ -134,6 +164,17 @@ export class Table {
     return fieldOf(values, field)?.();
   }
 
+  /** Of the one row that the inputs number, as spreadsheets' IPMT and PPMT do, or of the rows that they sum. */
+  #ofNumbered(field: string): Answer | undefined {
+    const number = numberedRow(this.#inputs, field);
+    const rows = number === undefined ? this.#summedRows() : this.#rows.slice(number - 1, number);
+    if (number !== undefined) this.#checkRows(number, number);
+    else if (rows.length === this.#rows.length) return undefined;
+    const { payment, ...sums } = { ...this.#sums(rows), balance: this.#amount(rows.at(-1)?.balance ?? Rational.ZERO) };
+    // Beside a sum of rows the payment is that of each.
+    return fieldOf(number === undefined ? sums : { ...sums, payment }, field);
+  }
+
   /** Spreadsheets sum the rows from one to another, by their numbers. */
   #summedRows(): readonly TableRow[] {
     const bound = (...names: string[]) =>
@@ -147,11 +188,9 @@ export class Table {
   #sums(rows: readonly TableRow[]) {
     const sum = (column: (row: TableRow) => Rational) =>
       this.#amount(rows.reduce((total, row) => total.add(column(row)), Rational.ZERO));
-    return {
-      interest: sum(({ interest }) => interest),
-      principal: sum(({ principal }) => principal),
-      payment: sum(({ payment }) => payment),
-    };
+    const payment = sum((row) => row.payment);
+    const sums = { interest: sum(({ interest }) => interest), principal: sum(({ principal }) => principal), payment };
+    return alias(sums, { due: payment });
   }
 
   #factors(): Rate[] {

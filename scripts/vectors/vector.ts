@@ -70,14 +70,16 @@ export class YearFraction {
 /** A rate or a factor, of which a minor unit would be a multiple: see `compare`. */
 export class Rate {
   readonly value: Rational;
+  readonly isPerHundred: boolean;
 
-  constructor(value: Rational) {
+  constructor(value: Rational, isPerHundred = false) {
     this.value = value;
+    this.isPerHundred = isPerHundred;
   }
 
   /** The same under another name, per hundred. */
   get inPercent(): Rate {
-    return new Rate(this.value.mul(Rational.of(100n)));
+    return this.isPerHundred ? this : new Rate(this.value.mul(Rational.of(100n)), true);
   }
 }
 
@@ -118,7 +120,8 @@ export class InvalidVectorFileError extends MoneyError {
 
 /** Reads a file of vectors, entry by entry. @throws {InvalidVectorFileError} if it is not one */
 export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
-  const json = parseJson(text);
+  const parsed = parseJson(text);
+  const json = isRecord(parsed) && Array.isArray(parsed["vectors"]) ? parsed["vectors"] : parsed;
   if (!Array.isArray(json)) {
     throw new InvalidVectorFileError(
       json === null ? "null" : `one ${typeof json}`,

@@ -1,6 +1,8 @@
 import {
   addTenor,
   BusinessCalendar,
+  endOfMonth as endOfMonthAfter,
+  isLastOfMonth,
   isoOf,
   parseBusinessDayConvention,
   parseTenor,
@@ -81,7 +83,8 @@ const NO_END_OF_MONTH =
 
 function answers(days: readonly Day[]): Answers {
   const dates = days.map(isoOf);
-  return { dates, count: dates.length, first: dates[0], last: dates.at(-1), dueDates: dates.slice(1) };
+  const ends = { first: dates[0], last: dates.at(-1) };
+  return { dates, count: dates.length, periods: dates.length - 1, ...ends, dueDates: dates.slice(1) };
 }
 
 function movesDates({
@@ -102,11 +105,14 @@ function ruleOf(inputs: Inputs): DateRule {
   const maturityConvention = alike(MATURITY_BDC, maturity, businessDays(spokenOfMaturity(inputs)));
   const first = inputs.optionalDay("firstDue");
   const nextToLast = inputs.optionalDay("nextToLastDate", "nextToLast", "penultimate");
+  const [start, tenor] = [inputs.day("from", "start", "effective"), tenorBetween(inputs)];
+  const endOfMonth =
+    alike(["eom"], inputs.has("eom") ? inputs.flag("eom") : undefined, endOfMonthInWords(inputs)) ?? false;
   return {
-    start: inputs.day("from", "start", "effective"),
-    maturity: inputs.day("to", "end", "terminationDate", "termination", "maturity"),
-    tenor: tenorBetween(inputs),
-    endOfMonth: alike(["eom"], inputs.has("eom") ? inputs.flag("eom") : undefined, endOfMonthInWords(inputs)) ?? false,
+    start,
+    maturity: lastDay(inputs, { start, tenor, endOfMonth, first }),
+    tenor,
+    endOfMonth,
     stub: stubOf(inputs),
     // Dates that are not moved have no calendar, unless the last business day of a month is meant.
     calendar:
@@ -118,6 +124,22 @@ function ruleOf(inputs: Inputs): DateRule {
     ...(first === undefined ? {} : { first }),
     ...(nextToLast === undefined ? {} : { nextToLast }),
   };
+}
+
+const LAST_DAY = ["to", "end", "terminationDate", "termination", "maturity"] as const;
+const PERIODS = ["n", "periods"] as const;
+
+/** As given, or so many periods after the first day. */
+function lastDay(
+  inputs: Inputs,
+  { start, tenor, endOfMonth, first }: Pick<DateRule, "start" | "tenor" | "endOfMonth"> & { first: Day | undefined },
+): Day {
+  const [, spoken] = /\b(\d+) periods\b/.exec(plainWords(inputs.convention)) ?? [];
+  if (inputs.has(...LAST_DAY) || (spoken === undefined && !inputs.has(...PERIODS))) return inputs.day(...LAST_DAY);
+  const given = inputs.has(...PERIODS) ? inputs.positiveCount(...PERIODS) : undefined;
+  const count = alike(PERIODS, given, spoken === undefined ? undefined : Number(spoken)) ?? 0;
+  const last = first === undefined ? addTenor(start, tenor, count) : addTenor(first, tenor, count - 1);
+  return endOfMonth && isLastOfMonth(first ?? start) ? endOfMonthAfter(last) : last;
 }
 
 function stubOf(inputs: Inputs): Stub {

@@ -1,6 +1,6 @@
 import type { Day } from "../../../sdk/financing/calendar.ts";
 import { daysBetween } from "../../../sdk/financing/daycount.ts";
-import type { Rational } from "../../../sdk/financing/rational.ts";
+import { Rational } from "../../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { dayCountOf, givenTenor } from "../conventions.ts";
 import {
@@ -70,9 +70,14 @@ export function daysOf(inputs: Inputs, from: readonly string[], to: readonly str
   return [inputs.day(...[first].flat()), inputs.day(...[last].flat())];
 }
 
+const IS_LAST = ["isTermination", "endIsTermination", "isMaturity", "endIsMaturity"] as const;
+
 /** What some conventions need besides the period: the last day of the loan, and the coupon period. */
 export function contextOf(inputs: Inputs): CountContext {
-  const termination = inputs.optionalDay("terminationDate", "termination", "maturity");
+  const isLast = inputs.has(...IS_LAST) && inputs.flag(...IS_LAST);
+  const termination =
+    inputs.optionalDay("terminationDate", "termination", "maturity") ??
+    (isLast ? inputs.day("end", "to", "d2", "date2", "accrualEnd", "accrueTo") : undefined);
   const start = inputs.optionalDay("periodStart");
   const end = inputs.optionalDay("periodEnd");
   return {
@@ -92,7 +97,13 @@ function couponsPerYear(inputs: Inputs, days: number): number {
   return Math.round(months === 0 ? 365 / days : 12 / months);
 }
 
+const NL_YEAR = Rational.of(365n);
+
 /** Days as the convention counts them, or those of the calendar if it counts only parts of a year. */
 export function countedDays(convention: QuotedDayCount, start: Day, end: Day, termination?: Day): number {
-  return isDayCountConvention(convention) ? daysBetween(convention, start, end, termination) : end - start;
+  if (isDayCountConvention(convention)) return daysBetween(convention, start, end, termination);
+  // A leap day is not counted, and not only not in the part of the year.
+  return convention === "NL/365"
+    ? Number(quotedYearFraction(convention, start, end).mul(NL_YEAR).round())
+    : end - start;
 }

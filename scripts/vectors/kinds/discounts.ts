@@ -77,16 +77,32 @@ export function discountToYield(inputs: Inputs): Answers {
 export function discountForgone(inputs: Inputs): Answers {
   if (inputs.says(/compound|effective/)) throw new Unjudged("a cost that is compounded");
   if (inputs.convention !== "" && !inputs.says(OF_TERMS)) throw new Unjudged(`no year in "${inputs.convention}"`);
-  const discount = inputs.rate(["discount", "discountRate"], ["discountPct", "discountRatePct"]);
+  const terms = TERMS.exec(inputs.optionalText("terms", "creditTerms", "paymentTerms") ?? inputs.convention);
+  const spoken = inputs.nested({ ...terms?.groups });
+  const ofBoth = (names: readonly string[], read: (from: Inputs) => Rational): Rational => {
+    const [value = read(inputs), other = value] = [inputs, spoken].filter((from) => from.has(...names)).map(read);
+    if (!other.equals(value)) throw unreadable(names, value.toString(), `The terms say another: ${other.toString()}.`);
+    return value;
+  };
+  const days = (...names: string[]) => Number(ofBoth(names, (from) => Rational.of(from.count(...names))).numerator);
+  const [names, inPercent] = [
+    ["discount", "discountRate"],
+    ["discountPct", "discountRatePct"],
+  ];
+  const discount = ofBoth([...names, ...inPercent], (from) => from.rate(names, inPercent));
   const dayCount = findDayCount(inputs);
-  const [, spoken] = /\b(36[0456])\b/.exec(inputs.convention) ?? [];
-  const said = spoken === undefined ? yearOfDayCount(inputs) : Number(spoken);
+  const [, length] = /\b(36[0456])\b/.exec(inputs.convention) ?? [];
+  const said = length === undefined ? yearOfDayCount(inputs) : Number(length);
   if (dayCount !== undefined && said === undefined) throw new Unjudged(`a cost over ${dayCount}`);
   const year = alike(["yearDays"], inputs.optionalCount("yearDays"), said) ?? 360;
-  const days = inputs.count("discountDays", "discountPeriod");
-  const apr = new Rate(cashDiscountCost(discount, days, inputs.count("netDays", "net", "netPeriod"), year));
+  const [early, net] = [days("discountDays", "discountPeriod"), days("netDays", "net", "netPeriod")];
+  const apr = new Rate(cashDiscountCost(discount, early, net, year));
   return { apr, annualRate: apr, aprPct: apr.inPercent, ratePct: apr.inPercent };
 }
+
+/** "2/10 net 30", "2/10, n/30": so many per cent less if paid within so many days, all of it within so many. */
+const TERMS =
+  /(?<discountPct>\d+(?:\.\d+)?)(?: ?%? ?\/ ?|% )(?<discountDays>\d+)(?: days)?\W+n(?:et)?\W*(?<netDays>\d+)/i;
 
 /** What speaks of a cash discount, or of the year over which its cost is. */
 const OF_TERMS = /36[0456]|30\/|\bact|net\b|\bn\/|discount|cost|annual|\bapr|year|simple|credit|terms/;

@@ -157,7 +157,8 @@ interface Segment {
 }
 
 function segmentsOf(inputs: Inputs): Segment[] {
-  if (inputs.has("segments")) return inputs.list("segments").map((entry: Json) => segmentOf(inputs.nested(entry)));
+  if (inputs.has("segments"))
+    return inputs.list("segments").map((entry: Json) => segmentOf(namedSegment(inputs, entry)));
   const dayCount = findDayCount(inputs);
   // Of a bond "actual/actual" is its coupon period; a day count that is named counts by itself, whatever the period.
   const inPeriod = dayCount === undefined || dayCount === "ACT/ACT ICMA" || saysActualActualOnly(inputs);
@@ -165,6 +166,12 @@ function segmentsOf(inputs: Inputs): Segment[] {
   if (dayCount === undefined)
     throw unreadable(["periodStart"], "missing", "Interest accrues over a coupon period or by a day count.");
   return [];
+}
+
+/** A pair is of the days that count, and of those of their period. */
+function namedSegment(inputs: Inputs, entry: Json): Inputs {
+  const [days = null, periodDays = null] = Array.isArray(entry) ? (entry as readonly Json[]) : [];
+  return inputs.nested(Array.isArray(entry) ? { days, periodDays } : entry);
 }
 
 function segmentOf(inputs: Inputs): Segment {

@@ -2,10 +2,11 @@ import { amortize, type AmortizedLoan, type Period, type TableRow } from "../../
 import { isoOf, type Day } from "../../../sdk/financing/calendar.ts";
 import { Rational, type Rounding } from "../../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
+import { compare, fieldOf } from "../compare.ts";
 import { roundingOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
-import { chainPlanOf, hasDates, loanOf, rateOn, withGracesAsPrinted } from "../loans.ts";
-import { Table } from "../tables.ts";
+import { chainPlanOf, hasDates, loanOf, rateOn, withGracesAsPrinted, type DaysOfMonth } from "../loans.ts";
+import { numberedRow, Table } from "../tables.ts";
 import { alias, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
 type Expected = Readonly<Record<string, Json>>;
@@ -39,10 +40,24 @@ export async function loanTableOnChain(
 
 /**
  * The amount that closes a loan between two due dates: `early_payoff`. Interest runs to the day of payment, counted as
- * a part of its period, unless the convention has it run to the next due date.
+ * a part of its period, unless the convention has it run to the next due date. Where the words do not say of how many
+ * days a month is whose whole is a twelfth of a year, what the source prints does.
  */
-export function earlyPayoff(inputs: Inputs): Answers {
-  const loan = plainLoan(inputs);
+export function earlyPayoff(inputs: Inputs, expected: Expected): Answers {
+  const readings: readonly DaysOfMonth[] = inputs.says(DAYS_OF_30) ? ["of 30"] : ["of the calendar", "of 30"];
+  const payoffs = readings.map((daysOfMonth) => payoffOf(inputs, daysOfMonth));
+  const isPrinted = (payoff: Answers) =>
+    Object.entries(expected).every(
+      ([field, value]) =>
+        compare(field, value, fieldOf(payoff, field), undefined, inputs.decimals).mismatches.length === 0,
+    );
+  return payoffs.find(isPrinted) ?? payoffs[0] ?? {};
+}
+
+const DAYS_OF_30 = /\bdays\b[^;]*\bof 30\b|\b30[ -]days? months?|\bmonths? of 30 days/;
+
+function payoffOf(inputs: Inputs, daysOfMonth: DaysOfMonth): Answers {
+  const loan = plainLoan(inputs, daysOfMonth);
   const account = new Account(loan, roundingOf(inputs));
   for (const entry of inputs.list("paid", "payments", "repayments", "received")) {
     const { date, amount } = inputs.datedAmount(entry);
@@ -63,9 +78,9 @@ export function earlyPayoff(inputs: Inputs): Answers {
 }
 
 /** A loan from a date, drawn at once, with interest on the balance. */
-function plainLoan(inputs: Inputs): AmortizedLoan {
+function plainLoan(inputs: Inputs, daysOfMonth?: DaysOfMonth): AmortizedLoan {
   if (!hasDates(inputs)) throw unreadable(["start"], "missing", "What is owed on a day is counted from the first day.");
-  const loan = loanOf(inputs);
+  const loan = loanOf(inputs, daysOfMonth);
   if (loan.drawings.length > 1) throw new Unjudged("the loan is drawn in parts");
   if (loan.flat === true || (loan.interestFree ?? 0) > 0) throw new Unjudged("interest is not on the balance alone");
   return loan;
@@ -224,13 +239,17 @@ function least(a: bigint, b: bigint): bigint {
 
 function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
   const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
+  if (loan.rounding === "none" && loan.payment !== undefined && inputs.gives("balloon"))
+    throw new Unjudged("a table with a balloon that rounds nothing");
   return withGracesAsPrinted(loan, inputs, expected);
 }
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */
 function tableRounding(inputs: Inputs, expected: Expected): Rounding | "none" {
+  const isNumbered = Object.keys(expected).some((field) => numberedRow(inputs, field) !== undefined);
   // Spreadsheets and their functions round nothing.
   if (
+    (isNumbered && !inputs.has("rounding") && !inputs.says(/(?<!\b(?:no|not|without) )\bround/)) ||
     inputs.says(
       /unrounded|not rounded|no rounding|without rounding|\b(?:ipmt|ppmt|cumipmt|cumprinc|excel|libreoffice|spreadsheet|numpy)\b/,
     )

@@ -38,7 +38,7 @@ interface Orders {
 
 function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
   const owed = partsOf(inputs);
-  const { paid, rest } = allocate(inputs.amount("repayment", "payment", "amount", "paid", "received"), owed, order);
+  const { paid, rest } = allocate(paymentOf(inputs), owed, order);
   const loan = principalOf(inputs);
   // Beyond what is due, a payment repays principal ahead of time.
   if (loan !== undefined && owed.principal > loan) {
@@ -56,6 +56,14 @@ function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
     principalOutstanding: outstanding === undefined ? undefined : new Money(outstanding),
     totalOutstanding: outstanding === undefined ? undefined : new Money(outstanding + charges),
   };
+}
+
+const PAYMENT = ["repayment", "payment", "amount", "paid", "received"] as const;
+
+/** An amount, of a day or not: all that is due is due on it. */
+function paymentOf(inputs: Inputs): bigint {
+  const payment = inputs.find(PAYMENT) ?? null;
+  return isGroup(payment) ? inputs.datedAmount(payment).amount : inputs.amount(...PAYMENT);
 }
 
 function paymentsOverTime(inputs: Inputs, orders: Orders): Answers {
@@ -335,6 +343,12 @@ function principalOf(inputs: Inputs): bigint | undefined {
   if (inputs.has("principal")) return inputs.positiveAmount("principal");
   if (!inputs.has("loan")) return undefined;
   const loan = inputs.find(["loan"]) ?? null;
+  if (isGroup(loan)) {
+    const group = inputs.nested(loan);
+    // How many instalments it has is of no payment.
+    group.has("instalments", "n");
+    return group.positiveAmount("principal", "amount");
+  }
   if (typeof loan !== "string") return inputs.positiveAmount("loan");
   const [, amount, words] = /^\s*(\d[\d,]*(?:\.\d+)?)(?:\s+(.*))?$/.exec(loan) ?? [];
   const [, count, part] = /^in (\d+) instal+ments? of (\d[\d,]*(?:\.\d+)?)$/.exec(words ?? "") ?? [];

@@ -583,6 +583,20 @@ describe("Published values", () => {
     expect(await off("525060.00", "1000")).to.include({ result: "failed" });
   });
 
+  it("are granted a tolerance in the field that has one, and in no other", async () => {
+    const granted = (interest: string, total: string) => {
+      const near = vector("simple_interest", "ACT/360", LENT, { interest, total });
+      return check({ ...near, tolerance: { interest: "0.01" } });
+    };
+    expect(await granted("5.26", "455.25")).to.include({ result: "passed" });
+    expect(await granted("5.25", "455.26")).to.include({ result: "failed" });
+  });
+
+  it("are read from an object that has them beside what it says of them", () => {
+    const file = { description: "of a textbook", vectors: [vector("daycount_days", "ACT/360", JANUARY, { days: 31 })] };
+    expect(parseVectors(JSON.stringify(file))).to.deep.equal(file.vectors);
+  });
+
   it("are read with numbers of any size, as they are written", () => {
     const [read] = parseEntries('[{"id": 1, "kind": "k", "inputs": {"principal": 9007199254740993}, "expected": {}}]');
     expect(read).to.deep.include({ inputs: { principal: "9007199254740993" } });

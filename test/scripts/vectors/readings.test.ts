@@ -317,7 +317,7 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
       { allocation: { costs: "10", interest: "30", principal: "10" } },
     ],
   ],
-  "A kind is the same kind however it is spelt": ["Amortization-Equal-Principal", "amortization equal principal"].map(
+  "A kind is the same kind however it is spelt": ["Amortization-Equal-Principal", "amortizationEqualPrincipal"].map(
     (kind): Reading => [kind, "monthly", YEAR, { firstPayment: "112.00" }],
   ),
   "A basis in words says what the convention says, or less": [
