@@ -8,7 +8,7 @@ import type { Validity } from "../messages/sign.ts";
 import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
 import { BookParty } from "../party.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf, type RegisteredPaper } from "./parts.ts";
-import type { IssuedReceipt, ReceiptDetails, ReleaseConsent } from "./receipts.ts";
+import { receiptTerms, type IssuedReceipt, type ReceiptDetails, type ReleaseConsent } from "./receipts.ts";
 
 /**
  * What one account does about goods in store: the warehouse says what it keeps and what was lost, the owner has them released,
@@ -129,6 +129,23 @@ export class WarehouseParty extends BookParty {
     const report = await this.authorize("warehouseReceipt", LOSS, message);
     const { reportLoss } = this.book.warehouseReceipt;
     return this.send(reportLoss.populateTransaction(id, face, details, backingHashOf(backing), amount, reason, report));
+  }
+
+  /**
+   * Has nothing stand behind a receipt any more, as its owner: whoever bought it cannot pledge it once its seller has used
+   * up the policy behind it, which stays in the seller's name. Not while it is pledged.
+   *
+   * @returns the receipt as it is from then on
+   * @example
+   * ```ts
+   * const { receipt: bare } = await new WarehouseParty(book, owner).dropBacking(receipt);
+   * ```
+   */
+  async dropBacking(receipt: IssuedReceipt): Promise<{ receipt: IssuedReceipt; transaction: TransactionReceipt }> {
+    const { id, face, detailsHash, backingHash } = receiptTerms(receipt);
+    const { dropBacking } = this.book.warehouseReceipt;
+    const transaction = await this.send(dropBacking.populateTransaction(id, face, detailsHash, backingHash));
+    return { receipt: { ...receipt, backing: [] }, transaction };
   }
 
   /**

@@ -183,6 +183,16 @@ describe("The library for goods in store", () => {
     for (const part of parts) await owner.surrender(part);
   });
 
+  it("has nothing stand behind a receipt any more, which is then pledged as the goods alone", async () => {
+    const net = await stored();
+    const { owner, bankA } = net;
+    const behind = [[await net.declaration({ value: 11_000n }), 11_000n]] as const;
+    const { details, collateral } = await issuedReceipt(net, { value: 10_000n, behind });
+    const { receipt: bare } = await owner.dropBacking({ ...collateral, details });
+    expect(bare.backing).to.deep.equal([]);
+    await net.pledged(bankA, collateralOfReceipt(bare) as Collateral);
+  });
+
   it("takes what was lost, and what an appraiser says, off what can be pledged", async () => {
     const net = await stored();
     const { book, receipt, keeper, appraiser, exporter, registry } = net;
