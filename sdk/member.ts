@@ -23,7 +23,7 @@ import { encodeTerms, offerMessage } from "./financing/terms.ts";
 import { VALIDITY, type MessageTarget, type Validity } from "./messages/sign.ts";
 import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, DOMAIN_NAMES, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
 import { entryOf } from "./names.ts";
-import { BookParty } from "./party.ts";
+import { BookParty } from "./book-party.ts";
 import { assetIn, type AssetName } from "./title/assets.ts";
 import { LARGEST_AMOUNT } from "./units.ts";
 

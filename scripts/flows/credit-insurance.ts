@@ -14,6 +14,7 @@ import {
   InsuranceParty,
   isoOf,
   LoanParty,
+  payableUnderCover,
   positionOf,
   quotedTerms,
 } from "../../sdk/index.ts";
@@ -98,7 +99,7 @@ const statement = keccakOfText("the statement of loss");
 await refused("The bank claims before the waiting period is over", () => bank.claim(cover, terms, 1n, statement));
 
 await passTo("2027-04-21");
-const payable = await bank.payableUnder(cover, terms);
+const payable = await payableUnderCover(book, cover, terms);
 chapter(
   3,
   `Sixty days overdue, the bank claims ${usd(payable)} USD; the insurer refuses, then pays; the debt is what it was`,

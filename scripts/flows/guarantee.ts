@@ -14,6 +14,7 @@ import {
   isoOf,
   leiToBytes20,
   LoanParty,
+  payableUnderGuarantee,
   quotedTerms,
   textHashOf,
   type StandingGuarantee,
@@ -108,14 +109,14 @@ await new LoanParty(book, bankA.sender).callIn(terms, { event: "non-payment" });
 await lender.entrust(terms);
 for (const index of [0, 1]) {
   const guarantee = await standing(index);
-  await lender.demand(guarantee, terms, demandOf(await lender.payableUnder(guarantee, terms)));
+  await lender.demand(guarantee, terms, demandOf(await payableUnderGuarantee(book, guarantee, terms)));
 }
 await printGuarantees();
 
 chapter(3, "The second guarantor rejects, with every discrepancy, and then has to answer a better demand");
 await second.reject(await standing(1), discrepancyListOf(["The statement of breach is unsigned"]));
 await refused("It pays what it has rejected", async () => second.pay(await standing(1), terms));
-const most = await lender.payableUnder(await standing(1), terms);
+const most = await payableUnderGuarantee(book, await standing(1), terms);
 await refused("The bank demands anew with the same statement", async () =>
   lender.demand(await standing(1), terms, demandOf(most)),
 );

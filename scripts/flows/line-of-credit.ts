@@ -15,6 +15,7 @@ import {
   isoOf,
   leiToBytes20,
   LoanParty,
+  payableUnderGuarantee,
   quotedTerms,
   textHashOf,
   type FinancingTermsStruct,
@@ -108,7 +109,7 @@ await new LoanParty(book, bankA.sender).callIn(second, { event: "non-payment" })
 await lending.entrust(second);
 const called = await standing(second);
 const statement = textHashOf("the loan was not repaid in November; signed");
-await lending.demand(called, second, { amount: await lending.payableUnder(called, second), statement });
+await lending.demand(called, second, { amount: await payableUnderGuarantee(book, called, second), statement });
 await paying.pay(await standing(second), second);
 await lending.release(await standing(second), second);
 await refused("The limit is given back for what was paid", async () => lender.giveBack(await facility(), called));

@@ -1,6 +1,6 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { estateOf, SaleParty } from "../../sdk/index.ts";
+import { estateOf, SaleParty, valuationOf } from "../../sdk/index.ts";
 import { loanOf, pledgedFor } from "./loans.ts";
 import { paying, printDebt } from "./payments.ts";
 import { act, type ActingArguments } from "./session.ts";
@@ -18,7 +18,7 @@ const appropriate: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { book, sender } = session;
     const { collateral, lien, liens } = await pledgedFor(loan, args.collateral);
     const holder = new SaleParty(book, sender);
-    const { valuation, collected } = await holder.valuationOf(collateral);
+    const { valuation, collected } = await valuationOf(book, collateral);
     const price = args.price === undefined ? valuation : amounts.parse(args.price);
     const estate = estateOf(collateral, liens, lien.lien);
     // What the holder is owed itself is set off: less is taken than the price.

@@ -1,6 +1,6 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { SaleParty } from "../../sdk/index.ts";
+import { SaleParty, valuationOf } from "../../sdk/index.ts";
 import { loanOf, pledgedFor } from "./loans.ts";
 import { act, momentOf, type ActingArguments } from "./session.ts";
 
@@ -26,7 +26,7 @@ const notice: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { code, format } = loan.amounts;
     console.log(`notice given: ${String(collateral.id)} may be sold from ${momentOf(from)} to ${momentOf(until)}`);
     console.log(`appropriated, or sold without its pledgor's consent, for no less than`);
-    const { valuation } = await holder.valuationOf(collateral);
+    const { valuation } = await valuationOf(book, collateral);
     console.log(`its valuation, today ${format(valuation)} ${code}`);
   });
 

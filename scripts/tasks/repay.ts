@@ -1,6 +1,6 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { EVERYTHING, isoOf, LoanParty, Member, type FinancingTermsStruct } from "../../sdk/index.ts";
+import { EVERYTHING, isoOf, Member, payoffOf, type FinancingTermsStruct } from "../../sdk/index.ts";
 import { loanOf } from "./loans.ts";
 import { paying, printDebt } from "./payments.ts";
 import { act, TaskArgumentError, type ActingArguments } from "./session.ts";
@@ -15,7 +15,7 @@ const repay: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { terms, amounts, session } = await loanOf(acting, args.id);
     const { book, sender } = session;
     const all = args.amount === "all";
-    const amount = all ? await new LoanParty(book, sender).payoff(terms) : amounts.parse(args.amount);
+    const amount = all ? await payoffOf(book, terms) : amounts.parse(args.amount);
     if (amount === undefined) throw notYet(terms);
     const payer = new Member(book, sender);
     await paying(session, terms, amount, () => payer.repay(terms, all ? EVERYTHING : amount));

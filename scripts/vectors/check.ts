@@ -1,7 +1,7 @@
 import { Rational } from "../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
 import { compare, fieldOf, together } from "./compare.ts";
-import { asRational, Inputs, lettersOf, unreadable } from "./inputs.ts";
+import { asRational, Inputs, isNumeric, lettersOf, unreadable } from "./inputs.ts";
 import { annuity, annuityOnChain } from "./kinds/annuities.ts";
 import { scheduleDates, scheduleDatesOnChain } from "./kinds/dates.ts";
 import { countDays, countDaysOnChain } from "./kinds/daycounts.ts";
@@ -156,7 +156,8 @@ export type Outcome =
  * source prints. Only what the library has no function for is skipped; a difference fails it, and so does an input, a
  * convention or an expectation that cannot be read.
  */
-export async function check(vector: Vector, chain?: ChainFunctions): Promise<Outcome> {
+export async function check(given: Vector, chain?: ChainFunctions): Promise<Outcome> {
+  const vector = withoutSign(given);
   const kind = KINDS.get(nameOfKind(vector));
   if (!kind) return { result: "skipped", reason: `unknown kind "${vector.kind}"` };
   if (Object.keys(vector.expected).length === 0) return { result: "failed", reason: "nothing is expected" };
@@ -196,11 +197,33 @@ function nameOfKind({ kind }: Vector): string {
   return plainWords(kind).replaceAll(/[ -]/g, "_");
 }
 
-/** The kind may say what the convention does not. */
+/** The kind may say what the convention does not, and so may the source: spreadsheets round nothing on the way. */
 function kindOfInputs(vector: Vector): Inputs {
   const equalPrincipal = nameOfKind(vector) === "amortization_equal_principal" ? "equal principal; " : "";
-  return new Inputs(vector.inputs, equalPrincipal + vector.convention);
+  const isUnrounded =
+    LOANS.test(nameOfKind(vector)) && tells(vector, SPREADSHEET, UNROUNDED) && !tells(vector, ROUNDED);
+  return new Inputs(vector.inputs, `${equalPrincipal}${isUnrounded ? "unrounded; " : ""}${vector.convention}`);
 }
+
+const SPREADSHEET = /\b(?:excel|libreoffice|spreadsheet|numpy|ipmt|ppmt|cumipmt|cumprinc)\b/;
+const UNROUNDED = /\bunrounded\b|\b(?:no|not|without) round/;
+const ROUNDED = /(?<!\b(?:no|not|without) )\bround/;
+
+/** Whether the source, a note or the convention says so. */
+function tells({ source, note = "", convention }: Vector, ...patterns: readonly RegExp[]): boolean {
+  const words = plainWords(`${source}; ${note}; ${convention}`);
+  return patterns.some((pattern) => pattern.test(words));
+}
+
+/** Spreadsheets print what is paid with the other sign than what is lent, which is positive here. */
+function withoutSign(vector: Vector): Vector {
+  const fields = Object.entries(vector.expected).map(([field, value]) => [field, value, PAID_OUT.test(field)] as const);
+  const isPaidOut = fields.every(([, value, isPaid]) => isPaid && isNumeric(value) && /^-/.test(String(value)));
+  if (!isPaidOut || !tells(vector, SPREADSHEET) || !LOANS.test(nameOfKind(vector))) return vector;
+  return { ...vector, expected: Object.fromEntries(fields.map(([field, value]) => [field, String(value).slice(1)])) };
+}
+
+const PAID_OUT = /^(?:payment|pmt|(?:cum_?)?(?:interest|principal)|cumipmt|cumprinc|ipmt|ppmt)$/i;
 
 /** Of a field: its own, or the one for all of them. */
 type Tolerance = (field: string) => Rational | undefined;

@@ -6,6 +6,8 @@ export interface Vector {
   readonly id: string;
   readonly kind: string;
   readonly source: string;
+  /** What is said of it beside its source. */
+  readonly note?: string;
   readonly convention: string;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly expected: Readonly<Record<string, Json>>;
@@ -159,7 +161,7 @@ export function parseVectors(text: string): Vector[] {
 /** @param place what an entry without an id goes by */
 function parseEntry(entry: unknown, place: string): Vector | InvalidVectorError {
   if (!isRecord(entry)) return new InvalidVectorError(place, `${place} = ${printed(entry)}`, "A vector is an object.");
-  const { id: given, kind, source, inputs, expected, tolerance } = entry;
+  const { id: given, kind, source, note, inputs, expected, tolerance } = entry;
   const convention = entry["convention"] ?? undefined;
   const id = typeof given === "string" || typeof given === "number" ? String(given) : place;
   const wrong = (field: string, rule: string) =>
@@ -172,6 +174,7 @@ function parseEntry(entry: unknown, place: string): Vector | InvalidVectorError 
   if (!isRecord(expected)) return wrong("expected", "The expected values of a vector are an object.");
   return {
     ...(tolerance === undefined || tolerance === null ? {} : { tolerance: tolerance as Json }),
+    ...(typeof note === "string" ? { note } : {}),
     id,
     kind,
     source: typeof source === "string" ? source : "",

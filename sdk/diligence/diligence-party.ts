@@ -6,7 +6,7 @@ import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { Validity } from "../messages/sign.ts";
 import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import type { ReportDisclosure } from "./reports.ts";
 
 const DISCLOSED: Fields<ReportDisclosure> = { reader: "string", until: "day" };

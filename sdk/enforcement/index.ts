@@ -1,5 +1,6 @@
 export { estateOf, LienNotStandingError, termsBeside } from "./estate.ts";
 export { liensOn, LiensUnaccountedError, type StandingLien } from "./liens.ts";
+export { askedFor, valuationOf, type Valuation } from "./prices.ts";
 export {
   SaleParty,
   type Appropriation,
@@ -7,5 +8,4 @@ export {
   type Purchase,
   type Sale,
   type SignedPurchase,
-  type Valuation,
-} from "./party.ts";
+} from "./sale-party.ts";

@@ -25,7 +25,7 @@ import {
   OFFER_ACCEPTANCE,
   PRESENTATION_WITHDRAWAL,
 } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
 import { LARGEST_AMOUNT } from "../units.ts";
 import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";

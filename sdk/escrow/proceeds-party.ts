@@ -6,7 +6,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import { requireParts } from "../fields.ts";
 import type { Validity } from "../messages/sign.ts";
 import { DISBURSEMENT, MISUSE_CLEARANCE, MISUSE_REPORT } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { disbursementIdOf, drawingOf } from "./terms.ts";
 
 /** A document as whoever has a tranche paid on it shows it: a `PreparedDocument`, or what stands in the register. */

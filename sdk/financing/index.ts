@@ -51,6 +51,7 @@ export * from "./portfolio.ts";
 export * from "./position.ts";
 export { FINANCING_STATUSES, type FinancingStatus } from "./status.ts";
 export * from "./purchase.ts";
+export { replacementOf, type ReplacementWish } from "./replacement.ts";
 export { Rational, roundingIndex, ROUNDINGS, type Rounding } from "./rational.ts";
 export {
   backingHashOf,
@@ -72,7 +73,7 @@ export {
   type Repayment,
   type SchedulePlan,
 } from "./schedules.ts";
-export * from "./servicing.ts";
+export { LoanParty } from "./loan-party.ts";
 export * from "./statement.ts";
 export * from "./terms.ts";
 export { type RateLike } from "../units.ts";

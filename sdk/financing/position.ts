@@ -59,3 +59,20 @@ export async function positionOf(
   const impaired = (account.flags & IMPAIRED) !== 0n;
   return { id, status, principal, interest, penalty, costs, due, daysPastDue, daysLate, impaired };
 }
+
+/**
+ * What closes the financing today, in minor units, fee for early repayment included.
+ *
+ * @returns undefined where the terms refuse early repayment and something is not due yet
+ * @example
+ * ```ts
+ * const all = await payoffOf(book, terms);
+ * ```
+ */
+export async function payoffOf(
+  { servicing }: Pick<Contracts, "servicing">,
+  terms: FinancingTermsStruct,
+): Promise<bigint | undefined> {
+  const { amount, payable_ } = await servicing.payoff(terms);
+  return payable_ ? amount : undefined;
+}

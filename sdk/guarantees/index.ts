@@ -1,8 +1,7 @@
-export { ClaimParty, type ClaimAct } from "./claims.ts";
+export { ClaimParty, type ClaimAct } from "./claim-party.ts";
 export {
   facilitiesOf,
   facilityIdOf,
-  FacilityParty,
   FacilityUnaccountedError,
   guaranteeUnder,
   type CallOffWish,
@@ -11,8 +10,17 @@ export {
   type SignedFacility,
   type StandingFacility,
 } from "./facilities.ts";
-export { GuaranteeOffice, type NetAssets } from "./offices.ts";
-export { GuaranteeParty, type CounterSecurity, type GuaranteeWish, type SignedGuarantee } from "./party.ts";
-export { CounterGuaranteeMissingError, SecurityParty } from "./security.ts";
-export { guaranteesOf, GuaranteeUnaccountedError, type StandingGuarantee } from "./standing.ts";
+export { FacilityParty } from "./facility-party.ts";
+export { GuaranteeOffice, type NetAssets } from "./guarantee-office.ts";
+export { GuaranteeParty, type GuaranteeWish, type SignedGuarantee } from "./guarantee-party.ts";
+export { CounterGuaranteeMissingError, SecurityParty } from "./security-party.ts";
+export {
+  guaranteesOf,
+  GuaranteeUnaccountedError,
+  payableUnderGuarantee,
+  securityOf,
+  staleIn,
+  type CounterSecurity,
+  type StandingGuarantee,
+} from "./standing.ts";
 export * from "./terms.ts";

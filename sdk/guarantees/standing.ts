@@ -1,12 +1,14 @@
 import { ZeroHash, type BigNumberish, type Result } from "ethers";
 
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { providerOf } from "../chain/provider.ts";
+import { reportStandings, type ReportStatus } from "../diligence/reports.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts } from "../fields.ts";
-import { groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
+import { encodeGrounds, groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
 
 /** A guarantee as it stands: all that an act on it has to show, and what has become of it. Amounts in minor units. */
 export interface StandingGuarantee {
@@ -80,6 +82,71 @@ export async function guaranteesOf(
       return await standingOf(book, id, terms, newest);
     }),
   );
+}
+
+/**
+ * What may be demanded under a guarantee today, in minor units.
+ *
+ * @example
+ * ```ts
+ * const amount = await payableUnderGuarantee(book, guarantee, financing);
+ * ```
+ */
+export async function payableUnderGuarantee(
+  book: Pick<Contracts, "guarantees">,
+  guarantee: StandingGuarantee,
+  financing: FinancingTermsStruct,
+): Promise<bigint> {
+  const { terms } = shown(guarantee);
+  return requireParts("book", book, "guarantees").guarantees.payableUnder(terms, financing);
+}
+
+/**
+ * The reports that a guarantor relies on and that are good no more: stale, or taken back.
+ *
+ * @example
+ * ```ts
+ * const doubtful = await staleIn(book, guarantee);
+ * ```
+ */
+export async function staleIn(
+  book: Pick<Contracts, "diligence">,
+  guarantee: StandingGuarantee,
+): Promise<ReportStatus[]> {
+  const standings = await reportStandings(book, shown(guarantee).grounds.reports);
+  return standings.filter(({ standing }) => standing !== "good");
+}
+
+/** How a counter-guarantee stands. Amounts in minor units. */
+export interface CounterSecurity {
+  /** For which its lien was placed. */
+  readonly purpose: string;
+  /** What remains of its lien. */
+  readonly standing: bigint;
+  /** What of the price is kept in the lien's place, once the asset was sold. */
+  readonly held: bigint;
+  /** What it has brought the guarantor. */
+  readonly brought: bigint;
+  /** Whose the asset was when it brought something, or was sold; the zero address before. */
+  readonly pledgor: string;
+}
+
+/**
+ * How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was.
+ *
+ * @example
+ * ```ts
+ * const [land] = await securityOf(book, guarantee);
+ * ```
+ */
+export async function securityOf(
+  book: Pick<Contracts, "grounds">,
+  guarantee: StandingGuarantee,
+): Promise<readonly CounterSecurity[]> {
+  const { id, grounds } = shown(guarantee);
+  if (grounds.counterGuarantees.length === 0) return [];
+  const found = await requireParts("book", book, "grounds").grounds.securityIn(id, encodeGrounds(grounds));
+  return found.map(({ purpose, standing, held, brought, pledgor }) => ({ purpose, standing, held, brought, pledgor }));
 }
 
 async function standingOf(

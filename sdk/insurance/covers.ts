@@ -1,3 +1,4 @@
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
@@ -82,4 +83,20 @@ export async function coversOf(
       };
     }),
   );
+}
+
+/**
+ * What may be claimed under a cover today, in minor units.
+ *
+ * @example
+ * ```ts
+ * await bank.claim(cover, terms, await payableUnderCover(book, cover, terms), statement);
+ * ```
+ */
+export async function payableUnderCover(
+  book: Pick<Contracts, "insurance">,
+  cover: CoverTermsStruct,
+  terms: FinancingTermsStruct,
+): Promise<bigint> {
+  return requireParts("book", book, "insurance").insurance.payableUnder(cover, terms);
 }

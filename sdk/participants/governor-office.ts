@@ -1,6 +1,6 @@
 import type { TransactionReceipt } from "ethers";
 
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 
 /**
  * What the governor does about participants, on a court's order. Where the deployment has the governor wait (`governorDelay`), its

@@ -5,7 +5,7 @@ import { countryCode } from "../documents/identifiers/places.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, type Fields } from "../fields.ts";
 import { dayOf } from "../financing/calendar.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { SECONDS_PER_DAY } from "../units.ts";
 import { rolesOf, type Role } from "./roles.ts";
 

@@ -1,9 +1,8 @@
 export {
-  lienStanding,
   PledgeNotToldError,
   PledgeParty,
   type DischargeWish,
   type KeptLien,
-  type LienStanding,
   type SignedPledge,
-} from "./party.ts";
+} from "./pledge-party.ts";
+export { lienStanding, type LienStanding } from "./standing.ts";

@@ -5,7 +5,7 @@ import type { FixingStruct } from "../../typechain-types/contracts/financing/Ref
 import { requireParts } from "../fields.ts";
 import type { Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import type { FixingWish } from "./fixings.ts";
 
 /**

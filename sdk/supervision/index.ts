@@ -1,1 +1,2 @@
-export * from "./office.ts";
+export { orderOn, type StandingOrder } from "./orders.ts";
+export { SupervisorOffice } from "./supervisor-office.ts";

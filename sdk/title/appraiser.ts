@@ -4,7 +4,7 @@ import { IAppraised__factory } from "../../typechain-types/index.ts";
 import { contractAt } from "../chain/calls.ts";
 import { requireFields, requireParts } from "../fields.ts";
 import { VALUATION } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import type { AppraisedTerms } from "./rights.ts";
 
 const APPRAISED = ["asset", "id", "face", "detailsHash", "backingHash"] as const;

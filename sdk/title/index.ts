@@ -19,7 +19,7 @@ export {
 } from "./bills.ts";
 export * from "./chain.ts";
 export { GiverUnknownError, giverOf } from "./giver.ts";
-export * from "./holder.ts";
+export * from "./bill-holder.ts";
 export { partIdOf, PartsSumError, type RegisteredPaper } from "./parts.ts";
 export {
   collateralOfReceipt,

@@ -14,7 +14,7 @@ import {
   NOTICE_ACKNOWLEDGEMENT,
   REFUSAL,
 } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { PartsSumError } from "./parts.ts";
 import { partsOfReceivable, type AssignmentAcceptance, type InstructionConsent } from "./receivables.ts";
 

@@ -6,7 +6,7 @@ import { backingHashOf } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT } from "../messages/types.ts";
 import { entryOf } from "../names.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import type { RegisteredPaper } from "./parts.ts";
 import type { IssuedRight } from "./rights.ts";
 import { RIGHT_STATUS, type RightStatus } from "./status.ts";

@@ -6,7 +6,7 @@ import { requireFields, requireParts } from "../fields.ts";
 import { backingHashOf } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf, type RegisteredPaper } from "./parts.ts";
 import { receiptTerms, type IssuedReceipt, type ReceiptDetails, type ReleaseConsent } from "./receipts.ts";
 

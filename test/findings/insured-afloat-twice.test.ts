@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
-import { InsuranceParty } from "../../sdk/insurance/party.ts";
+import { InsuranceParty } from "../../sdk/insurance/insurance-party.ts";
 import { FORM, issuedBill, issueOf, PURPOSE, type BillWish } from "../fixtures/bills.ts";
 import { bookOf, insured, insuredAfloat } from "../fixtures/documentary.ts";
 import { deployed, stage } from "../fixtures/stages.ts";

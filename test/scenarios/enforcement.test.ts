@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
 import {
+  askedFor,
   AssetChangedError,
   collateralOf,
   encodeTerms,
@@ -12,6 +13,7 @@ import {
   PriceBelowValuationError,
   SaleParty,
   Sender,
+  valuationOf,
   type StandingLien,
   NoticeStillRunningError,
   parkedFor,
@@ -105,7 +107,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
     await parties.bankA.openAuction(collateral, stake, { days: 3, reserve, step: 100_00n });
     const price = (receivable.face * 9n) / 10n;
     await parties.exporter.bid(lien, reserve);
-    expect(await parties.buyer.askedFor(lien)).to.equal(reserve + 100_00n);
+    expect(await askedFor(book, lien)).to.equal(reserve + 100_00n);
     await parties.buyer.bid(lien, price);
     await networkHelpers.time.increase(3 * DAY);
 
@@ -167,7 +169,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
     const liens = await liensOn(book, receivable.id);
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     const estate = estateOf(collateral, liens, lien);
-    const { valuation: price, collected } = await parties.bankA.valuationOf(collateral);
+    const { valuation: price, collected } = await valuationOf(book, collateral);
     expect(price).to.equal(receivable.face);
     await parties.bankA.giveNotice(collateral, stake);
     expect(await refusalOf(parties.bankA.appropriate(estate, { price, collected }))).to.be.instanceOf(

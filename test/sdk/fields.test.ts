@@ -25,7 +25,6 @@ import {
   KeyedFingerprinter,
   LienbookError,
   liensOn,
-  LoanParty,
   Member,
   NoAnswerError,
   NodeAddressInvalidError,
@@ -35,6 +34,7 @@ import {
   ProviderMissingError,
   quotedTerms,
   receivableOf,
+  replacementOf,
   requireOfferable,
   SaleParty,
   Sender,
@@ -46,7 +46,7 @@ import {
   WarehouseParty,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
-import { BookParty } from "../../sdk/party.ts";
+import { BookParty } from "../../sdk/book-party.ts";
 import { refusalOf, traded } from "../fixtures/members.ts";
 
 /** What somebody writes whose program nothing has type-checked: Node runs TypeScript without. */
@@ -133,7 +133,7 @@ describe("What somebody asks for", () => {
       ["wish.throgh", () => bankA.member.offer(terms, [], written({}), written({ throgh: ZeroAddress }))],
       ["validity.until", () => bankA.member.attest(invoice, written({ until: 1n }))],
       ["wish.fase", () => exporter.member.issueReceivable(invoice, [], written({ debtor: "", dueOn: 1, fase: 1n }))],
-      ["wish.shedule", () => new LoanParty(book, sender).replacementOf(terms, written({ shedule: [] }))],
+      ["wish.shedule", () => replacementOf(book, terms, written({ shedule: [] }))],
       ["declaration.dokument", () => encodeDeclaration(book, terms, written({ event: "non-payment", dokument: "" }))],
       ["wish.secure", () => new GuaranteeParty(book, sender).sign(terms, written({ ...promise, secure: 1n }))],
       ["wish.secure", () => new FacilityParty(book, sender).sign(written({ secure: 1n }))],

@@ -11,6 +11,7 @@ import {
 import { Rational } from "../../../sdk/financing/rational.ts";
 import { compare } from "../compare.ts";
 import { findDayCount } from "../conventions.ts";
+import { quotedYearFraction } from "../daycount-quoted.ts";
 import { alike, unreadable, type Inputs } from "../inputs.ts";
 import { Money, Rate, Unjudged, type Answers } from "../vector.ts";
 import { countedDays } from "./daycounts.ts";
@@ -183,6 +184,11 @@ function daysOf(inputs: Inputs): number {
 }
 
 function yearOfDayCount(inputs: Inputs): number | undefined {
+  if (findDayCount(inputs) === "ACT/ACT spreadsheet" && inputs.has("settlement") && inputs.has("maturity")) {
+    const [from, to] = [inputs.day("settlement"), inputs.day("maturity")];
+    const length = Rational.of(to - from).div(quotedYearFraction("ACT/ACT spreadsheet", from, to));
+    return length.denominator === 1n ? Number(length.numerator) : undefined;
+  }
   const [, spoken] = /^(?:ACT|30E?)\/(36[0456])(?:F$|$| Bond| US| ISDA)/.exec(findDayCount(inputs) ?? "") ?? [];
   return spoken === undefined ? undefined : Number(spoken);
 }

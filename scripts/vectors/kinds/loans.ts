@@ -246,15 +246,10 @@ function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */
 function tableRounding(inputs: Inputs, expected: Expected): Rounding | "none" {
+  // What asks for one row by its number is a spreadsheet's function, which rounds nothing.
   const isNumbered = Object.keys(expected).some((field) => numberedRow(inputs, field) !== undefined);
-  // Spreadsheets and their functions round nothing.
-  if (
-    (isNumbered && !inputs.has("rounding") && !inputs.says(/(?<!\b(?:no|not|without) )\bround/)) ||
-    inputs.says(
-      /unrounded|not rounded|no rounding|without rounding|\b(?:ipmt|ppmt|cumipmt|cumprinc|excel|libreoffice|spreadsheet|numpy)\b/,
-    )
-  )
-    return "none";
+  const isFunction = isNumbered && !inputs.has("rounding") && !inputs.says(/(?<!\b(?:no|not|without) )\bround/);
+  if (isFunction || inputs.says(/\bunrounded|\b(?:no|not|without) round/)) return "none";
   return isFinerThanMinorUnits(expected, inputs.decimals) ? "none" : roundingOf(inputs);
 }
 

@@ -21,6 +21,6 @@ export {
 } from "./examine.ts";
 export { DOCUMENT_FLAG, documentFlags, type DocumentFlag } from "./flags.ts";
 export { type DocumentEntry, type DocumentHistory, historyOf } from "./history.ts";
-export { AmendmentOfOtherError, DocumentIssuer, type NamedDocument, type SignedAmendment } from "./issuer.ts";
+export { AmendmentOfOtherError, DocumentIssuer, type NamedDocument, type SignedAmendment } from "./document-issuer.ts";
 export { prepareCreditNote, prepareDocument, type PreparedDocument, type PrepareOptions } from "./prepare.ts";
 export { documentStanding, type DocumentStanding } from "./standing.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, keccak256, ZeroAddress, ZeroHash } from "ethers";
 
-import { InsuranceParty } from "../../../sdk/insurance/party.ts";
+import { InsuranceParty } from "../../../sdk/insurance/insurance-party.ts";
 import {
   billCollateral,
   billDocument,

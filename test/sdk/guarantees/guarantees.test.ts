@@ -11,9 +11,12 @@ import {
   GuaranteeUnaccountedError,
   NO_DEMAND,
   NothingToTakeError,
+  payableUnderGuarantee,
   purposeOf,
+  securityOf,
   SecurityParty,
   Sender,
+  staleIn,
   textHashOf,
 } from "../../../sdk/index.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
@@ -104,9 +107,9 @@ describe("Guarantees, from a script", () => {
   });
 
   it("are drawn on, paid and recovered to the end", async () => {
-    const { deposit, desk, exporter, bankA, guarantor, lender, first, anyone, standing, terms, passDays } =
+    const { book, deposit, desk, exporter, bankA, guarantor, lender, first, anyone, standing, terms, passDays } =
       await inDefault();
-    const most = await lender.payableUnder(await standing(), terms);
+    const most = await payableUnderGuarantee(book, await standing(), terms);
     await lender.demand(await standing(), terms, { amount: most, statement: STATEMENT });
     await passDays(10n);
     await lender.draw(await standing(), terms);
@@ -162,13 +165,13 @@ describe("Guarantees, from a script", () => {
     const [plain, rested] = await guaranteesOf(book, { financing });
     if (!plain || !rested) throw new Error("There are no two guarantees");
     expect([plain.grounds, rested.grounds]).to.deep.equal([{ reports: [], counterGuarantees: [] }, grounds]);
-    expect([await first.staleIn(plain), await first.staleIn(rested)]).to.deep.equal([[], []]);
-    expect(await first.securityOf(plain)).to.deep.equal([]);
+    expect([await staleIn(book, plain), await staleIn(book, rested)]).to.deep.equal([[], []]);
+    expect(await securityOf(book, plain)).to.deep.equal([]);
     const purpose = purposeOf(rested.id, 0);
     const security = { purpose, standing: CAP, held: 0n, brought: 0n, pledgor: ZeroAddress };
-    expect(await first.securityOf(rested)).to.deep.equal([security]);
+    expect(await securityOf(book, rested)).to.deep.equal([security]);
     await net.passDays(91n);
-    expect((await lender.staleIn(rested)).map(({ id, standing }) => [id, standing])).to.deep.equal([[report, "stale"]]);
+    expect((await staleIn(book, rested)).map(({ id, standing }) => [id, standing])).to.deep.equal([[report, "stale"]]);
 
     // Called, it is paid, and sells what was pledged: the exporter recovers in its place.
     await net.recovery.connect(bankA).declareDefault(ZeroHash, terms);
@@ -190,7 +193,7 @@ describe("Guarantees, from a script", () => {
     await keeper.take(await again(), 0);
     await lender.release(await again(), terms);
     await pledgor.takeBack(await again(), 0);
-    expect(await first.securityOf(rested)).to.deep.equal([
+    expect(await securityOf(book, rested)).to.deep.equal([
       { ...security, standing: 0n, brought: 1_001_00n, pledgor: exporter.address },
     ]);
     await net.desk.connect(exporter).repay(EVERYTHING, terms);

@@ -94,17 +94,21 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     expect(await enforcement.parked(deposit, bankB)).to.equal(1_000_000_00n);
   });
 
-  it("by a falling price begins at the face value at least, however low it was appraised", async () => {
+  it("by a falling price begins at no less than the face value", async () => {
+    const { enforcement, deposit, bankA, collateral, stake } = await ripe();
+    const rules = { token: deposit, duration: DAY, descending: true, reserve: WORTH / 2n, step: WORTH + 1_00n };
+    await expect(enforcement.connect(bankA).openAuction(collateral, stake, rules))
+      .to.be.revertedWithCustomError(enforcement, "AuctionStartInvalid")
+      .withArgs(rules.step, collateral.face);
+  });
+
+  it("by a falling price begins at the face value, though that is more than twice the appraisal", async () => {
     const net = await ripe();
     const { enforcement, deposit, bankA, collateral, stake, lien } = net;
-    const falling = { token: deposit, duration: 4n * DAY, descending: true, reserve: 1_000_000_00n };
-    const opening = (step: bigint) => enforcement.connect(bankA).openAuction(collateral, stake, { ...falling, step });
-    await expect(opening(4_000_000_00n))
-      .to.be.revertedWithCustomError(enforcement, "AuctionStartInvalid")
-      .withArgs(4_000_000_00n, collateral.face);
-    // Twice the valuation would be less than that.
-    await appraised(net, collateral, 1_500_000_00n);
-    await opening(collateral.face);
+    const third = collateral.face / 3n;
+    await appraised(net, collateral, third);
+    const rules = { token: deposit, duration: DAY, descending: true, reserve: third, step: collateral.face };
+    await enforcement.connect(bankA).openAuction(collateral, stake, rules);
     expect(await enforcement.askedFor(lien)).to.equal(collateral.face);
   });
 

@@ -7,7 +7,7 @@ import type {
 import { requireParts } from "../../fields.ts";
 import { type Validity } from "../../messages/sign.ts";
 import { AMENDMENT, CLEARANCE, REVOCATION } from "../../messages/types.ts";
-import { BookParty } from "../../party.ts";
+import { BookParty } from "../../book-party.ts";
 import { DocumentError } from "../errors.ts";
 import type { PreparedDocument } from "./prepare.ts";
 

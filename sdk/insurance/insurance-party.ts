@@ -9,7 +9,7 @@ import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { type Validity } from "../messages/sign.ts";
 import { CARGO_COVER, COVER } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 
 /**
  * What one account does about the insurance of a loan, or of its goods: as insurer, as insured bank, as owner of the goods, or as
@@ -75,11 +75,6 @@ export class InsuranceParty extends BookParty {
     return this.send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, terms));
   }
 
-  /** What may be claimed today, in minor units. */
-  async payableUnder(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<bigint> {
-    return this.book.insurance.payableUnder(cover, terms);
-  }
-
   /**
    * Claims a loss, as the creditor.
    *
@@ -87,7 +82,7 @@ export class InsuranceParty extends BookParty {
    * @param statement hash of the statement of loss
    * @example
    * ```ts
-   * await bank.claim(cover, terms, await bank.payableUnder(cover, terms), statement);
+   * await bank.claim(cover, terms, await payableUnderCover(book, cover, terms), statement);
    * ```
    */
   async claim(

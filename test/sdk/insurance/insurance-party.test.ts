@@ -11,6 +11,7 @@ import {
   coverTerms,
   CoverTermsError,
   InsuranceParty,
+  payableUnderCover,
   type CoverWish,
 } from "../../../sdk/insurance/index.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
@@ -86,7 +87,7 @@ describe("The library for credit insurance", () => {
     await net.passDays(WAITING);
     await recovery.connect(bankA).declareDefault(net.ZeroHash, terms);
     await bank.entrust(terms);
-    expect(await bank.payableUnder(cover, terms)).to.equal(LIMIT);
+    expect(await payableUnderCover(book, cover, terms)).to.equal(LIMIT);
     await bank.claim(cover, terms, 1n, STATEMENT);
     await bank.withdrawClaim(cover, terms);
     await bank.claim(cover, terms, 2n, STATEMENT);

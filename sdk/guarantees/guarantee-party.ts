@@ -5,14 +5,13 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import { addressOf, requireAmount } from "../chain/arguments.ts";
 import { approveTo } from "../chain/tokens.ts";
-import { reportStandings, type ReportStatus } from "../diligence/reports.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import type { DiscrepancyList } from "../messages/discrepancies.ts";
 import { type Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
 import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
 
@@ -49,20 +48,6 @@ const GUARANTEE_WISH: Fields<GuaranteeWish> = {
   grounds: "value?",
 };
 
-/** How a counter-guarantee stands. Amounts in minor units. */
-export interface CounterSecurity {
-  /** For which its lien was placed. */
-  readonly purpose: string;
-  /** What remains of its lien. */
-  readonly standing: bigint;
-  /** What of the price is kept in the lien's place, once the asset was sold. */
-  readonly held: bigint;
-  /** What it has brought the guarantor. */
-  readonly brought: bigint;
-  /** Whose the asset was when it brought something, or was sold; the zero address before. */
-  readonly pledgor: string;
-}
-
 /** A guarantee that its guarantor has signed, for the lender to enter. */
 export interface SignedGuarantee {
   readonly terms: GuaranteeTermsStruct;
@@ -71,10 +56,8 @@ export interface SignedGuarantee {
 }
 
 /**
- * What one account does about guarantees: as guarantor, as the lender that they are given to, or as anyone.
- *
- * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
- * contracts refuse is a named error that says what to do. What an act has to show of a guarantee is read by `guaranteesOf`.
+ * What one account does about guarantees: as guarantor, as the lender that they are given to, or as anyone. What an act has to show
+ * of a guarantee is read by `guaranteesOf`.
  *
  * @example
  * ```ts
@@ -180,12 +163,6 @@ export class GuaranteeParty extends BookParty {
     return this.send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, financing));
   }
 
-  /** What may be demanded today, in minor units. */
-  async payableUnder(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<bigint> {
-    const { terms } = shown(guarantee);
-    return this.book.guarantees.payableUnder(terms, financing);
-  }
-
   /**
    * Demands payment as the creditor of an entrusted claim. What the guarantor has not answered in time stays owed beside it;
    * what it still examines, or has rejected, is demanded anew by it, with another statement.
@@ -246,26 +223,6 @@ export class GuaranteeParty extends BookParty {
   async draw(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     const { running, terms } = shown(guarantee);
     return this.send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
-  }
-
-  /** The reports that a guarantor relies on and that are good no more: stale, or taken back. */
-  async staleIn(guarantee: StandingGuarantee): Promise<ReportStatus[]> {
-    const standings = await reportStandings(this.book, shown(guarantee).grounds.reports);
-    return standings.filter(({ standing }) => standing !== "good");
-  }
-
-  /** How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was. */
-  async securityOf(guarantee: StandingGuarantee): Promise<readonly CounterSecurity[]> {
-    const { id, grounds } = shown(guarantee);
-    if (grounds.counterGuarantees.length === 0) return [];
-    const found = await this.book.grounds.securityIn(id, encodeGrounds(grounds));
-    return found.map(({ purpose, standing, held, brought, pledgor }) => ({
-      purpose,
-      standing,
-      held,
-      brought,
-      pledgor,
-    }));
   }
 
   /**

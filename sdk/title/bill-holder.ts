@@ -9,7 +9,7 @@ import { requireFields, requireParts, type Fields } from "../fields.ts";
 import type { Validity } from "../messages/sign.ts";
 import { BILL_AMENDMENT, BILL_TRANSFER, LIEN_SUCCESSION } from "../messages/types.ts";
 import { entryOf } from "../names.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import {
   billFormNumber,
   SURRENDER_PURPOSE,

@@ -9,6 +9,7 @@ import {
   GuaranteeParty,
   guaranteesOf,
   NothingToTakeError,
+  payableUnderGuarantee,
   RelatedPartiesError,
   Sender,
   textHashOf,
@@ -86,8 +87,8 @@ describe("An entrusted claim, from a script", () => {
 
   it("is led by who has paid everything, which recovers what accrues", async () => {
     const net = await inDefault();
-    const { bank, payer, first, standing, pay, desk, guarantees, exporter, guarantor, terms, financing } = net;
-    await pay(await first.payableUnder(await standing(), terms));
+    const { book, bank, payer, first, standing, pay, desk, guarantees, exporter, guarantor, terms, financing } = net;
+    await pay(await payableUnderGuarantee(book, await standing(), terms));
     await bank.distribute(terms);
     await payer.lead(await standing(), terms);
     expect((await guarantees.trustOf(financing)).beneficiary).to.equal(guarantor.lei);

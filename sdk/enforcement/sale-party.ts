@@ -8,12 +8,11 @@ import type {
   StakeStruct,
 } from "../../typechain-types/contracts/pledge/Enforcement.ts";
 import { addressOf, requireAmount } from "../chain/arguments.ts";
-import { newestBlockOf } from "../chain/provider.ts";
 import { approveTo } from "../chain/tokens.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import { UNSIGNED, type Validity } from "../messages/sign.ts";
 import { PURCHASE, SALE_CONSENT } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { SECONDS_PER_DAY } from "../units.ts";
 
 /** A sale as its parties sign it. All amounts in minor units. */
@@ -41,14 +40,6 @@ export interface Purchase extends Sale {
 export interface SignedPurchase extends Sale {
   readonly collected: bigint;
   readonly purchase: AuthorizationStruct;
-}
-
-/** What an asset is worth, in minor units, at one block. */
-export interface Valuation {
-  /** For how much it may be appropriated, or sold without the pledgor's consent. */
-  readonly valuation: bigint;
-  /** What of it counts as paid. */
-  readonly collected: bigint;
 }
 
 /** At what the holder of a lien takes an asset. In minor units. */
@@ -92,7 +83,7 @@ const AUCTION: Fields<AuctionWish> = {
  * await bank.giveNotice(collateral, lien.stake);
  * // ten days later
  * const estate = estateOf(collateral, await liensOn(book, receivable.id), lien.lien);
- * const { valuation, collected } = await bank.valuationOf(collateral);
+ * const { valuation, collected } = await valuationOf(book, collateral);
  * await bank.appropriate(estate, { price: valuation, collected });
  * ```
  */
@@ -108,18 +99,6 @@ export class SaleParty extends BookParty {
   /** Takes a notice back: the lien's holder, or anyone once the lien is gone or the notice has lapsed. */
   async withdrawNotice(collateral: CollateralStruct, stake: StakeStruct): Promise<TransactionReceipt> {
     return this.send(this.book.enforcement.withdrawNotice.populateTransaction(collateral, stake));
-  }
-
-  /** What an asset is worth today. */
-  async valuationOf(collateral: CollateralStruct): Promise<Valuation> {
-    requireParts("collateral", collateral, "id");
-    const { enforcement, registry } = this.book;
-    const { number: blockTag } = await newestBlockOf(enforcement);
-    const [valuation, { collected }] = await Promise.all([
-      enforcement.valuationOf(collateral, { blockTag }),
-      registry.stateOf(collateral.id, { blockTag }),
-    ]);
-    return { valuation, collected };
   }
 
   /** Lets enforcement take up to `amount` of the account's settlement tokens: for bids, purchases, what an appropriation leaves to others, and what claims in other tokens get of a sale. */
@@ -195,12 +174,7 @@ export class SaleParty extends BookParty {
     return this.send(this.book.enforcement.openAuction.populateTransaction(collateral, stake, rules));
   }
 
-  /** What a bid must reach now; of a falling price: the price. In minor units. */
-  async askedFor(lien: string): Promise<bigint> {
-    return this.book.enforcement.askedFor(lien);
-  }
-
-  /** Bids `price`, which is taken at once; a beaten bid waits for `withdrawParked("enforcement")`. Of a falling price, pays no more than is asked. */
+  /** Bids `price`, at least {@link askedFor}, which is taken at once; a beaten bid waits for `withdrawParked("enforcement")`. Of a falling price, pays no more than is asked. */
   async bid(lien: string, price: bigint): Promise<TransactionReceipt> {
     requireAmount(price);
     return this.send(this.book.enforcement.bid.populateTransaction(lien, price));

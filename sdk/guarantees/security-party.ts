@@ -7,9 +7,9 @@ import { requireFields, requireParts } from "../fields.ts";
 import { commitmentOf } from "../financing/receivable.ts";
 import { type Validity } from "../messages/sign.ts";
 import { COUNTER_PLEDGE } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
-import { DISCHARGE, type DischargeWish } from "../pledge/party.ts";
-import type { SignedGuarantee } from "./party.ts";
+import { BookParty } from "../book-party.ts";
+import { DISCHARGE, type DischargeWish } from "../pledge/pledge-party.ts";
+import type { SignedGuarantee } from "./guarantee-party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
 import { guaranteeIdOf, purposeOf, type CounterPledge } from "./terms.ts";
 

@@ -9,7 +9,7 @@ import { claimOn, transferMessage } from "../financing/transfer.ts";
 import { type Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER } from "../messages/types.ts";
 import { UnknownNameError } from "../names.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { shown, type StandingGuarantee } from "./standing.ts";
 import { encodeGrounds } from "./terms.ts";
 

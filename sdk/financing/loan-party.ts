@@ -1,35 +1,18 @@
-import { hexlify, toBeHex, ZeroAddress, type BigNumberish, type TransactionReceipt } from "ethers";
+import { hexlify, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
 import { requireAmount, requireId } from "../chain/arguments.ts";
-import { todayOn } from "../chain/provider.ts";
-import { present, requireFields, requireParts, type Fields } from "../fields.ts";
-import { freshNonce, type Validity } from "../messages/sign.ts";
+import type { Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 import { fixingsToBring } from "../rates/fixings.ts";
 import type { RateLike } from "../units.ts";
 import { encodeDeclaration, type Declaration } from "./declaration.ts";
 import { openFinancings } from "./portfolio.ts";
-import { financingIdOf, offerMessage } from "./terms.ts";
+import { offerMessage } from "./terms.ts";
 import { transferMessage } from "./transfer.ts";
-
-/** What of old terms stays as it is where others take their place; all else the parties agree on anew. */
-export type ReplacementWish = Partial<
-  Pick<FinancingTermsStruct, "policy" | "interest" | "application" | "schedule" | "collateral" | "contested" | "salt">
->;
-
-const REPLACEMENT: Fields<ReplacementWish> = {
-  policy: "value?",
-  interest: "value?",
-  application: "value?",
-  schedule: "list?",
-  collateral: "list?",
-  contested: "list?",
-  salt: "value?",
-};
 
 /**
  * What happens to a financing between drawdown and repayment, beside payments: its creditor calls it in, charges costs,
@@ -82,52 +65,6 @@ export class LoanParty extends BookParty {
   }
 
   /**
-   * Terms that can take the place of those in force: same parties, each by the account that acts for it now, same collateral,
-   * the principal that is outstanding, no payouts. What has accrued is kept exactly. The rate is the one that fixings or agreed
-   * changes have made it by now; one that an agent has set is left behind. A fixing that was not brought by then counts no more:
-   * bring what is missing first ({@link bringFixings}), and submit the new terms on the day on which they are drawn up.
-   *
-   * @param wish what becomes different; the parts of a new schedule sum to the principal outstanding
-   * @example
-   * ```ts
-   * const { principal } = await positionOf(book, terms);
-   * const schedule = [{ dueOn: dayOf("2027-06-30"), principal }];
-   * const later = await bank.replacementOf(terms, { schedule });
-   * const [byBank, byExporter] = [await bank.signReplacement(later), await exporter.signReplacement(later)];
-   * await bank.restructure(terms, later, byBank, byExporter);
-   * ```
-   */
-  async replacementOf(terms: FinancingTermsStruct, wish: ReplacementWish = {}): Promise<FinancingTermsStruct> {
-    requireFields("wish", wish, REPLACEMENT);
-    const { borrower: former } = requireParts("terms", terms, "borrower", "interest");
-    const { desk, participants } = this.book;
-    const [lender, { principal }, successor, interest] = await Promise.all([
-      desk.creditorOf(terms),
-      desk.owed(terms),
-      participants.successorOf(former),
-      this.#interestOf(terms),
-    ]);
-    const borrower = successor === ZeroAddress ? former : successor;
-    const [replaces, salt] = [financingIdOf(terms), toBeHex(freshNonce(), 32)];
-    return { ...terms, lender, borrower, principal, interest, payouts: [], replaces, salt, ...present(wish) };
-  }
-
-  /** Interest as it is by now: new terms begin anew, and would bear the first rate again until their first due date. */
-  async #interestOf(terms: FinancingTermsStruct): Promise<FinancingTermsStruct["interest"]> {
-    const { interest } = terms;
-    const { desk } = this.book;
-    const [today, { extension }] = await Promise.all([todayOn(desk), desk.financingOf(financingIdOf(terms))]);
-    const isPast = ({ from }: { readonly from: BigNumberish }) => BigInt(from) <= today;
-    const changed = interest.changes.findLast(isPast)?.rate ?? interest.rate;
-    // Rates as the desk stores them: plus one; 0 for none.
-    const { fixedRate, nextRate, nextFrom } = extension;
-    const fixed = nextRate !== 0n && nextFrom <= today ? nextRate : fixedRate;
-    const isFixed = fixed !== 0n && BigInt(hexlify(interest.benchmark)) !== 0n;
-    const changes = interest.changes.filter((change) => !isPast(change));
-    return { ...interest, rate: isFixed ? fixed - 1n : changed, changes };
-  }
-
-  /**
    * Brings a financing the fixings that it is yet to take (`fixingsToBring`), for whoever is better off with them: what nobody
    * brings has no effect on the days until somebody does. Anyone may.
    *
@@ -165,7 +102,7 @@ export class LoanParty extends BookParty {
     return receipts;
   }
 
-  /** Signs, as the creditor or as the borrower, terms that take the place of others. */
+  /** Signs, as the creditor or as the borrower, terms that take the place of others. See `replacementOf`. */
   async signReplacement(terms: FinancingTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
     return this.authorize("desk", OFFER, offerMessage(terms), validity);
   }
@@ -217,16 +154,6 @@ export class LoanParty extends BookParty {
     to: AuthorizationStruct,
   ): Promise<TransactionReceipt> {
     return this.send(this.book.servicing.transfer.populateTransaction(claim, from, to, terms));
-  }
-
-  /**
-   * What closes the financing today, in minor units, fee for early repayment included.
-   *
-   * @returns undefined where the terms refuse early repayment and something is not due yet
-   */
-  async payoff(terms: FinancingTermsStruct): Promise<bigint | undefined> {
-    const { amount, payable_ } = await this.book.servicing.payoff(terms);
-    return payable_ ? amount : undefined;
   }
 
   /** Has a financing paid to the account that took the place of its creditor's, which was lost. Anyone may. */

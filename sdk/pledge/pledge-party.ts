@@ -2,14 +2,12 @@ import { ZeroAddress, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
-import type { Contracts } from "../chain/contracts.ts";
-import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
 import { requireFields, requireParts, type Fields } from "../fields.ts";
 import { commitmentOf } from "../financing/receivable.ts";
 import { VALIDITY, type Validity } from "../messages/sign.ts";
 import { PLEDGE_CONSENT } from "../messages/types.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 
 /** A lienholder's consent, as it travels to the owner of the asset. */
 export interface SignedPledge {
@@ -125,32 +123,4 @@ export class PledgeParty extends BookParty {
   async release(collateral: CollateralStruct, purpose: string): Promise<TransactionReceipt> {
     return this.send(this.book.lienbook.release.populateTransaction(collateral, ZeroAddress, purpose));
   }
-}
-
-/** What remains of a lien. */
-export interface LienStanding {
-  /** LEI of the holder. */
-  readonly holder: string;
-  /** In minor units of the asset's face value. */
-  readonly amount: bigint;
-  /** The lower goes first. */
-  readonly rank: bigint;
-}
-
-/**
- * What remains of a lien, whoever keeps it.
- *
- * @param lien its id
- * @returns undefined once it is gone, and for a lien that never was
- * @example
- * ```ts
- * const { amount } = (await lienStanding(book, lien)) ?? { amount: 0n }; // minor units
- * ```
- */
-export async function lienStanding(
-  { lienbook }: Pick<Contracts, "lienbook">,
-  lien: string,
-): Promise<LienStanding | undefined> {
-  const { holder, amount, rank } = await lienbook.lienOf(lien);
-  return amount === 0n ? undefined : { holder: bytes20ToLei(holder), amount, rank };
 }

@@ -10,7 +10,9 @@ import {
   interestTerms,
   leiToBytes20,
   LoanParty,
+  payoffOf,
   positionOf,
+  replacementOf,
   Sender,
   statementOf,
   StatementIncompleteError,
@@ -118,7 +120,7 @@ describe("LoanParty", () => {
     await exporter.member.repay(terms, 25_000_00n);
     const { principal: left } = await positionOf(book, terms);
     const schedule = [{ dueOn: dayOf("2027-03-10"), principal: left }];
-    const later = await parties.bankA.replacementOf(terms, { schedule });
+    const later = await replacementOf(book, terms, { schedule });
     const signed = [await parties.bankA.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
     expect(left < principal).to.equal(true);
     const sooner = { ...later, schedule: [{ ...schedule[0]!, dueOn: dayOf("2027-03-09") }] };
@@ -154,12 +156,12 @@ describe("LoanParty", () => {
     await exporter.member.repay(net.terms, EVERYTHING);
     await exporter.member.accept({ terms: stepped, offer: await bankA.member.signOffer(stepped) });
     await until("2026-12-01");
-    const later = await parties.bankA.replacementOf(stepped);
+    const later = await replacementOf(book, stepped);
     expect(later.interest).to.deep.equal({ ...stepped.interest, rate: 60_000n, changes: changes.slice(1) });
     const signed = [await parties.bankA.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
     await parties.exporter.restructure(stepped, later, ...signed);
     expect(await positionOf(book, later)).to.include({ status: "active", principal });
-    const wished = await parties.bankA.replacementOf(later, { interest: stepped.interest });
+    const wished = await replacementOf(book, later, { interest: stepped.interest });
     expect(wished.interest, "unless they agree on another one").to.deep.equal(stepped.interest);
   });
 
@@ -171,7 +173,7 @@ describe("LoanParty", () => {
     await governor.send(await participants.addAccount.populateTransaction(lei, account));
     await governor.send(await participants.announceReplacement.populateTransaction(exporter.address, account));
     await networkHelpers.time.increase(7 * DAY);
-    const later = await parties.bankA.replacementOf(terms, { schedule: [{ dueOn: dayOf("2027-03-10"), principal }] });
+    const later = await replacementOf(book, terms, { schedule: [{ dueOn: dayOf("2027-03-10"), principal }] });
     expect(later.borrower).to.equal(await account.getAddress());
     const successor = new LoanParty(book, new Sender(account, { pollingMs: 1 }));
     const signed = [await parties.bankA.signReplacement(later), await successor.signReplacement(later)] as const;
@@ -198,12 +200,12 @@ describe("LoanParty", () => {
   });
 
   it("says what closes a financing today", async () => {
-    const { terms, parties, exporter, until } = await lent();
+    const { book, terms, exporter, until } = await lent();
     await until("2026-12-01");
-    const payoff = (await parties.exporter.payoff(terms)) ?? 0n;
+    const payoff = (await payoffOf(book, terms)) ?? 0n;
     expect(payoff > BigInt(terms.principal)).to.equal(true);
     await exporter.member.repay(terms, payoff);
-    expect(await parties.exporter.payoff(terms)).to.equal(0n);
+    expect(await payoffOf(book, terms)).to.equal(0n);
   });
 
   it("does not set a rate that the terms do not let it set, nor succeed an account that is not lost", async () => {
@@ -239,7 +241,7 @@ describe("A statement of account", () => {
     await bank.charge(terms, 1_200_00n, EVIDENCE);
     const { principal, interest, penalty, costs } = await positionOf(book, terms);
     expect([interest > 0n, penalty > 0n, costs]).to.deep.equal([true, true, 1_200_00n]);
-    const later = await bank.replacementOf(terms, workout(principal));
+    const later = await replacementOf(book, terms, workout(principal));
     const signed = [await bank.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
     await bank.restructure(terms, later, ...signed);
     await exporter.member.repay(later, 200_00n);
@@ -255,7 +257,7 @@ describe("A statement of account", () => {
     await until("2027-02-01");
     expect(await positionOf(book, terms)).to.include({ daysPastDue: 12, daysLate: 12 });
     const { principal } = await positionOf(book, terms);
-    const later = await bank.replacementOf(terms, workout(principal));
+    const later = await replacementOf(book, terms, workout(principal));
     const signed = [await bank.signReplacement(later), await parties.exporter.signReplacement(later)] as const;
     expect((await refusalOf(parties.exporter.restructure(terms, later, ...signed))).name).to.equal("NotCreditorError");
     await bank.restructure(terms, later, ...signed);

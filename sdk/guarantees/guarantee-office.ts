@@ -2,7 +2,7 @@ import type { TransactionReceipt } from "ethers";
 
 import { requireFields, type Fields } from "../fields.ts";
 import type { DayLike } from "../financing/calendar.ts";
-import { BookParty } from "../party.ts";
+import { BookParty } from "../book-party.ts";
 
 /** What a supervisor says of a guarantor's means. */
 export interface NetAssets {
