@@ -20,8 +20,8 @@ const MOST: Readonly<Record<string, number>> = {
 
 /** What an instalment may add that was missed. */
 const MOST_PER_INSTALMENT = 1_500;
-const MISSED = [1, 2, 3].map(
-  (count) => `repay in part after ${String(count)} missed instalment${count > 1 ? "s" : ""}`,
+const MISSED = [0, 1, 2, 3].map(
+  (count) => `repay in part after ${String(count)} missed instalment${count === 1 ? "" : "s"}`,
 );
 
 /** What costs more than it may, a sentence each; also what was not measured at all. */

@@ -60,7 +60,7 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
   await net.financed([await overThreeDocuments(net)], { schedule: await manyInstalments(net, 53n, 200_000_00n) });
   await last("accept an offer as above, with fifty instalments more");
 
-  for (const missed of [1n, 2n, 3n]) {
+  for (const missed of [0n, 1n, 2n, 3n]) {
     const late = await net.financed([await overThreeDocuments(net)], {
       interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n }),
       schedule: await monthlyInstalments(net, 4n, 200_000_00n),

@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IAppraisals} from "../interfaces/IAppraisals.sol";
 import {IAppraised} from "../interfaces/IAppraised.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
+import {Custody} from "../types/Custody.sol";
 import {DocumentId} from "../types/Identifiers.sol";
 import {NO_BACKING, commitmentOf} from "../types/Pledge.sol";
 import {TradeAsset} from "./TradeAsset.sol";
@@ -31,7 +32,10 @@ abstract contract Appraised is IAppraised, TradeAsset {
     function dropBacking(DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
         address owner = _requireIssued(id, face, detailsHash, backingHash);
         require(msg.sender == owner, ERC721IncorrectOwner(msg.sender, id.tokenId(), owner));
-        _requireMovable(id, _custody[id]);
+        _requireKept(owner);
+        Custody custody = _custody[id];
+        _requireMovable(id, custody);
+        _custody[id] = custody.acted(); // nobody gives back what it has stripped
         _commitments[id] = commitmentOf(face, detailsHash, NO_BACKING);
         emit BackingDropped(id, owner);
     }

@@ -151,10 +151,9 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     /// @inheritdoc ITradeAsset
     function evidenceOf(DocumentId id) external view override(ITradeAsset, TradeAsset) returns (address, bool) {
         Custody custody = _custody[id];
-        address owner = custody.owner();
-        // What its carrier was asked to end is no evidence of goods, nor is what its possessor keeps for whom title is.
-        bool barred = custody.isFrozen() || custody.state() != uint8(BillState.Issued);
-        return (owner, barred || !(_isInHand(custody) || _isShipper(id, custody, _entityOf(owner))));
+        BillState state = BillState(custody.state());
+        // What its carrier was asked to end is no evidence before it has answered: its goods may be handed out already.
+        return (custody.owner(), custody.isFrozen() || _isPending(state) || state >= BillState.OnPaper); // or void
     }
 
     /// @inheritdoc IBillOfLading
@@ -449,12 +448,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         address possessor
     ) private view returns (Lei entity) {
         entity = _requireActive(possessor, ANY_ROLE);
-        if (!_isShipper(id, custody, entity)) _requireInHand(id, custody, entity);
-    }
-
-    /// @dev Until a straight bill has reached its consignee, its shipper may still have it changed.
-    function _isShipper(DocumentId id, Custody custody, Lei possessor) private view returns (bool) {
-        return BillForm(custody.form()) == BillForm.Straight && possessor == _shippers[id];
+        bool isShipper = BillForm(custody.form()) == BillForm.Straight && entity == _shippers[id];
+        if (!isShipper) _requireInHand(id, custody, entity);
     }
 
     /// @dev Not a `require`, whose arguments are evaluated in any case: the titleholder is read only for the refusal.

@@ -65,13 +65,12 @@ abstract contract Misuse is DisbursementState {
         require(disbursement.misusedOn != 0, MisuseNotStanding(id));
         require(reason != 0, ClearanceReasonMissing(id));
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        uint64 reported = disbursement.reported;
         // Of evidence that has fallen the monitor has nothing to take back.
         bool monitor =
-            reported >> FALLEN_AT == 0 && !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
+            !disbursement.fallen && !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
         require(monitor || _isCreditor(by.signer, current, financing), NotMonitorOrCreditor(by.signer));
-        _authorize(DisbursementMessages.hashClearance(id, reported, reason, by), by);
-        disbursement.misusedOn = 0;
+        _authorize(DisbursementMessages.hashClearance(id, disbursement.reported, reason, by), by);
+        (disbursement.misusedOn, disbursement.fallen) = (0, false);
         emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
     }
 
@@ -97,6 +96,7 @@ abstract contract Misuse is DisbursementState {
         uint64 bit = uint64(1 << (index + firstBit)); // an index of at most 32 tranches
         require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
         disbursement.reported |= bit;
+        if (firstBit == FALLEN_AT) disbursement.fallen = true;
         // New terms begin with a rate of their own: what is reported under them raises that.
         if (disbursement.misusedOn == 0) {
             disbursement.misusedOn = uint16(Day.unwrap(today())); // no later than `LAST_DAY`

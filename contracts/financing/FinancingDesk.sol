@@ -100,10 +100,13 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         Financing memory account;
         FinancingId id = _payable(account, terms, amount);
         account.payDue(terms, account.accruedTo, amount, allocation);
-        uint256 swept = Math.ceilDiv(uint256(amount) * Rate.unwrap(terms.application.sweep), ONE_MILLION);
+        (address owner, bool isBorrowers) = _ownerOf(terms, collateral);
+        // Of what is another's by now the lender has all that the lien covers.
+        uint256 rate = isBorrowers ? Rate.unwrap(terms.application.sweep) : ONE_MILLION;
+        uint256 swept = Math.ceilDiv(amount * rate, ONE_MILLION);
         account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), true, allocation);
 
-        address owner = _consume(id, terms, collateral, amount);
+        _consume(id, terms, collateral, amount, isBorrowers);
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
@@ -249,17 +252,17 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @dev A receivable was paid: first out of the lien, then out of what is free of its document.
-    /// @return owner whose it is
     function _consume(
         FinancingId id,
         FinancingTerms calldata terms,
         uint256 index,
-        uint64 amount
-    ) private returns (address owner) {
+        uint64 amount,
+        bool isBorrowers
+    ) private {
         Collateral calldata c = terms.collateral[index];
         uint64 lien = lienbook.lienOf(_lienOn(id, c, c.id)).amount;
         require(lien != 0, CollateralDischarged(index));
-        owner = _ownerOf(terms, index, amount, lien);
+        require(isBorrowers || amount <= lien, CollectionAboveLien(index, amount, lien));
         uint64 collected = amount < lien ? amount : lien;
         lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, collected, amount - collected);
     }

@@ -221,7 +221,9 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint64 most = share - portionUp(share, uint64(others), c.face); // at most the face value
         require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
-        owner = _ownerOf(terms, index, lost, standing);
+        bool isBorrowers;
+        (owner, isBorrowers) = _ownerOf(terms, index);
+        require(isBorrowers || lost <= standing, CollectionAboveLien(index, lost, standing));
         lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
         lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, uint64(lost), 0); // at most the lien
     }

@@ -174,17 +174,13 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
 
     /// @dev Whose a collateral is: the borrower's, unless a court has given it to somebody else, who owes nothing and
     ///      answers with no more of it than the lien.
-    /// @param part of its face value that is paid for
-    /// @param lien what remains of it
     function _ownerOf(
         FinancingTerms calldata terms,
-        uint256 index,
-        uint256 part,
-        uint64 lien
-    ) internal view returns (address owner) {
-        owner = ITradeAsset(terms.collateral[index].asset).ownerIfAny(terms.collateral[index].id);
-        bool isBorrowers = owner == terms.borrower || _legalEntityBehind(owner) == _legalEntityBehind(terms.borrower);
-        require(isBorrowers || part <= lien, CollectionAboveLien(index, part, lien));
+        uint256 index
+    ) internal view returns (address owner, bool isBorrowers) {
+        Collateral calldata c = terms.collateral[index];
+        owner = ITradeAsset(c.asset).ownerIfAny(c.id);
+        isBorrowers = owner == terms.borrower || _legalEntityBehind(owner) == _legalEntityBehind(terms.borrower);
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.

@@ -16,7 +16,8 @@ interface IAppraised is ITradeAsset {
 
     /// @notice Has nothing stand behind an asset any more: what does may have been used up by whoever sold it, and the
     ///         asset could not be pledged any more.
-    /// @dev    The owner, of an asset that is neither pledged nor frozen. Emits `BackingDropped`.
+    /// @dev    The owner, by an account that was neither removed nor lost, of an asset that is neither pledged nor
+    ///         frozen. Emits `BackingDropped`.
     /// @param  face        as issued, like the hashes of details and backing
     /// @param  detailsHash `keccak256(details)`
     function dropBacking(DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external;

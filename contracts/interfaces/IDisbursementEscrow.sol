@@ -226,7 +226,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
         FinancingTerms calldata financing
     ) external;
 
-    /// @notice Ends the consequences of misuse, from today on: the monitor takes its word back, or the creditor waives.
+    /// @notice Ends the consequences of misuse, from today on: the monitor takes its word back, or the creditor waives;
+    ///         the creditor alone if evidence has fallen meanwhile.
     /// @dev    Anyone submits the signature over `MisuseClearance` of an account of the monitor, of the creditor, which
     ///         was neither removed nor lost, or of an account of the entity for which it holds the claim. It is of what
     ///         was reported when it was signed (`Disbursement.reported`): a later report voids it. Without a signature,

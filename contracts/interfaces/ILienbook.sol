@@ -72,8 +72,8 @@ interface ILienbook is ISignedMessages {
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
     /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
-    /// @notice The token of a document behind the asset is frozen, the bill is void or out on paper, or the goods have
-    ///         left the store.
+    /// @notice The token of a document behind the asset is frozen, the bill is void, out on paper or surrendered to its
+    ///         carrier, or the goods have left the store.
     error BackingBarred(DocumentId document);
     /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
     error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);

@@ -109,7 +109,7 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @notice Who alone may put a document behind other assets.
     /// @return owner  of its token; zero if there is none, and whoever holds the document may
     /// @return barred nobody may, nor is any of it used up by its owner's word: the token is
-    ///         frozen, the bill void or out on paper, or the goods have left the store
+    ///         frozen, the bill void, out on paper or surrendered, or the goods have left the store
     function evidenceOf(DocumentId id) external view returns (address owner, bool barred);
 
     /// @notice The entity that owes what the token stands for; null if nobody does.

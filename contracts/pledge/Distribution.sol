@@ -109,11 +109,12 @@ abstract contract Distribution is EnforcementState {
             }
             left -= cut.amount;
         }
-        for (uint256 i; i < liens.length && left != 0; ++i) {
+        for (uint256 i; i < liens.length; ++i) {
             Cut memory cut = cuts[i];
             if (cut.whole || cut.creditor == address(0)) continue;
-            if (!_isPledgors(claimants[i], fallen.pledgor)) continue;
-            left -= _realise(cut, bargain.token, estate.collateral, claimants[i], left);
+            // Of what is not the debtor's its creditor has all to which it has a claim.
+            if (!_isPledgors(claimants[i], fallen.pledgor)) cut.whole = cut.amount >= liens[i].amountIn();
+            else if (left != 0) left -= _realise(cut, bargain.token, estate.collateral, claimants[i], left);
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
         if (listed || left != 0) _requireSuitable(bargain.token, fallen.own.currencyIn());

@@ -121,10 +121,13 @@ contract GoodsPolicy is IGoodsPolicy {
         if (!isBill) worth = Math.min(worth, _appraised(c.id));
         if (_insuranceCover == 0) return (owner, worth, until);
 
-        (uint256 insured, uint256 insuredUntil) = isBill ? _insuredAfloat(c.id) : _insuredBehind(c, words);
-        // Rounded down, as the shares of a receipt's parts are: those of a whole that is insured enough are, too.
+        uint256 insuredUntil;
+        uint256 insured;
+        uint256 policies; // behind a receipt, each rounded down when it was divided: a unit each is not missed
+        if (isBill) (insured, insuredUntil) = _insuredAfloat(c.id);
+        else (insured, policies, insuredUntil) = _insuredBehind(c, words);
         uint256 needed = Math.mulDiv(c.face, _insuranceCover, ONE_MILLION);
-        require(insured >= needed, GoodsUnderinsured(c.id, insured, needed));
+        require(insured + policies >= needed, GoodsUnderinsured(c.id, insured, needed));
         until = Math.min(until, insuredUntil);
     }
 
@@ -154,12 +157,13 @@ contract GoodsPolicy is IGoodsPolicy {
     function _insuredBehind(
         Collateral calldata c,
         StateWord[] memory words
-    ) private pure returns (uint256 insured, uint256 until) {
+    ) private pure returns (uint256 insured, uint256 policies, uint256 until) {
         until = type(uint256).max;
         for (uint256 i; i < c.backing.length; ++i) {
             StateWord word = words[i + 1];
             if (word.kindIn() != DocumentKind.InsurancePolicy) continue;
             insured += c.backing[i].share;
+            ++policies;
             until = Math.min(until, _lastDay(word.expiresOnIn()));
         }
     }

@@ -4,7 +4,7 @@
  * with it, could never be pledged again, at any lender. Its owner has nothing stand behind it any more, and pledges the goods alone.
  */
 import { expect } from "chai";
-import { keccak256 } from "ethers";
+import { id as keccakOfText, keccak256 } from "ethers";
 
 import { insured } from "../fixtures/documentary.ts";
 import { commitmentOf } from "../fixtures/encodings.ts";
@@ -39,6 +39,23 @@ describe("A receipt whose policy its seller has used up", () => {
     const bare = { ...goods, backing: [] };
     expect((await warehouseReceipt.pledgeableAs(goods.id)).commitment).to.equal(commitmentOf(bare));
     await net.pledged(bankA, bare, otherExporter);
+  });
+
+  it("is not given back without it: who has dropped it has accepted the receipt", async () => {
+    const { warehouseReceipt, exporter, otherExporter, goods } = await usedUp();
+    await warehouseReceipt.connect(otherExporter).dropBacking(...hashed(goods));
+    await expect(
+      warehouseReceipt.connect(otherExporter).refuse(goods.id, exporter, keccakOfText("reason")),
+    ).to.be.revertedWithCustomError(warehouseReceipt, "NothingToRefuse");
+  });
+
+  it("keeps it whatever a thief says whose account was removed", async () => {
+    const { warehouseReceipt, participants, otherExporter, goods } = await usedUp();
+    await participants.removeAccount(otherExporter);
+    await expect(warehouseReceipt.connect(otherExporter).dropBacking(...hashed(goods))).to.be.revertedWithCustomError(
+      participants,
+      "AccountNotEnrolled",
+    );
   });
 
   it("keeps it until its owner says so, and while it is pledged or frozen", async () => {

@@ -6,8 +6,10 @@
 import { expect } from "chai";
 import { id as keccakOfText, MaxUint256 } from "ethers";
 
+import { applicationTerms } from "../../sdk/financing/terms.ts";
+import { overLent } from "../contracts/pledge/Enforcement/stages.ts";
 import { claimantOf, estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
-import { KIND, ROLE_BIT, type LienbookNetwork } from "../fixtures/network.ts";
+import { DAY, KIND, ROLE_BIT, type LienbookNetwork, type Party } from "../fixtures/network.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 
@@ -28,15 +30,19 @@ async function insuredReceivable(net: LienbookNetwork) {
   return { insurer, fingerprint: policy.document.fingerprint, collateral: { ...collateral, amount: LIEN } };
 }
 
+async function ordered({ receivable, supervisor, exporter, passDays }: LienbookNetwork, id: string, to: Party) {
+  await receivable.connect(supervisor).orderTransfer(id, to, keccakOfText("the order"));
+  await passDays(ORDER_DAYS);
+  await receivable.connect(supervisor).forcedTransfer(exporter, to, id);
+}
+
 /** 200 000.00 are lent on two receivables: 60 000.00 of one, which a court gives to the other exporter, and all of another. */
 const given = stage(deployed, async (net) => {
-  const { receivable, supervisor, exporter, otherExporter, passDays } = net;
+  const { otherExporter } = net;
   const { collateral, ...insured } = await insuredReceivable(net);
   const { collateral: other } = await net.acknowledgedReceivable();
-  const { terms } = await net.financed([collateral, other]);
-  await receivable.connect(supervisor).orderTransfer(collateral.id, otherExporter, keccakOfText("the order"));
-  await passDays(ORDER_DAYS);
-  await receivable.connect(supervisor).forcedTransfer(exporter, otherExporter, collateral.id);
+  const { terms } = await net.financed([collateral, other], { application: applicationTerms({ sweep: 0n }) });
+  await ordered(net, collateral.id, otherExporter);
   return { ...insured, collateral, terms };
 });
 
@@ -53,6 +59,23 @@ describe("A receivable that a court has given to somebody who owes nothing", () 
     const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), deposit, FACE, 0n);
     const rest = FACE - LIEN;
     await expect(taking).to.changeTokenBalances(ethers, deposit, [bankA, otherExporter, exporter], [-rest, rest, 0n]);
+  });
+
+  it("is auctioned by a later lienholder without the word of the first, which has all that its lien covers", async () => {
+    const { net, collateral, first, second, lien } = await overLent();
+    const { ethers, deposit, enforcement, bankA, bankB, debtor, exporter, otherExporter } = net;
+    await ordered(net, collateral.id, debtor);
+    const token = await deposit.getAddress();
+    const rules = { token, duration: 3n * DAY, descending: false, reserve: FACE / 2n, step: 1n };
+    await enforcement.connect(bankB).openAuction(collateral, second.stake, rules);
+    await enforcement.connect(otherExporter).bid(lien, FACE / 2n);
+    await net.passDays(3n);
+    await expect(enforcement.hammer(estateOf(collateral, [first, second], 1), 0n, 0n)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, bankB, debtor, exporter],
+      [10_000_00n, 90_000_00n, FACE / 2n - 100_000_00n, 0n],
+    );
   });
 
   it("is paid to the lender up to the lien, and not beyond it", async () => {

@@ -3,13 +3,13 @@
  * as a document, behind another receivable. Pledging that one locked the buyer's token and used up its balance. When that was
  * mended, the seller said that the other one was paid, of a cent if need be: what the buyer had bought was used up by that. And
  * whose token was frozen put it behind another one, and pledged that, or said that it was paid: the court's order found it
- * encumbered, or used up. So did whoever had passed on a bill that its holder had out on paper; and who possessed a bill for
- * whoever has title, or had surrendered it and was about to have the goods.
+ * encumbered, or used up. So did whoever had passed on a bill that its holder had out on paper; and who had surrendered a bill and
+ * was about to have the goods.
  */
 import { expect } from "chai";
 import { keccak256, ZeroAddress } from "ethers";
 
-import { ENDORSEMENT, issuedBill, NOBODY, PURPOSE, REFERENCE } from "../fixtures/bills.ts";
+import { ENDORSEMENT, issuedBill, PURPOSE, REFERENCE } from "../fixtures/bills.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 
 /** The other exporter has bought one receivable; the seller has put its invoice behind another. */
@@ -121,36 +121,29 @@ describe("A receivable with a bill behind it that its shipper has passed on, and
   });
 });
 
-describe("A receivable with a bill behind it that its owner may not pledge itself", () => {
-  const behind = stage(deployed, async (net) => {
+describe("A receivable with a bill behind it that was surrendered for the goods", () => {
+  const surrendered = stage(deployed, async (net) => {
     const bill = await issuedBill(net);
+    await net.billOfLading.connect(net.exporter).surrender(bill.id, PURPOSE.delivery, REFERENCE);
     return { bill, over: await net.issueReceivable(await net.invoice({ value: 1n }), [[bill, 250_000_00n]]) };
   });
-  type Behind = Awaited<ReturnType<typeof behind>>;
 
-  for (const [why, happens] of Object.entries({
-    "who has title has handed it back to be kept": async ({ billOfLading, exporter, otherExporter, bill }: Behind) => {
-      await billOfLading.connect(exporter).transfer(bill.id, otherExporter, ENDORSEMENT.inBlank, NOBODY, REFERENCE);
-      await billOfLading
-        .connect(otherExporter)
-        .transfer(bill.id, exporter, ENDORSEMENT.toOrder, otherExporter.lei, REFERENCE);
-    },
-    "it was surrendered for the goods": async ({ billOfLading, exporter, bill }: Behind) => {
-      await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, REFERENCE);
-    },
-  })) {
-    it(`is not pledged, nor does a payment use the bill up: ${why}`, async () => {
-      const net = await behind();
-      await happens(net);
-      const { lienbook, receivable, exporter, bankA, bill, over, consent, balanceOf } = net;
-      const { pledge } = await consent(bankA, over);
-      await expect(lienbook.connect(exporter).pledge(...pledge)).to.be.revertedWithCustomError(
-        lienbook,
-        "BackingBarred",
-      );
-      const { id, face, details, backing } = over;
-      await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, face);
-      expect((await balanceOf(bill)).collected).to.equal(0n);
-    });
-  }
+  it("is not pledged before the carrier has answered, nor does a payment use the bill up", async () => {
+    const net = await surrendered();
+    const { lienbook, receivable, exporter, bankA, bill, over, consent, balanceOf } = net;
+    const { pledge } = await consent(bankA, over);
+    await expect(lienbook.connect(exporter).pledge(...pledge))
+      .to.be.revertedWithCustomError(lienbook, "BackingBarred")
+      .withArgs(bill.id);
+    const { id, face, details, backing } = over;
+    await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, face);
+    expect((await balanceOf(bill)).collected).to.equal(0n);
+  });
+
+  it("is pledged once the goods were handed out: that they were shipped is what the bill shows", async () => {
+    const { billOfLading, carrier, bankA, bill, over, pledged, balanceOf } = await surrendered();
+    await billOfLading.connect(carrier).acceptDelivery(bill.id, bill.document.fingerprint, REFERENCE);
+    await pledged(bankA, over);
+    expect((await balanceOf(bill)).encumbered).to.equal(250_000_00n);
+  });
 });

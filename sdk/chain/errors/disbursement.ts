@@ -159,9 +159,10 @@ export class WitnessIsPartyError extends contractError(
   { witness: lei },
   {
     says: ({ witness }) =>
-      `${witness} is a party to the financing, or is owed it by now: its word establishes no misuse.`,
-    rule: "Misuse is established by somebody else than creditor and borrower, be it the monitor or who takes evidence back.",
-    advice: "Name another monitor, or none. On the word of who has bought the loan report once that is another's.",
+      `${witness} is a party to the financing, is owed it by now, or may be: its word establishes no misuse.`,
+    rule: "Misuse is established by somebody else than creditor and borrower, be it the monitor or who takes evidence back; and by nobody while guarantors or insurers have paid all and none of them leads.",
+    advice:
+      "Name another monitor, or none. On the word of who has bought the loan report once that is another's; where all was paid, once somebody leads.",
   },
 ) {}
 
@@ -352,7 +353,7 @@ export class MisuseAlreadyReportedError extends contractError(
   { id, index: count(256) },
   {
     says: ({ id, index }) => `Misuse of tranche ${index} of ${id} was reported before.`,
-    rule: "Misuse of a tranche is reported once, so that what was cleared stays cleared.",
+    rule: "The monitor reports misuse of a tranche once, and its evidence falls once, so that what was cleared stays cleared.",
     advice: "Nothing is to be done.",
   },
 ) {}
@@ -412,7 +413,7 @@ export class NotMonitorOrCreditorError extends contractError(
   { caller: address },
   {
     says: ({ caller }) => `${caller} cannot clear misuse.`,
-    rule: "The monitor takes its word back, or the creditor waives; where it holds the claim for another, any account of that entity.",
+    rule: "The monitor takes its word back, or the creditor waives; where it holds the claim for another, any account of that entity. Once evidence has fallen the creditor alone does.",
     advice: "Have an account of either sign.",
   },
 ) {}

@@ -138,10 +138,10 @@ export class BackingBarredError extends contractError(
   { document: id },
   {
     says: ({ document }) =>
-      `The token of document ${document} is frozen, the bill void or on paper, or the goods have left.`,
-    rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's; what is void or has left backs nothing.",
+      `The token of document ${document} is frozen, the bill void, on paper or surrendered, or the goods have left the store.`,
+    rule: "What is frozen is neither moved nor pledged, nor put behind what is; a bill on paper is whoever has the paper's, and a surrendered one waits for its carrier; what is void or has left backs nothing.",
     advice:
-      "Wait until the supervisor sets it free or what a court has ordered is carried out, or the paper comes back.",
+      "Wait until the supervisor sets it free or what a court has ordered is carried out, the paper comes back, or the carrier has answered.",
   },
 ) {}
 

@@ -348,6 +348,14 @@ describe("DisbursementEscrow, misuse that is disputed", () => {
     await expect(disbursement.clearMisuse(use, REASON, await clearance(net, bankA, use, REASON), terms))
       .to.emit(disbursement, "MisuseCleared")
       .withArgs(id, bankA, REASON, RATE);
+
+    // What the monitor says of another tranche later is its own to take back again.
+    await loaded(net, net.trade);
+    await disbursement.releaseOnMilestone(drawingOf(use, 1));
+    await disbursement.reportMisuse(use, 1n, PROOF, await misuseReport(net, inspector, use, 1, PROOF), terms);
+    await expect(disbursement.clearMisuse(use, REASON, await clearance(net, inspector, use, REASON), terms))
+      .to.emit(disbursement, "MisuseCleared")
+      .withArgs(id, inspector, REASON, RATE);
   });
 
   it("stays cleared: neither is the clearance said again, nor the same tranche reported", async () => {
