@@ -5,14 +5,14 @@
  * lien took stayed out of reach of the bank, whose turn it was, and went to the landowner.
  */
 import { expect } from "chai";
-import { MaxUint256, ZeroHash } from "ethers";
+import { MaxUint256 } from "ethers";
 
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../fixtures/enforcement.ts";
 import { issueOn, surveyed, type Countered } from "../fixtures/grounds.ts";
 import { demand } from "../fixtures/guarantees.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";
-import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
 /** What a guarantor has paid. */
@@ -27,14 +27,13 @@ const landed = stage(surveyed, async (net) => {
 
 /** Behind a guarantee stand 120 000.00 of it, and behind a debt to bank B the rest; the guarantor pays, and the guarantee ends. */
 const ended = stage(landed, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, deposit, enforcement } = net;
+  const { guarantees, guaranteeServicing, deposit, enforcement } = net;
   const { bankA, bankB, exporter, guarantor, terms, land } = net;
   const pledged = [{ collateral: { ...land, amount: 2n * PAID } }];
   const { guarantee, id, liens } = await issueOn(net, { pledged }, { coverage: 500_000n });
   const kept = await net.pledged(bankB, { ...land, amount: 280_000_00n }, exporter);
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   const running = await demand({ ...net, guarantee }, PAID);
   await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
   await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);

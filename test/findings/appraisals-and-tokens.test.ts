@@ -6,6 +6,7 @@
 import { expect } from "chai";
 import { MaxUint256, ZeroHash } from "ethers";
 
+import { replacedTwice } from "../fixtures/accounts.ts";
 import { claimantOf, estateOf, lienOfStake, NOTICE_DAYS, saleConsent } from "../fixtures/enforcement.ts";
 import { KIND, ROLE_BIT, USD } from "../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../fixtures/stages.ts";
@@ -137,15 +138,7 @@ describe("An account that was lost, and whose successor was lost, too", () => {
     const net = await tokenized();
     const { ethers, participants, desk, deposit, debtor, exporter, strangers, collateral } = net;
     const { terms } = await net.financed([collateral], { principal: 100_000_00n });
-    const [first, second] = [strangers[0]!, strangers[1]!];
-    for (const [lost, successor] of [
-      [exporter, first],
-      [first, second],
-    ] as const) {
-      await participants.addAccount(exporter.lei, successor);
-      await participants.announceReplacement(lost, successor);
-      await net.passDays(7n);
-    }
+    const { successor: first, last: second } = await replacedTwice(net, exporter, [strangers[0]!, strangers[1]!]);
     expect(await participants.successorOf(exporter)).to.equal(second.address);
     const { principal, interest } = await desk.owed(terms);
     await expect(desk.connect(debtor).collect(0, FACE, terms)).to.changeTokenBalances(

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { MaxUint256, ZeroHash } from "ethers";
+import { MaxUint256 } from "ethers";
 
 import { CAP, demand } from "../fixtures/guarantees.ts";
 import { issueOn, surveyed } from "../fixtures/grounds.ts";
-import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import { estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";
@@ -11,8 +11,7 @@ import { appraised, issuedRight } from "../fixtures/rights.ts";
 describe("An auction for what a guarantor was owed", () => {
   it("ends with that, by anyone's word, and does not fall for what the guarantor pays afterwards", async () => {
     const net = await surveyed();
-    const { deposit, enforcement, guarantees, recovery, servicing, bankA, bankB, guarantor, grounds, exporter, terms } =
-      net;
+    const { deposit, enforcement, guarantees, bankB, guarantor, grounds, exporter, terms } = net;
     for (const party of [bankB, guarantor, exporter]) {
       await deposit.issue(party, 10_000_000_00n);
       for (const place of [enforcement, grounds, guarantees]) await deposit.connect(party).approve(place, MaxUint256);
@@ -23,8 +22,7 @@ describe("An auction for what a guarantor was owed", () => {
     const { guarantee, liens } = await issueOn(net, { pledged: [{ collateral }] }, { coverage: 500_000n });
     const { claimant, lien } = liens[0]!;
     await net.passDays(DEFAULT_DAY);
-    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-    await servicing.connect(bankA).entrust(guarantees, terms);
+    await intoDefault(net);
     await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 1n), guarantee, terms);
     await enforcement.connect(guarantor).giveNotice(collateral, claimant.stake);
     await net.passDays(NOTICE_DAYS);

@@ -14,14 +14,14 @@ import { issueOn, surveyed } from "../fixtures/grounds.ts";
 import { CAP, demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import { allOf, ANSWER, COVER_STATUS, LIABILITY, paid, STATEMENT } from "../fixtures/insurance.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const SECURED = 30_000_00n;
 
 /** Bank A has demanded 100 000.00 of each of two guarantors: one has paid, the other, for which land is pledged, was silent. */
 const silent = stage(surveyed, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, deposit, bankA, guarantor, otherGuarantor } = net;
+  const { guarantees, guaranteeServicing, deposit, bankA, guarantor, otherGuarantor } = net;
   const { terms, financing } = net;
   const paying = await guaranteeFor(net, guarantor, financing);
   await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, paying), NO_GROUNDS, paying, terms);
@@ -32,8 +32,7 @@ const silent = stage(surveyed, async (net) => {
   const wish = { coverage: 500_000n, guarantor: otherGuarantor, secured: SECURED };
   const { guarantee, id: guaranteeId, liens } = await issueOn(net, { pledged }, wish);
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   const running = await demand({ ...net, guarantee }, CAP);
   const answered = await demand({ ...net, guarantee: paying }, CAP);
   await guarantees.connect(guarantor).pay(false, answered, paying, terms);

@@ -4,13 +4,11 @@
  * block; nor could the senior bank enforce its lien, since a sale settles every debt that the collateral secures.
  */
 import { expect } from "chai";
-import { MaxUint256, ZeroHash } from "ethers";
 
-import { claimantOf, estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
+import { takenInDefault } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { slowest } from "../fixtures/longest.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
-import { FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Half of a block of 30 million. */
 const AFFORDABLE = 15_000_000n;
@@ -54,14 +52,8 @@ describe("The longest loan with the most rate changes", () => {
 
   it("does not keep the senior bank from taking the collateral", async () => {
     const net = await unpaid();
-    const { recovery, enforcement, deposit, receivable, bankA, collateral, senior, junior, passDays } = net;
-    await recovery.connect(bankA).declareDefault(ZeroHash, senior);
-    const claimants = [await claimantOf(net, senior), await claimantOf(net, junior)];
-    await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
-    await passDays(NOTICE_DAYS);
-    await deposit.connect(bankA).approve(enforcement, MaxUint256);
-    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE, 0n);
-    expect((await taking.wait())?.gasUsed ?? 0n).to.be.lessThan(AFFORDABLE);
+    const { receivable, bankA, collateral, senior, junior } = net;
+    expect(await takenInDefault(net, [senior, junior])).to.be.lessThan(AFFORDABLE);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
   });
 });

@@ -40,7 +40,7 @@ import {
   WAITING,
 } from "../fixtures/insurance.ts";
 import type { LienbookNetwork } from "../fixtures/network.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
 /** The last day to examine a demand that is made today. */
@@ -138,12 +138,11 @@ describe("A guarantor of whom was demanded, and whose lender has taken the claim
 
 /** A guarantee is in its last days; bank A demands 60 000.00 under it, and takes its claim back on the same day. */
 const demandedLate = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, bankA, guarantor, financing, terms } = net;
+  const { guarantees, guaranteeServicing, bankA, guarantor, financing, terms } = net;
   const guarantee = await guaranteeFor(net, guarantor, financing, { expiresOn: (await net.today()) + DEFAULT_DAY });
   await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   const running = await demand({ ...net, guarantee }, 60_000_00n);
   const account = await guarantees.accountOf(financing);
   await guaranteeServicing.connect(bankA).act(financing, await takenBack({ ...net, account }));
@@ -212,15 +211,14 @@ describe("An insurer of which was claimed, and whose insured has taken the debt 
 
 /** An insurer has half a year to answer claims; 100 000.00 are claimed, and bank A takes the debt back on the same day. */
 const answeredSlowly = stage(policied, async (net) => {
-  const { insurance, guarantees, guaranteeServicing, recovery, servicing, bankA, insurer, creditPolicy } = net;
+  const { insurance, guarantees, guaranteeServicing, bankA, insurer, creditPolicy } = net;
   const { financing, terms, passDays } = net;
   const cover = await coverFor(net, financing, { answerDays: 180n });
   await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
   await passDays(DUE + 1n);
   await insurance.connect(bankA).notifyOverdue(cover, terms);
   await passDays(WAITING);
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   await insurance.connect(bankA).claim(100_000_00n, STATEMENT, cover, terms);
   const account = await guarantees.accountOf(financing);
   await guaranteeServicing.connect(bankA).act(financing, await takenBack({ ...net, account }));

@@ -6,6 +6,7 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
+import { replacedBy } from "../fixtures/accounts.ts";
 import { drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { KIND } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
@@ -58,10 +59,8 @@ describe("A supplier that takes back the invoice on which it was paid", () => {
     removed: async ({ participants, foundry }: Paid): Promise<void> => {
       await participants.removeAccount(foundry);
     },
-    "lost and replaced": async ({ participants, foundry, strangers, passDays }: Paid): Promise<void> => {
-      await participants.addAccount(foundry.lei, strangers[9]!);
-      await participants.announceReplacement(foundry, strangers[9]!);
-      await passDays(7n);
+    "lost and replaced": async (net: Paid): Promise<void> => {
+      await replacedBy(net, net.foundry, net.strangers[9]!);
     },
   })) {
     it(`is no misuse of the borrower's either once the account that was paid is ${what}`, async () => {

@@ -11,7 +11,7 @@ import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import type { Terms } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, sale, intoDefault } from "../fixtures/servicing.ts";
 import { guaranteed, STATEMENT } from "../fixtures/guarantees.ts";
 import { takenBack } from "../fixtures/insurance.ts";
 import { lentInOtherToken } from "../fixtures/tokens.ts";
@@ -20,10 +20,9 @@ const RECEIVED = 50_000_00n;
 
 /** Of a loan in default 50 000.00 have been paid to the trust; then bank A has its claim back. */
 const returned = stage(guaranteed, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, desk, bankA, exporter, financing, terms } = net;
+  const { guarantees, guaranteeServicing, desk, bankA, exporter, financing, terms } = net;
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   const account = await guarantees.accountOf(financing);
   await desk.connect(exporter).repay(RECEIVED, terms);
   const back = await guaranteeServicing.connect(bankA).act(financing, await takenBack({ ...net, account }));
@@ -39,11 +38,10 @@ const DEPOSIT = 40_000_00n;
  * 500.00 have come in; a guarantor has 40 000.00 in the book.
  */
 const refused = stage(lentInOtherToken, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, desk, token } = net;
+  const { guarantees, guaranteeServicing, desk, token } = net;
   const { bankA, exporter, guarantor, financing, terms } = net;
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   const account = await guarantees.accountOf(financing);
   await token.setBlocked(account, true);
   await desk.connect(exporter).repay(WAITING, terms);

@@ -11,39 +11,21 @@
 import { expect } from "chai";
 
 import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
+import { replacedBy, replacedTwice } from "../fixtures/accounts.ts";
 import { allocation } from "../fixtures/financing.ts";
 import { guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
-import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import type { LienbookNetwork } from "../fixtures/network.ts";
 import { DUE, insured } from "../fixtures/insurance.ts";
 import { financed, stage } from "../fixtures/stages.ts";
 import { graced, renewal } from "../fixtures/servicing.ts";
 import { beaten, FACE } from "../contracts/pledge/Enforcement/stages.ts";
-
-/** A party has lost its account, and acts through another one. */
-async function replaced(net: LienbookNetwork, party: Party) {
-  const successor = net.strangers[7]!;
-  await net.participants.addAccount(party.lei, successor);
-  await net.participants.announceReplacement(party, successor);
-  await net.passDays(7n);
-  return successor;
-}
-
-/** And has lost that one, too. */
-async function replacedTwice(net: LienbookNetwork, party: Party) {
-  const successor = await replaced(net, party);
-  const last = net.strangers[8]!;
-  await net.participants.addAccount(party.lei, last);
-  await net.participants.announceReplacement(successor, last);
-  await net.passDays(7n);
-  return { successor, last };
-}
 
 describe("An account that was lost and replaced", () => {
   it("has its beaten bid fetched by any account of its entity", async () => {
     const net = await beaten();
     const { ethers, enforcement, deposit, otherExporter } = net;
     expect(await enforcement.parked(deposit, otherExporter)).to.equal(FACE / 2n);
-    const successor = await replaced(net, otherExporter);
+    const successor = await replacedBy(net, otherExporter, net.strangers[7]!);
     expect(await enforcement.parked(deposit, successor)).to.equal(FACE / 2n);
     await expect(enforcement.connect(otherExporter).withdrawParked(deposit, otherExporter))
       .to.be.revertedWithCustomError(enforcement, "NothingParked")
@@ -59,7 +41,7 @@ describe("An account that was lost and replaced", () => {
   it("has its debt restructured by the account in its place, or in the place of that, and by no other", async () => {
     const net = await graced();
     const { desk, servicing, participants, exporter, otherExporter, strangers, terms: old, financing, passDays } = net;
-    const successor = await replaced(net, exporter);
+    const successor = await replacedBy(net, exporter, net.strangers[7]!);
     const last = strangers[8]!;
     await participants.addAccount(exporter.lei, last);
     for (const [borrower, signer] of [
@@ -82,7 +64,7 @@ describe("An account that was lost and replaced", () => {
   it("has what a debtor's payment leaves the borrower paid to the account in its place", async () => {
     const net = await financed();
     const { ethers, desk, deposit, debtor, exporter, terms, financing } = net;
-    const successor = await replaced(net, exporter);
+    const successor = await replacedBy(net, exporter, net.strangers[7]!);
     const { due: owed, interest } = await desk.owed(terms);
     expect(owed).to.equal(0n);
     const paying = desk.connect(debtor).collect(0, 250_000_00n, terms);
@@ -100,7 +82,7 @@ describe("An account that was lost and replaced", () => {
   it("has it paid to the last of the accounts in its place, once the first of them is lost, too", async () => {
     const net = await financed();
     const { ethers, desk, deposit, debtor, exporter, terms } = net;
-    const { successor, last } = await replacedTwice(net, exporter);
+    const { successor, last } = await replacedTwice(net, exporter, [net.strangers[7]!, net.strangers[8]!]);
     const { interest } = await desk.owed(terms);
     await expect(desk.connect(debtor).collect(0, 250_000_00n, terms)).to.changeTokenBalances(
       ethers,
@@ -144,7 +126,7 @@ const promised = stage(guarantors, async (net) => {
 describe("A bank whose account was removed or lost, and to which a loan is guaranteed that nobody has drawn", () => {
   for (const [how, gone] of [
     ["removed", async ({ participants, bankA }: LienbookNetwork) => participants.removeAccount(bankA)],
-    ["lost", async (net: LienbookNetwork) => replaced(net, net.bankA)],
+    ["lost", async (net: LienbookNetwork) => replacedBy(net, net.bankA, net.strangers[7]!)],
   ] as const) {
     it(`gives the guarantee back by any other account of it, and not by the one that was ${how}`, async () => {
       const net = await promised();

@@ -18,7 +18,7 @@ import {
   saleConsent,
 } from "../fixtures/enforcement.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import { demand, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 
 /** Bank A's loan is in default, and its claim entrusted. */
@@ -88,13 +88,12 @@ describe("What secures a claim on which a guarantor has paid", () => {
 
   it("is not given up for a later lien, by the word of the lender that holds the first", async () => {
     const net = await guarantors();
-    const { guarantees, recovery, servicing, enforcement, deposit, bankA, bankB, exporter, otherExporter } = net;
+    const { guarantees, enforcement, deposit, bankA, bankB, exporter, otherExporter } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { terms, id } = await net.financed([{ ...collateral, amount: 200_000_00n }], { principal: 100_000_00n });
     const { purpose } = await net.pledged(bankB, { ...collateral, amount: 50_000_00n });
     await net.passDays(DEFAULT_DAY);
-    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-    await servicing.connect(bankA).entrust(guarantees, terms);
+    await intoDefault({ ...net, terms });
     const [first, second] = [await claimantOf(net, terms), keptClaimant(purpose)];
     await enforcement.connect(bankB).giveNotice(collateral, second.stake);
     await net.passDays(HOLDERS_NOTICE_DAYS);

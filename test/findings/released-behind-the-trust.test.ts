@@ -13,7 +13,7 @@ import type { Collateral } from "../fixtures/encodings.ts";
 import { partyAt, type Party } from "../fixtures/network.ts";
 import { issuedReceipt, signed } from "../fixtures/rights.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, sale } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, sale, intoDefault } from "../fixtures/servicing.ts";
 import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import { surveyed } from "../fixtures/grounds.ts";
 import { takenBack } from "../fixtures/insurance.ts";
@@ -35,13 +35,12 @@ const secured = stage(surveyed, async (net) => {
 
 /** The borrower has defaulted, and the claim is entrusted to the guarantee book. */
 const entrusted = stage(secured, async (net) => {
-  const { guarantees, recovery, servicing, guarantor, bankA, financing, terms } = net;
+  const { guarantees, guarantor, bankA, financing, terms } = net;
   const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 1_000_000n, cap: 400_000_00n });
   const by = await signedGuarantee(net, guarantor, guarantee);
   await guarantees.connect(bankA).issue(by, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   return { guarantee, account: await guarantees.accountOf(financing) };
 });
 

@@ -12,14 +12,14 @@ import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import type { Party } from "../fixtures/network.ts";
 import { demand, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import { allOf } from "../fixtures/insurance.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const SECURED = 40_000_00n;
 
 /** One guarantor has paid 60 % of what is owed, the other owes 40 %, and the borrower has paid that. */
 const satisfied = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, desk, deposit, bankA, exporter } = net;
+  const { guarantees, guaranteeServicing, desk, deposit, bankA, exporter } = net;
   const { guarantor, otherGuarantor, terms, financing } = net;
   await guaranteeServicing.connect(otherGuarantor).deposit(deposit, SECURED);
   const enter = async (by: Party, coverage: bigint, secured = 0n) => {
@@ -30,8 +30,7 @@ const satisfied = stage(guarantors, async (net) => {
   const paying = await enter(guarantor, 600_000n);
   const silent = await enter(otherGuarantor, 400_000n, SECURED);
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net);
   const owed = await guarantees.payableUnder(silent, terms);
   const running = await demand({ ...net, guarantee: silent }, owed);
   const answered = await demand({ ...net, guarantee: paying }, await guarantees.payableUnder(paying, terms));

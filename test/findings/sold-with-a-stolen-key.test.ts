@@ -13,7 +13,8 @@ import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/
 import { purchase, saleConsent } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { guaranteed, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
-import { partyAt, type LienbookNetwork, type Party } from "../fixtures/network.ts";
+import { replacedBy } from "../fixtures/accounts.ts";
+import { type LienbookNetwork, type Party } from "../fixtures/network.ts";
 import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
 import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
 import { tokenized } from "../fixtures/stages.ts";
@@ -25,13 +26,10 @@ async function refused(call: Promise<unknown>, { participants }: LienbookNetwork
 describe("Whoever has the key of an account that was removed", () => {
   it("does not sell the loan that is owed to it, nor once another account stands in its place", async () => {
     const net = await graced();
-    const { servicing, participants, desk, bankA, bankB, strangers, terms, passDays } = net;
+    const { servicing, participants, desk, bankA, bankB, terms } = net;
     await participants.removeAccount(bankA);
     await refused(servicing.transfer(...(await sale(net, terms, bankA, bankB))), net, bankA);
-    const successor = strangers[7]!;
-    await participants.addAccount(bankA.lei, successor);
-    await participants.announceReplacement(bankA, successor);
-    await passDays(7n);
+    const successor = await replacedBy(net, bankA, net.strangers[7]!);
     await refused(servicing.transfer(...(await sale(net, terms, bankA, bankB))), net, bankA);
     await servicing.succeed(terms);
     await servicing.transfer(...(await sale(net, terms, successor, bankB)));
@@ -51,18 +49,15 @@ describe("Whoever has the key of an account that was removed", () => {
 
   it("ends no guarantee of the loan, nor once another account stands in its place", async () => {
     const net = await guaranteed();
-    const { guarantees, guaranteeServicing, participants, servicing, bankA, strangers } = net;
-    const { guarantee, guaranteeId, terms, financing, passDays } = net;
+    const { guarantees, guaranteeServicing, participants, servicing, bankA } = net;
+    const { guarantee, guaranteeId, terms, financing } = net;
     await participants.removeAccount(bankA);
     const ending = async (by: Party) =>
       expect(guaranteeServicing.connect(by).release(NO_DEMAND, guarantee, terms))
         .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
         .withArgs(by);
     await ending(bankA);
-    const successor = strangers[7]!;
-    await participants.addAccount(bankA.lei, successor);
-    await participants.announceReplacement(bankA, successor);
-    await passDays(7n);
+    const successor = await replacedBy(net, bankA, net.strangers[7]!);
     await ending(bankA);
     await servicing.succeed(terms);
     await ending(bankA);
@@ -72,16 +67,13 @@ describe("Whoever has the key of an account that was removed", () => {
 
   it("enters no guarantee that its entity was only offered, which would be counted as cover of the loan", async () => {
     const net = await guarantors();
-    const { guarantees, participants, bankA, guarantor, strangers, terms, financing, passDays } = net;
+    const { guarantees, participants, bankA, guarantor, terms, financing } = net;
     const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 1_000_000n });
     const offered = await signedGuarantee(net, guarantor, guarantee);
     const entering = async () => guarantees.connect(bankA).issue(offered, NO_GROUNDS, guarantee, terms);
     await participants.removeAccount(bankA);
     await refused(entering(), net, bankA);
-    const successor = strangers[7]!;
-    await participants.addAccount(bankA.lei, successor);
-    await participants.announceReplacement(bankA, successor);
-    await passDays(7n);
+    await replacedBy(net, bankA, net.strangers[7]!);
     await refused(entering(), net, bankA);
     expect(await guarantees.coverageOf(financing)).to.equal(0n);
   });
@@ -122,12 +114,9 @@ describe("Whoever has the key of an account that was removed", () => {
 
   it("leaves that to the account in its place, to which the money goes", async () => {
     const net = await drawn();
-    const { ethers, disbursement, deposit, desk, participants, exporter, use, terms, passDays } = net;
+    const { ethers, disbursement, deposit, desk, exporter, use, terms } = net;
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    const successor = partyAt(net.strangers.at(-1)!, exporter.lei);
-    await participants.addAccount(exporter.lei, successor);
-    await participants.announceReplacement(exporter, successor);
-    await passDays(7n);
+    const successor = await replacedBy(net, exporter, net.strangers[7]!);
     await expect(disbursement.connect(exporter).returnUnused(use, terms)).to.be.revertedWithCustomError(
       disbursement,
       "NothingToReturn",
@@ -183,16 +172,13 @@ describe("Whoever has the key of an account that was removed", () => {
 
   it("approves nobody for it either: what its successor may refuse it may refuse still", async () => {
     const net = await trades();
-    const { warehouseReceipt, participants, exporter, otherExporter, bankB, strangers, passDays } = net;
+    const { warehouseReceipt, participants, exporter, otherExporter, bankB } = net;
     const { collateral } = await issuedReceipt(net);
     const { id } = collateral;
     await warehouseReceipt.connect(exporter).transferFrom(exporter, otherExporter, id);
     await participants.removeAccount(otherExporter);
     await refused(warehouseReceipt.connect(otherExporter).approve(bankB, id), net, otherExporter);
-    const successor = strangers[7]!;
-    await participants.addAccount(otherExporter.lei, successor);
-    await participants.announceReplacement(otherExporter, successor);
-    await passDays(7n);
+    const successor = await replacedBy(net, otherExporter, net.strangers[7]!);
     await warehouseReceipt.recover(id);
     await warehouseReceipt.connect(successor).refuse(id, exporter, REASON);
     expect(await warehouseReceipt.ownerOf(id)).to.equal(exporter.address);

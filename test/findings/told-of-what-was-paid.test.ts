@@ -12,7 +12,7 @@ import { expect } from "chai";
 
 import { coverIdOf } from "../../sdk/insurance/terms.ts";
 import { coverFor, DUE, factsOf, NOTIFY, policied, signedCover, STATEMENT } from "../fixtures/insurance.ts";
-import { GRACE, NO_DOCUMENT } from "../fixtures/servicing.ts";
+import { GRACE, NO_DOCUMENT, intoDefault } from "../fixtures/servicing.ts";
 import { stage } from "../fixtures/stages.ts";
 
 /** Days to wait, and then to claim: what fell due first can no longer be claimed once the second instalment is in default. */
@@ -31,13 +31,6 @@ const told = stage(policied, async (net) => {
   const first = (await net.today()) - 1n;
   return { cover, coverId: coverIdOf(cover), first, next: first + NEXT };
 });
-type Told = Awaited<ReturnType<typeof told>>;
-
-async function intoDefault({ recovery, servicing, guarantees, bankA, terms }: Told) {
-  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
-}
-
 /** The borrower pays that one on the same day, and not the second: default is declared for it, on the first day for that. */
 const paidOnce = stage(told, async (net) => {
   const { desk, exporter, terms } = net;

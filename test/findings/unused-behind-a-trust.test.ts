@@ -8,19 +8,18 @@ import { id as keccakOfText } from "ethers";
 
 import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { stage } from "../fixtures/stages.ts";
+import { intoDefault } from "../fixtures/servicing.ts";
 
 const [PROOF, REASON] = [keccakOfText("what the inspector found"), keccakOfText("why the bank lets it pass")];
 
 /** The foundry was paid, misuse of it was reported, the loan is in default, and bank A has entrusted its claim. */
 const entrusted = stage(drawn, async (net) => {
-  const { disbursement, recovery, servicing, guarantees, registry, exporter, inspector, bankA, customs, declarations } =
-    net;
+  const { disbursement, guarantees, registry, exporter, inspector, customs, declarations } = net;
   const { use, terms } = net;
   await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
   await disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms);
   await registry.revoke(...(await net.revocation(customs, declarations[0])));
-  await recovery.connect(bankA).declareDefault(declarations[0].id, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net, declarations[0].id);
   return { trust: await guarantees.accountOf(use.financing) };
 });
 

@@ -10,22 +10,13 @@ import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
+import { intoDefault } from "../fixtures/servicing.ts";
 
 const [PROOF, REASON] = [keccakOfText("what the inspector found"), keccakOfText("why the bank lets it pass")];
 
 /** Misuse was reported of a guaranteed loan that is in default; bank A has entrusted its claim. */
 const entrusted = stage(drawn, async (net) => {
-  const {
-    disbursement,
-    recovery,
-    servicing,
-    guarantees,
-    guaranteeServicing,
-    registry,
-    deposit,
-    supervisor,
-    guarantor,
-  } = net;
+  const { disbursement, guarantees, guaranteeServicing, registry, deposit, supervisor, guarantor } = net;
   const { exporter, inspector, bankA, customs, declarations, use, terms } = net;
   const until = (await net.today()) + 900n;
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, 100_000_000_00n, USD, until);
@@ -37,8 +28,7 @@ const entrusted = stage(drawn, async (net) => {
   await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
   await disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms);
   await registry.revoke(...(await net.revocation(customs, declarations[0])));
-  await recovery.connect(bankA).declareDefault(declarations[0].id, terms);
-  await servicing.connect(bankA).entrust(guarantees, terms);
+  await intoDefault(net, declarations[0].id);
   return { guarantee };
 });
 

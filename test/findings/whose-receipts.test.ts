@@ -5,11 +5,11 @@
  * nothing; and whoever had paid a cent kept the claim from ever being sold.
  */
 import { expect } from "chai";
-import { id as keccakOfText, ZeroHash } from "ethers";
+import { id as keccakOfText } from "ethers";
 
 import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { allOf, takenBack } from "../fixtures/insurance.ts";
-import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { DEFAULT_DAY, intoDefault } from "../fixtures/servicing.ts";
 import {
   demand,
   guaranteeFor,
@@ -37,8 +37,7 @@ async function guaranteeBy(net: Net, by: Party, wish: GuaranteeWish) {
 
 async function entrusted(net: Net) {
   await net.passDays(DEFAULT_DAY);
-  await net.recovery.connect(net.bankA).declareDefault(ZeroHash, net.terms);
-  await net.servicing.connect(net.bankA).entrust(net.guarantees, net.terms);
+  await intoDefault(net);
   return net.guarantees.accountOf(net.financing);
 }
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
+import { replacedBy } from "../../fixtures/accounts.ts";
 import { interfaceIdOf } from "../../fixtures/interfaces.ts";
 import { DAY } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../../fixtures/network.ts";
@@ -34,14 +35,7 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
     await net.networkHelpers.time.increase(ORDER_DELAY);
   };
   /** The owner has lost its account, and its successor stands in its place. */
-  const replaced = async (net: LienbookNetwork & AssetInHand) => {
-    const { participants, owner, strangers, networkHelpers } = net;
-    const successor = strangers[5]!;
-    await participants.addAccount(owner.lei, successor);
-    await participants.announceReplacement(owner, successor);
-    await networkHelpers.time.increase(REPLACEMENT_DELAY);
-    return successor;
-  };
+  const replaced = async (net: LienbookNetwork & AssetInHand) => replacedBy(net, net.owner, net.strangers[5]!);
 
   describe("as a trade document", () => {
     it("says by ERC-165 that it can be locked (ERC-6982) and frozen (ERC-7943)", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
@@ -13,9 +13,9 @@ import {
   parseVectors,
   type Vector,
 } from "../../../scripts/vectors/vector.ts";
+import { leftOut, published } from "../../fixtures/published.ts";
 
-const PUBLISHED = fileURLToPath(new URL("../../../../shared/vectors/finance.json", import.meta.url));
-const LEFT_OUT = existsSync(PUBLISHED) ? "" : ": left out, for it is not beside this checkout";
+const PUBLISHED = published("vectors/finance.json");
 
 /** Computed with the fractions and the calendar of another language. */
 const INDEPENDENT = fileURLToPath(new URL("../../fixtures/vectors.json", import.meta.url));
@@ -659,12 +659,12 @@ describe("Published values", () => {
     expect(new Set(inOtherWords.map(({ kind }) => kind)).size).to.equal(17);
   });
 
-  it(`are met one and all, in the SDK and on chain, in the file of the house${LEFT_OUT}`, async function () {
-    if (!existsSync(PUBLISHED)) this.skip();
+  it(`are met one and all, in the SDK and on chain, in the file of the house${leftOut(PUBLISHED)}`, async function () {
+    if (PUBLISHED === undefined) this.skip();
     const { ethers } = await network.create();
     const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
-    for (const published of parseVectors(readFileSync(PUBLISHED, "utf8"))) {
-      expect(await check(published, chain), published.id).to.include({ result: "passed" });
+    for (const each of parseVectors(readFileSync(PUBLISHED, "utf8"))) {
+      expect(await check(each, chain), each.id).to.include({ result: "passed" });
     }
   });
 });

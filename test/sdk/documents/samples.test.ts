@@ -1,20 +1,18 @@
-/** What standards bodies publish as examples, where a checkout has them beside it. They are no part of this project. */
-import { existsSync } from "node:fs";
+/** What standards bodies publish as examples, where whoever runs the tests has them. They are no part of this project. */
 import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { compare, identifyAll, ROOT, run, type Report } from "./command.ts";
+import { leftOut, published } from "../../fixtures/published.ts";
+import { compare, identifyAll, run, type Report } from "./command.ts";
 
-const SAMPLES = join(ROOT, "../shared/samples");
-const sample = (name: string) => join(SAMPLES, name);
+const SAMPLES = published("samples");
+const sample = (name: string) => join(SAMPLES ?? "", name);
 const invoice = (name: string) => sample(`invoices/${name}.xml`);
 
-const LEFT_OUT = existsSync(SAMPLES) ? "" : ": left out, for there are none beside this checkout";
-
-describe(`Published sample documents${LEFT_OUT}`, () => {
+describe(`Published sample documents${leftOut(SAMPLES)}`, () => {
   before(function () {
-    if (!existsSync(SAMPLES)) this.skip();
+    if (SAMPLES === undefined) this.skip();
   });
 
   it("are one invoice in UBL 2.0, with other prefixes and with an enveloped signature", async () => {
@@ -67,7 +65,7 @@ describe(`Published sample documents${LEFT_OUT}`, () => {
   });
 
   it("are read in every format, and refused only where they hold placeholders", async () => {
-    const { stdout } = await run("identify", ["--json", SAMPLES]);
+    const { stdout } = await run("identify", ["--json", sample("")]);
     const reports = JSON.parse(stdout) as Report[];
     const refused = reports.filter((report) => "error" in report);
     expect(refused.map(({ file, error }) => [file.split("/").at(-1), error?.name])).to.deep.equal([

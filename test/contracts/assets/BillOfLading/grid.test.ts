@@ -6,11 +6,11 @@ import { expect } from "chai";
 import { decodeError } from "../../../../sdk/chain/errors/index.ts";
 import { stateOfBill } from "../../../fixtures/bills.ts";
 import type { BillStateName } from "../../../fixtures/bills.ts";
+import { readTable } from "../../../fixtures/tables.ts";
 import { OPERATIONS, PARTIES, SITUATIONS } from "./situations.ts";
-import { readTable } from "./table.ts";
 
 const DIAGRAM = join(import.meta.dirname, "..", "..", "..", "..", "docs", "bill-of-lading.md");
-const table = await readTable();
+const table = await readTable(join(import.meta.dirname, "bill-of-lading.table.md"));
 
 /** What the contracts answer: `ok`, `→ state` where the bill's state changes, or the name of the error. */
 async function outcomeOf(situation: string, operation: string, party: string): Promise<string> {

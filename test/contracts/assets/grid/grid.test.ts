@@ -5,35 +5,9 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { decodeError } from "../../../../sdk/chain/errors/index.ts";
+import { readTable } from "../../../fixtures/tables.ts";
 import { KINDS } from "./kinds.ts";
 import type { Kind, StoredGoods } from "./kinds.ts";
-
-const TABLE = join(import.meta.dirname, "rights.table.md");
-
-/** Outcome by situation, operation and party. */
-type Table = Map<string, Map<string, Map<string, string>>>;
-
-/** Reads the table: a heading for each kind and situation, below it a row for each operation, a column for each party. */
-async function readTable(): Promise<Table> {
-  const table: Table = new Map();
-  let rows = new Map<string, Map<string, string>>();
-  let parties: string[] = [];
-  for (const line of (await readFile(TABLE, "utf8")).split("\n")) {
-    if (line.startsWith("## ")) {
-      rows = new Map();
-      parties = [];
-      table.set(line.slice(3).trim(), rows);
-    }
-    if (!line.startsWith("|") || /^\|[\s|:-]+\|$/.test(line)) continue;
-    const [first = "", ...cells] = line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim());
-    if (parties.length === 0) parties = cells;
-    else rows.set(first, new Map(parties.map((party, index) => [party, cells[index] ?? ""])));
-  }
-  return table;
-}
 
 /** What the contracts answer: `ok` or the name of the error. */
 async function outcomeOf(kind: Kind<never>, situation: string, operation: string, party: string): Promise<string> {
@@ -58,7 +32,7 @@ async function stateOfGoods({ warehouseReceipt, registry, collateral }: StoredGo
 }
 
 const DIAGRAM = join(import.meta.dirname, "..", "..", "..", "..", "docs", "receivables-and-rights.md");
-const table = await readTable();
+const table = await readTable(join(import.meta.dirname, "rights.table.md"));
 
 describe("Receivables, receipts and rights, in every state by every party", () => {
   it("have a table of all states, operations and parties that there are", () => {

@@ -7,13 +7,14 @@ import { id as keccakOfText, keccak256, MaxUint256, ZeroAddress } from "ethers";
 
 import { creditIdOf, presentationOf } from "../../../../sdk/escrow/documentary-terms.ts";
 import { bytes20ToLei } from "../../../../sdk/documents/identifiers/lei.ts";
-import type { AuthorizationStruct } from "../../../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type {} from "../../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { DocumentaryEscrow__factory, IDocumentaryCredits__factory } from "../../../../typechain-types/index.ts";
 import { issuedBill } from "../../../fixtures/bills.ts";
 import {
   accepted,
   AMOUNT,
   financedSettlement,
+  handOver,
   idOf,
   importLoan,
   inPerson,
@@ -22,26 +23,18 @@ import {
   opening,
   creditOf,
   presented,
+  settling,
   shipped,
   signed,
   STATUS,
   trading,
   undertaken,
-  type CreditTerms,
-  type Papers,
-  type Presentation,
+  type Settling,
   type Trading,
 } from "../../../fixtures/documentary.ts";
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { EUR, type RegisteredDocument } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
-
-type Settling = Trading & { readonly terms: CreditTerms; readonly it: Presentation; readonly papers: Papers };
-
-const handOver = async ({ terms, it, papers, ...net }: Settling): Promise<AuthorizationStruct> =>
-  signed.handOver(net, net.exporter, terms, it, papers.bill.id);
-
-const settling = async (net: Settling) => net.documentary.settle(net.it, await handOver(net), net.terms);
 
 const atOnce = async (net: Settling) =>
   net.documentary.connect(net.bankA).settleAtOnce(net.it, [], await handOver(net), inPerson(net.bankA), net.terms);

@@ -10,6 +10,7 @@ import {
   accepted,
   AMOUNT,
   financedSettlement,
+  handOver,
   idOf,
   importLoan,
   inPerson,
@@ -18,6 +19,7 @@ import {
   partyOf,
   presented,
   refused,
+  settling,
   shipped,
   signed,
   STAGE,
@@ -25,21 +27,11 @@ import {
   trading,
   underExamination,
   undertaken,
-  type CreditTerms,
-  type Papers,
-  type Presentation,
   type Trading,
   partyIn,
 } from "../../../fixtures/documentary.ts";
 import { FORM, issuedBill } from "../../../fixtures/bills.ts";
 import { stage } from "../../../fixtures/stages.ts";
-
-type Settling = Trading & { readonly terms: CreditTerms; readonly it: Presentation; readonly papers: Papers };
-
-const handOver = async ({ terms, it, papers, ...net }: Settling) =>
-  signed.handOver(net, net.exporter, terms, it, papers.bill.id);
-
-const settling = async (net: Settling) => net.documentary.settle(net.it, await handOver(net), net.terms);
 
 /** A collection: the buyer has put the money up itself, and accepted the documents. */
 const collecting = stage(trading, async (net) => {
