@@ -13,6 +13,8 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'Appraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraisals__factory>
 getContractFactory(name: 'Appraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraised__factory>
+getContractFactory(name: 'AssetActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AssetActs__factory>
+getContractFactory(name: 'Auctions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Auctions__factory>
 getContractFactory(name: 'BillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BillOfLading__factory>
 getContractFactory(name: 'BusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BusinessDays__factory>
 getContractFactory(name: 'CargoInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CargoInsurance__factory>
@@ -26,11 +28,16 @@ getContractFactory(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DiligenceFile__factory>
 getContractFactory(name: 'Dilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Dilutions__factory>
 getContractFactory(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisbursementEscrow__factory>
+getContractFactory(name: 'DisbursementState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisbursementState__factory>
+getContractFactory(name: 'Distribution', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Distribution__factory>
+getContractFactory(name: 'DocumentBalances', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentBalances__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
+getContractFactory(name: 'DocumentStore', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentStore__factory>
 getContractFactory(name: 'DocumentaryEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryEscrow__factory>
 getContractFactory(name: 'DocumentaryServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryServicing__factory>
 getContractFactory(name: 'DocumentaryState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryState__factory>
 getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
+getContractFactory(name: 'EnforcementState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnforcementState__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
 getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
 getContractFactory(name: 'FacilityGuarantees', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FacilityGuarantees__factory>
@@ -95,9 +102,13 @@ getContractFactory(name: 'ITransferListener', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IWarehouseReceipt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWarehouseReceipt__factory>
 getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
 getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
+getContractFactory(name: 'LienbookState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LienbookState__factory>
+getContractFactory(name: 'Listings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Listings__factory>
 getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
 getContractFactory(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MisbehavingToken__factory>
+getContractFactory(name: 'Misuse', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Misuse__factory>
 getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MultisigWallet__factory>
+getContractFactory(name: 'Notices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Notices__factory>
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
 getContractFactory(name: 'ParkedPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ParkedPayments__factory>
 getContractFactory(name: 'ParkedState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ParkedState__factory>
@@ -110,14 +121,19 @@ getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
+getContractFactory(name: 'Successions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Successions__factory>
 getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
 getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
 getContractFactory(name: 'TradeAssetCard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAssetCard__factory>
+getContractFactory(name: 'UnusedProceeds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnusedProceeds__factory>
+getContractFactory(name: 'Valuations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Valuations__factory>
 getContractFactory(name: 'WarehouseReceipt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WarehouseReceipt__factory>
 
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'Appraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraisals>
 getContractAt(name: 'Appraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraised>
+getContractAt(name: 'AssetActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AssetActs>
+getContractAt(name: 'Auctions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Auctions>
 getContractAt(name: 'BillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BillOfLading>
 getContractAt(name: 'BusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BusinessDays>
 getContractAt(name: 'CargoInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CargoInsurance>
@@ -131,11 +147,16 @@ getContractAt(name: 'DebtorNotices', address: string | ethers.Addressable, signe
 getContractAt(name: 'DiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DiligenceFile>
 getContractAt(name: 'Dilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Dilutions>
 getContractAt(name: 'DisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisbursementEscrow>
+getContractAt(name: 'DisbursementState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisbursementState>
+getContractAt(name: 'Distribution', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Distribution>
+getContractAt(name: 'DocumentBalances', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentBalances>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
+getContractAt(name: 'DocumentStore', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentStore>
 getContractAt(name: 'DocumentaryEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryEscrow>
 getContractAt(name: 'DocumentaryServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryServicing>
 getContractAt(name: 'DocumentaryState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryState>
 getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
+getContractAt(name: 'EnforcementState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnforcementState>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
 getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
 getContractAt(name: 'FacilityGuarantees', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FacilityGuarantees>
@@ -200,9 +221,13 @@ getContractAt(name: 'ITransferListener', address: string | ethers.Addressable, s
 getContractAt(name: 'IWarehouseReceipt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWarehouseReceipt>
 getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
 getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
+getContractAt(name: 'LienbookState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LienbookState>
+getContractAt(name: 'Listings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Listings>
 getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
 getContractAt(name: 'MisbehavingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MisbehavingToken>
+getContractAt(name: 'Misuse', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Misuse>
 getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MultisigWallet>
+getContractAt(name: 'Notices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Notices>
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
 getContractAt(name: 'ParkedPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ParkedPayments>
 getContractAt(name: 'ParkedState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ParkedState>
@@ -215,14 +240,19 @@ getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
+getContractAt(name: 'Successions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Successions>
 getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
 getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
 getContractAt(name: 'TradeAssetCard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAssetCard>
+getContractAt(name: 'UnusedProceeds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnusedProceeds>
+getContractAt(name: 'Valuations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Valuations>
 getContractAt(name: 'WarehouseReceipt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WarehouseReceipt>
 
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'Appraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraisals>
 deployContract(name: 'Appraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
+deployContract(name: 'AssetActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AssetActs>
+deployContract(name: 'Auctions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Auctions>
 deployContract(name: 'BillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
 deployContract(name: 'BusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
 deployContract(name: 'CargoInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CargoInsurance>
@@ -236,11 +266,16 @@ deployContract(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
 deployContract(name: 'Dilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
 deployContract(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
+deployContract(name: 'DisbursementState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementState>
+deployContract(name: 'Distribution', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Distribution>
+deployContract(name: 'DocumentBalances', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentBalances>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
+deployContract(name: 'DocumentStore', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentStore>
 deployContract(name: 'DocumentaryEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryEscrow>
 deployContract(name: 'DocumentaryServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryServicing>
 deployContract(name: 'DocumentaryState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryState>
 deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
+deployContract(name: 'EnforcementState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnforcementState>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'FacilityGuarantees', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FacilityGuarantees>
@@ -305,9 +340,13 @@ deployContract(name: 'ITransferListener', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IWarehouseReceipt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWarehouseReceipt>
 deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
+deployContract(name: 'LienbookState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LienbookState>
+deployContract(name: 'Listings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Listings>
 deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
+deployContract(name: 'Misuse', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Misuse>
 deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
+deployContract(name: 'Notices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Notices>
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'ParkedPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedPayments>
 deployContract(name: 'ParkedState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedState>
@@ -320,14 +359,19 @@ deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'Successions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Successions>
 deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 deployContract(name: 'TradeAssetCard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAssetCard>
+deployContract(name: 'UnusedProceeds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnusedProceeds>
+deployContract(name: 'Valuations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Valuations>
 deployContract(name: 'WarehouseReceipt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WarehouseReceipt>
 
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'Appraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraisals>
 deployContract(name: 'Appraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
+deployContract(name: 'AssetActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AssetActs>
+deployContract(name: 'Auctions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Auctions>
 deployContract(name: 'BillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
 deployContract(name: 'BusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
 deployContract(name: 'CargoInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CargoInsurance>
@@ -341,11 +385,16 @@ deployContract(name: 'DebtorNotices', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'DiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
 deployContract(name: 'Dilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
 deployContract(name: 'DisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
+deployContract(name: 'DisbursementState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementState>
+deployContract(name: 'Distribution', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Distribution>
+deployContract(name: 'DocumentBalances', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentBalances>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
+deployContract(name: 'DocumentStore', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentStore>
 deployContract(name: 'DocumentaryEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryEscrow>
 deployContract(name: 'DocumentaryServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryServicing>
 deployContract(name: 'DocumentaryState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryState>
 deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
+deployContract(name: 'EnforcementState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnforcementState>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'FacilityGuarantees', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FacilityGuarantees>
@@ -410,9 +459,13 @@ deployContract(name: 'ITransferListener', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IWarehouseReceipt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWarehouseReceipt>
 deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
+deployContract(name: 'LienbookState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LienbookState>
+deployContract(name: 'Listings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Listings>
 deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'MisbehavingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
+deployContract(name: 'Misuse', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Misuse>
 deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
+deployContract(name: 'Notices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Notices>
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'ParkedPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedPayments>
 deployContract(name: 'ParkedState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedState>
@@ -425,9 +478,12 @@ deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'Successions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Successions>
 deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 deployContract(name: 'TradeAssetCard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAssetCard>
+deployContract(name: 'UnusedProceeds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnusedProceeds>
+deployContract(name: 'Valuations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Valuations>
 deployContract(name: 'WarehouseReceipt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WarehouseReceipt>
 
     // default types

@@ -4,6 +4,7 @@
  * `npm run flow -- scripts/flows/default-and-sale.ts` runs it.
  */
 import {
+  askedFor,
   collateralOf,
   dayOf,
   estateOf,
@@ -93,7 +94,7 @@ for (const bidder of [otherBank, factoring]) await bidder.approve(FUNDS);
 await bid(bankB.name, otherBank, RESERVE);
 await refused(`${factor.name} bids a cent more`, () => factoring.bid(lien.lien, RESERVE + 1n));
 await bid(factor.name, factoring, 190_000_00n);
-await bid(bankB.name, otherBank, await otherBank.askedFor(lien.lien));
+await bid(bankB.name, otherBank, await askedFor(book, lien.lien));
 await bid(factor.name, factoring, 230_000_00n);
 await refused(`${bankA.name} lets the hammer fall at once`, async () => bank.hammer(await estate()));
 await ledger.print();
@@ -103,7 +104,7 @@ chapter(4, `The hammer falls: ${factor.name} has the receivable, and the price i
 await printOwed();
 await bank.hammer(await estate());
 await refused("It falls a second time", async () => bank.hammer(estateOf(collateral, [lien], lien.lien)));
-for (const bidder of [otherBank, factoring]) await bidder.withdrawParked(); // the bids that were beaten
+for (const bidder of [otherBank, factoring]) await bidder.withdrawParked("enforcement"); // the bids that were beaten
 await ledger.close();
 if ((await book.receivable.ownerOf(receivable.id)) !== factor.address) throw new RangeError("The buyer has no token");
 if ((await book.registry.encumberedOf(receivable.id)) !== 0n) throw new RangeError("A lien is left on what was sold");
@@ -118,14 +119,14 @@ async function bid(name: string, bidder: SaleParty, price: bigint): Promise<void
 }
 
 async function ourLien(): Promise<StandingLien> {
-  const [only] = await liensOn({ book }, receivable.id);
+  const [only] = await liensOn(book, receivable.id);
   if (!only) throw new RangeError("No lien stands on the receivable");
   return only;
 }
 
 /** The receivable with everyone who shares in its price. */
 async function estate(): Promise<ReturnType<typeof estateOf>> {
-  return estateOf(collateral, await liensOn({ book }, receivable.id), lien.lien);
+  return estateOf(collateral, await liensOn(book, receivable.id), lien.lien);
 }
 
 async function printOwed(): Promise<void> {

@@ -30,9 +30,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface RegisteredRightInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "announceLock" | "appraisals" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "cap" | "defaultLocked" | "eip712Domain" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "leftOf" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "registry" | "report" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "standingOf" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "announceLock" | "appraisals" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "cap" | "defaultLocked" | "dropBacking" | "eip712Domain" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "leftOf" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "registry" | "report" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "standingOf" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "RightIssued" | "RightReported" | "Transfer" | "TransferOrdered"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BackingDropped" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "RightIssued" | "RightReported" | "Transfer" | "TransferOrdered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ORDER_DELAY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
@@ -45,6 +45,7 @@ encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, Addres
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cap', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dropBacking', values: [BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'evidenceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
@@ -94,6 +95,7 @@ decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dropBacking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'evidenceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
@@ -150,6 +152,18 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       export type InputTuple = [owner: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [owner: string, operator: string, approved: boolean];
       export interface OutputObject {owner: string, operator: string, approved: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BackingDroppedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike];
+      export type OutputTuple = [id: string, owner: string];
+      export interface OutputObject {id: string, owner: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -432,6 +446,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [],
       [boolean],
       'view'
+    >
+    
+
+    
+    dropBacking: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -789,6 +811,11 @@ getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'dropBacking'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -977,6 +1004,7 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'BackingDropped'): TypedContractEvent<BackingDroppedEvent.InputTuple, BackingDroppedEvent.OutputTuple, BackingDroppedEvent.OutputObject>;
 getEvent(key: 'DefaultLocked'): TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'ForcedTransfer'): TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
@@ -999,6 +1027,10 @@ getEvent(key: 'TransferOrdered'): TypedContractEvent<TransferOrderedEvent.InputT
 
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+    
+
+      'BackingDropped(bytes32,address)': TypedContractEvent<BackingDroppedEvent.InputTuple, BackingDroppedEvent.OutputTuple, BackingDroppedEvent.OutputObject>;
+      BackingDropped: TypedContractEvent<BackingDroppedEvent.InputTuple, BackingDroppedEvent.OutputTuple, BackingDroppedEvent.OutputObject>;
     
 
       'DefaultLocked(bool)': TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;

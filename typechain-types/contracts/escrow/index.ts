@@ -2,6 +2,9 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { DisbursementEscrow } from './DisbursementEscrow.ts';
+export type { DisbursementState } from './DisbursementState.ts';
 export type { DocumentaryEscrow } from './DocumentaryEscrow.ts';
 export type { DocumentaryServicing } from './DocumentaryServicing.ts';
 export type { DocumentaryState } from './DocumentaryState.ts';
+export type { Misuse } from './Misuse.ts';
+export type { UnusedProceeds } from './UnusedProceeds.ts';

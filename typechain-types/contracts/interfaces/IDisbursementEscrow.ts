@@ -64,9 +64,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type DisbursementStruct = {id: BytesLike, stage: BigNumberish, misusedOn: BigNumberish, reported: BigNumberish, unapplied: BigNumberish}
+    export type DisbursementStruct = {id: BytesLike, stage: BigNumberish, misusedOn: BigNumberish, reported: BigNumberish, unapplied: BigNumberish, fallen: boolean}
 
-    export type DisbursementStructOutput = [id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint] & {id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint }
+    export type DisbursementStructOutput = [id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint, fallen: boolean] & {id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint, fallen: boolean }
   
 
     export type DrawingStruct = {id: BytesLike, index: BigNumberish, borrower: AddressLike, enterprise: BytesLike, token: AddressLike, currency: BigNumberish, tranche: TrancheStruct}

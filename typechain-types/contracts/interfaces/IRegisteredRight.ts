@@ -30,9 +30,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IRegisteredRightInterface extends Interface {
-    getFunction(nameOrSignature: "announceLock" | "appraisals" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "cap" | "defaultLocked" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "leftOf" | "lienbook" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "report" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "standingOf" | "supportsInterface" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "announceLock" | "appraisals" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "cap" | "defaultLocked" | "dropBacking" | "evidenceOf" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "leftOf" | "lienbook" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "report" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "standingOf" | "supportsInterface" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "RightIssued" | "RightReported" | "Transfer" | "TransferOrdered"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BackingDropped" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "RightIssued" | "RightReported" | "Transfer" | "TransferOrdered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'appraisals', values?: undefined): string;
@@ -44,6 +44,7 @@ encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, Addres
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cap', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dropBacking', values: [BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'evidenceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
@@ -87,6 +88,7 @@ decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dropBacking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'evidenceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
@@ -138,6 +140,18 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       export type InputTuple = [owner: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [owner: string, operator: string, approved: boolean];
       export interface OutputObject {owner: string, operator: string, approved: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BackingDroppedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike];
+      export type OutputTuple = [id: string, owner: string];
+      export interface OutputObject {id: string, owner: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -400,6 +414,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [],
       [boolean],
       'view'
+    >
+    
+
+    
+    dropBacking: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -712,6 +734,11 @@ getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'dropBacking'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'evidenceOf'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, boolean] & {owner: string, barred: boolean }],
@@ -875,6 +902,7 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'BackingDropped'): TypedContractEvent<BackingDroppedEvent.InputTuple, BackingDroppedEvent.OutputTuple, BackingDroppedEvent.OutputObject>;
 getEvent(key: 'DefaultLocked'): TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
 getEvent(key: 'ForcedTransfer'): TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
 getEvent(key: 'Frozen'): TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
@@ -896,6 +924,10 @@ getEvent(key: 'TransferOrdered'): TypedContractEvent<TransferOrderedEvent.InputT
 
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+    
+
+      'BackingDropped(bytes32,address)': TypedContractEvent<BackingDroppedEvent.InputTuple, BackingDroppedEvent.OutputTuple, BackingDroppedEvent.OutputObject>;
+      BackingDropped: TypedContractEvent<BackingDroppedEvent.InputTuple, BackingDroppedEvent.OutputTuple, BackingDroppedEvent.OutputObject>;
     
 
       'DefaultLocked(bool)': TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;

@@ -2,6 +2,9 @@
 /* tslint:disable */
 /* eslint-disable */
 export { DisbursementEscrow__factory } from './DisbursementEscrow__factory.ts';
+export { DisbursementState__factory } from './DisbursementState__factory.ts';
 export { DocumentaryEscrow__factory } from './DocumentaryEscrow__factory.ts';
 export { DocumentaryServicing__factory } from './DocumentaryServicing__factory.ts';
 export { DocumentaryState__factory } from './DocumentaryState__factory.ts';
+export { Misuse__factory } from './Misuse__factory.ts';
+export { UnusedProceeds__factory } from './UnusedProceeds__factory.ts';

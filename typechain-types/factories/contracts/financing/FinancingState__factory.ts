@@ -63,6 +63,27 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lien",
+        "type": "uint64"
+      }
+    ],
+    "name": "CollectionAboveLien",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "charged",
         "type": "uint256"
       },

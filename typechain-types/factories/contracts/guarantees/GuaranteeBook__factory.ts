@@ -1012,6 +1012,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lead",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      }
+    ],
+    "name": "WriteOffByMinority",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {

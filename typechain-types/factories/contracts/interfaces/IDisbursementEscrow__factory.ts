@@ -1881,14 +1881,19 @@
             "type": "uint16"
           },
           {
-            "internalType": "uint32",
+            "internalType": "uint64",
             "name": "reported",
-            "type": "uint32"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
             "name": "unapplied",
             "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "fallen",
+            "type": "bool"
           }
         ],
         "internalType": "struct Disbursement",

@@ -766,6 +766,27 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lead",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      }
+    ],
+    "name": "WriteOffByMinority",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
