@@ -1,7 +1,7 @@
 import { Rational } from "../../sdk/financing/rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
 import { compare, fieldOf, together } from "./compare.ts";
-import { asRational, Inputs, isNumeric, lettersOf, unreadable } from "./inputs.ts";
+import { asRational, Inputs, isNumeric, lettersOf, plain, unreadable } from "./inputs.ts";
 import { annuity, annuityOnChain } from "./kinds/annuities.ts";
 import { scheduleDates, scheduleDatesOnChain } from "./kinds/dates.ts";
 import { countDays, countDaysOnChain } from "./kinds/daycounts.ts";
@@ -220,7 +220,8 @@ function withoutSign(vector: Vector): Vector {
   const fields = Object.entries(vector.expected).map(([field, value]) => [field, value, PAID_OUT.test(field)] as const);
   const isPaidOut = fields.every(([, value, isPaid]) => isPaid && isNumeric(value) && /^-/.test(String(value)));
   if (!isPaidOut || !tells(vector, SPREADSHEET) || !LOANS.test(nameOfKind(vector))) return vector;
-  return { ...vector, expected: Object.fromEntries(fields.map(([field, value]) => [field, String(value).slice(1)])) };
+  const unsigned = fields.map(([field, value]) => [field, isNumeric(value) ? plain(value).slice(1) : value] as const);
+  return { ...vector, expected: Object.fromEntries(unsigned) };
 }
 
 const PAID_OUT = /^(?:payment|pmt|(?:cum_?)?(?:interest|principal)|cumipmt|cumprinc|ipmt|ppmt)$/i;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { compare } from "../../../scripts/vectors/compare.ts";
-import { ChainMoney, Money, YearFraction, type Answer, type Json } from "../../../scripts/vectors/vector.ts";
+import { ChainMoney, Money, Rate, YearFraction, type Answer, type Json } from "../../../scripts/vectors/vector.ts";
 import { Rational } from "../../../sdk/financing/rational.ts";
 
 function agrees(expected: Json, answer: Answer | undefined, tolerance?: string): boolean {
@@ -19,6 +19,14 @@ describe("Holding an answer against a printed value", () => {
     expect(agrees("0.3333333334", third)).to.equal(false);
     expect(agrees(0.333, third)).to.equal(true);
     expect(agrees("3.3e-1", third)).to.equal(true);
+  });
+
+  it("takes a rate with its sign per hundred, under whichever name it goes", () => {
+    const rate = new Rate(Rational.parse("0.04252"));
+    for (const each of [rate, rate.inPercent]) {
+      expect(agrees("4.252%", each)).to.equal(true);
+      expect(agrees("4.253%", each)).to.equal(false);
+    }
   });
 
   it("allows the tolerance where that is more", () => {

@@ -919,8 +919,8 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
   "What is owed on a day is counted from a first day": [
     ["start", ["early_payoff", "30/360", { ...LOAN, payoffDate: "2024-02-01" }, { principal: "1000" }]],
   ],
-  "A table has neither a balloon nor payments in advance": [
-    ["a table with a balloon", ["amortization", "30/360", { ...LOAN, balloon: "400" }, { payment: "340.02" }]],
+  "A table has no payments in advance, nor a balloon after equal principal": [
+    ["a table with a balloon", ["amortization", "equal principal", { ...LOAN, balloon: "400" }, { payment: "210" }]],
     ...[{ type: 1 }, { when: "start" }].map((timing): [string, Reading] => [
       "a table that is paid in advance",
       ["amortization", "30/360", { ...LOAN, ...timing }, { payment: "340.02" }],
@@ -1087,7 +1087,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [reason: string, readi
       ["a day more", "daycount_days", "ACT/360, both days included", LEAP_FEBRUARY],
       ["a day more", "simple_interest", "ACT/360; day of payment included", LENT],
       ["true discount", "bank_discount", "true discount, ACT/360", BILL],
-      ["over ACT/ACT", "bank_discount_inverse", "DISC", { ...BILL, price: "97.975", basis: 1 }],
+      ["over ACT/ACT", "bank_discount_inverse", "DISC", { ...BILL, maturity: "2008-06-15", price: "97.975", basis: 1 }],
       ["no year", "cash_discount_cost", "by some rule", CASH_DISCOUNT],
       ["backwards", "repayment_waterfall", "reverse order: principal, interest, fee, penalty", ONE_PAYMENT],
       ["from the first to the last", "repayment_waterfall", "principal after interest", ONE_PAYMENT],
