@@ -48,7 +48,7 @@ describe("DisbursementEscrow, agreement", () => {
     ]);
     expect(keccak256(event!.args.terms)).to.equal(id);
     expect(disbursementIdOf(decodeDisbursementTerms(event!.args.terms))).to.equal(id);
-    expect(await disbursement.disbursementOf(use.financing)).to.deep.equal([id, STAGE.unfunded, 0n, 0n, 0n]);
+    expect(await disbursement.disbursementOf(use.financing)).to.deep.equal([id, STAGE.unfunded, 0n, 0n, 0n, false]);
   });
 
   it("is made in person by the party that submits the other one's signature", async () => {
