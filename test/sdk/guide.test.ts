@@ -32,7 +32,11 @@ describe("What the pages say of the library", () => {
 /** Every page of the repository, as far as it is written by hand. */
 async function pages(): Promise<string[]> {
   const docs = await readdir(join(ROOT, "docs"), { recursive: true });
-  return ["README.md", ...docs.filter((name) => name.endsWith(".md")).map((name) => join("docs", name))].sort();
+  return [
+    "README.md",
+    "CONTRIBUTING.md",
+    ...docs.filter((name) => name.endsWith(".md")).map((name) => join("docs", name)),
+  ].sort();
 }
 
 describe("What the pages link to", () => {
