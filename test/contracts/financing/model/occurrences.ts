@@ -1,9 +1,20 @@
+import type { STATUS } from "../../../fixtures/financing.ts";
+
 /**
  * How often what came up in histories: an act, how it ended and how the loan stood before it, and whatever else is worth
  * knowing of them. Agreement shows little where nothing happens.
  */
 export class Occurrences {
   readonly #counts = new Map<string, number>();
+  #acts = 0;
+  #late = 0;
+
+  /** An act on a loan that stood like this, and how it ended. */
+  act(act: string, ended: "done" | "idle" | "refused", status: keyof typeof STATUS): void {
+    this.note(`${act} ${ended}, ${status}`);
+    this.#acts += 1;
+    if (status === "repaid") this.#late += 1;
+  }
 
   note(what: string): void {
     this.#counts.set(what, this.of(what) + 1);
@@ -20,11 +31,9 @@ export class Occurrences {
       .map(([what, least]) => `${what}: ${this.of(what)} of ${least}`);
   }
 
-  /** Of acts, the part that met a loan of which nothing was owed any more. */
-  get idleShare(): number {
-    const acts = [...this.#counts].filter(([what]) => what.includes(", "));
-    const sum = (of: typeof acts) => of.reduce((total, [, count]) => total + count, 0);
-    return sum(acts.filter(([what]) => what.endsWith(", repaid"))) / sum(acts);
+  /** Of all acts, the part that met a loan of which nothing was owed any more. */
+  get lateShare(): number {
+    return this.#late / this.#acts;
   }
 
   get all(): string {

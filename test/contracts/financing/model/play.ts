@@ -122,7 +122,7 @@ class History {
     await this.#pass(days, `before act ${place}`);
     const outcome = await this.#perform(act, days);
     const ended = typeof outcome === "string" ? outcome : "refused";
-    this.#occurrences.note(`${act.act} ${ended}, ${before}`);
+    this.#occurrences.act(act.act, ended, before);
     // How things stand after waiting was looked at, and nothing is stored by that.
     if (ended !== "done" || act.act === "wait" || act.act === "wait until") return;
     await this.#compareStanding(`after act ${place}`);
@@ -596,8 +596,8 @@ function quotientUp(dividend: bigint, divisor: bigint): bigint {
   return (dividend + divisor - 1n) / divisor;
 }
 
-function nameOf(status: bigint): string {
-  return Object.entries(STATUS).find(([, value]) => value === status)?.[0] ?? String(status);
+function nameOf(status: bigint): keyof typeof STATUS {
+  return (Object.keys(STATUS) as (keyof typeof STATUS)[]).find((name) => STATUS[name] === status)!;
 }
 
 function least(a: bigint, b: bigint): bigint {
