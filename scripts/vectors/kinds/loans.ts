@@ -44,7 +44,9 @@ export async function loanTableOnChain(
  * days a month is whose whole is a twelfth of a year, what the source prints does.
  */
 export function earlyPayoff(inputs: Inputs, expected: Expected): Answers {
-  const readings: readonly DaysOfMonth[] = inputs.says(DAYS_OF_30) ? ["of 30"] : ["of the calendar", "of 30"];
+  const readings: readonly DaysOfMonth[] = inputs.says(DAYS_OF_30)
+    ? ["of 30"]
+    : ["of the calendar", ...(inputs.says(DAYS_OF_CALENDAR) ? [] : (["of 30"] as const))];
   const payoffs = readings.map((daysOfMonth) => payoffOf(inputs, daysOfMonth));
   const isPrinted = (payoff: Answers) =>
     Object.entries(expected).every(
@@ -54,6 +56,7 @@ export function earlyPayoff(inputs: Inputs, expected: Expected): Answers {
   return payoffs.find(isPrinted) ?? payoffs[0] ?? {};
 }
 
+const DAYS_OF_CALENDAR = /\bactual days\b|\bdays in (the )?month\b/;
 const DAYS_OF_30 = /\bdays\b[^;]*\bof 30\b|\b30[ -]days? months?|\bmonths? of 30 days/;
 
 function payoffOf(inputs: Inputs, daysOfMonth: DaysOfMonth): Answers {
