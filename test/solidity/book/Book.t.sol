@@ -11,7 +11,7 @@ import {Acts} from "./Acts.sol";
 import {Books} from "./Books.sol";
 import {Trade} from "./Trade.sol";
 
-/// @notice B1 to B9 of the README.
+/// @notice B1 to B9 of the README, and B14.
 contract BookTest is InvariantTest {
     Trade internal _trade;
 
@@ -24,7 +24,7 @@ contract BookTest is InvariantTest {
     /// hardhat-config: invariant.failOnRevert = true
     function invariant_B1_to_B8_TheBookIsAsItShouldBe() external view {
         vm.assertEq(_trade.foretold(), _trade.seen(), _trade.violation());
-        vm.assertEq(_trade.violation(), "", "B2, B4, B5, B7");
+        vm.assertEq(_trade.violation(), "", "B2, B4, B5, B7, B14");
         _checkDocuments();
         _checkLiens();
         _checkMoney();

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
-import {DocumentState} from "../../../contracts/types/Document.sol";
+import {DocumentState, ENFORCED} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../../../contracts/types/Identifiers.sol";
@@ -328,6 +328,9 @@ abstract contract Books is Network {
             if (used > state.value && state.encumbered > last.encumbered) _violate("B2", "", "");
             if (_papers[i].revoked && state.encumbered > last.encumbered) _violate("B2: revoked", "", "");
             if (state.collected < last.collected) _violate("B7", "", "");
+            bool isEnforced = state.flags & ENFORCED != 0;
+            // Of a document on which no lien stands it says nothing.
+            if (state.encumbered != 0 && isEnforced != _papers[i].enforced) _violate("B14", "", "");
             // Where there should be no token yet, the invariants look for one.
             address owner = _papers[i].owner == address(0) ? address(0) : receivable.ownerIfAny(_papers[i].id);
             if (last.encumbered != 0 && owner != last.owner && last.owner != address(0) && !_sold) {
