@@ -32,11 +32,12 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {Deployment} from "../Deployment.sol";
 import {Signatory, leiOf} from "../Members.sol";
+import {Story} from "../Story.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice A seller, a buyer and its bank with several credits and shipments, on contracts as they are deployed and in
 ///         a token that may refuse them. What they do is drawn at random; what must follow is remembered beside it.
-contract Credits is Deployment {
+contract Credits is Deployment, Story {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_CREDITS = 3;
     uint256 internal constant MOST_SHIPMENTS = 6;
@@ -89,10 +90,6 @@ contract Credits is Deployment {
     /// @notice What the seller should have got.
     uint256 public paid;
     mapping(uint256 presentation => PresentationStatus) private _last;
-    /// @notice How often each act came up.
-    mapping(string act => uint256) public done;
-    /// @notice Names the first forbidden thing that was seen to happen.
-    string public violation;
 
     constructor() {
         bills = BillOfLading(deploy("BillOfLading.sol:BillOfLading", abi.encode(registry)));

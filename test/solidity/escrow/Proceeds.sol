@@ -30,11 +30,12 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {Deployment} from "../Deployment.sol";
 import {Signatory, leiOf} from "../Members.sol";
+import {Story} from "../Story.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice A bank whose loans are paid out by tranches, on contracts as they are deployed and in a token that may
 ///         refuse a payee. What the parties do is drawn at random; what must follow from it is remembered beside it.
-contract Proceeds is Deployment {
+contract Proceeds is Deployment, Story {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_LOANS = 3;
     uint256 internal constant CONFIRMATIONS = 6;
@@ -77,10 +78,6 @@ contract Proceeds is Deployment {
     mapping(DocumentId invoice => uint256) public pledgedOf;
     Day private _invoicedOn;
     mapping(uint256 loan => mapping(uint256 tranche => TrancheState)) private _last;
-    /// @notice How often each act came up.
-    mapping(string act => uint256) public done;
-    /// @notice Names the first forbidden thing that was seen to happen.
-    string public violation;
 
     constructor() {
         milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));

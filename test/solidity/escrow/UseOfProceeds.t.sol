@@ -9,12 +9,12 @@ import {DisbursementTerms, TrancheState} from "../../../contracts/types/Disburse
 import {DocumentState} from "../../../contracts/types/Document.sol";
 import {DocumentId} from "../../../contracts/types/Identifiers.sol";
 import {deploy} from "../Deploy.sol";
-import {InvariantTest} from "../InvariantTest.sol";
+import {StoryTest} from "../Story.sol";
 import {vm} from "../Vm.sol";
 import {Proceeds} from "./Proceeds.sol";
 
 /// @notice U1 to U6 of the README.
-contract UseOfProceedsTest is InvariantTest {
+contract UseOfProceedsTest is StoryTest {
     Proceeds private _proceeds;
 
     function setUp() public {
@@ -76,7 +76,7 @@ contract UseOfProceedsTest is InvariantTest {
 
     /// @notice Every act comes up, so that the invariants are asked of something.
     function test_EveryActComesUp() external {
-        string[11] memory acts = [
+        _mustComeUp = [
             "agree",
             "fund",
             "release on document",
@@ -89,17 +89,11 @@ contract UseOfProceedsTest is InvariantTest {
             "report misuse",
             "withdraw"
         ];
-        uint256[11] memory done;
-        for (uint256 round; round < 16; ++round) {
-            uint256 before = vm.snapshotState();
-            for (uint256 step; step < 80; ++step) _play(uint256(keccak256(abi.encode(round, step))));
-            vm.assertEq(_proceeds.violation(), "", "U3, U5");
-            uint256[11] memory now_;
-            for (uint256 i; i < 11; ++i) now_[i] = _proceeds.done(acts[i]);
-            vm.revertToState(before);
-            for (uint256 i; i < 11; ++i) done[i] += now_[i];
-        }
-        for (uint256 i; i < 11; ++i) vm.assertGt(done[i], 0, acts[i]);
+        _requireEveryActIn(_proceeds, 16);
+    }
+
+    function _playRound(uint256 round) internal override {
+        for (uint256 step; step < 80; ++step) _play(uint256(keccak256(abi.encode(round, step))));
     }
 
     function _play(uint256 seed) private {

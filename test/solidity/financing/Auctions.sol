@@ -207,7 +207,7 @@ contract Auctions is Changes {
         _noticedUntil[i] = 0;
         (uint256 from, ) = enforcement.noticeOf(_lienIdUnder(i, old));
         if (from != 0) _stale[i].push(old);
-        if (_halls[i].open) ++seen["restructured under the hammer"];
+        if (_halls[i].open) ++done["restructured under the hammer"];
     }
 
     function _takeBackNotices(uint256 i) internal override {

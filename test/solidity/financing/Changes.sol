@@ -71,10 +71,10 @@ contract Changes is Loans {
             _keep(i, ledger);
             if (terms.collateral.length > old.collateral.length) {
                 loan.pledged[1] = terms.collateral[1].amount;
-                ++seen["collateral added"];
+                ++done["collateral added"];
             }
             _onReplaced(i, replaced[replaced.length - 1]);
-            ++seen[inDefault ? "restructured in default" : "restructured in good standing"];
+            ++done[inDefault ? "restructured in default" : "restructured in good standing"];
         } catch {
             if (fits) violation = "M5: a restructuring refused that both have signed";
         }
@@ -104,7 +104,7 @@ contract Changes is Loans {
             funds[to.signer] -= claim.price;
             funds[from.signer] += claim.price;
             (loan.creditor, loan.holder) = (to.signer, _banks[buyer]);
-            ++seen[_isInDefault(loan) ? "sold in default" : "sold"];
+            ++done[_isInDefault(loan) ? "sold in default" : "sold"];
         } catch {
             if (fits && wrong >= 3) violation = "M3: a sale refused that both have signed";
         }
@@ -118,7 +118,7 @@ contract Changes is Loans {
         vm.prank(loan.creditor);
         servicing.entrust(trustee, terms);
         loan.creditor = address(trustee);
-        ++seen["entrusted"];
+        ++done["entrusted"];
     }
 
     /// @notice Who holds a claim has its liens assigned to a bank.
@@ -129,7 +129,7 @@ contract Changes is Loans {
         try recovery.assignLiens(_banks[bank % 2], terms) {
             if (!fits) violation = "M4: liens assigned by who does not hold the claim";
             loan.holder = _banks[bank % 2];
-            ++seen["liens assigned"];
+            ++done["liens assigned"];
         } catch {
             if (fits) violation = "M4: the holder of a claim kept from its liens";
         }
@@ -147,9 +147,9 @@ contract Changes is Loans {
         _endow(found);
         vm.warp(block.timestamp + 7 days);
         (banks[bank], successorOf[lost]) = (found, found);
-        if (parked[lost] != 0) ++seen["parked and inherited"];
+        if (parked[lost] != 0) ++done["parked and inherited"];
         (parked[found], parked[lost]) = (parked[lost], 0); // the entity's
-        ++seen["an account lost"];
+        ++done["an account lost"];
     }
 
     /// @notice Somebody has a loan paid to the account in the place of its lost one.
@@ -160,7 +160,7 @@ contract Changes is Loans {
         try servicing.succeed(terms) {
             if (!fits) violation = "M3: succeeded by nobody";
             loan.creditor = successor;
-            ++seen["succeeded"];
+            ++done["succeeded"];
         } catch {
             if (fits) violation = "M3: a successor refused";
         }
@@ -176,7 +176,7 @@ contract Changes is Loans {
         if (amount != parked[party]) violation = "M3: another amount than was parked";
         funds[to] += parked[party];
         parked[party] = 0;
-        ++seen["parked and withdrawn"];
+        ++done["parked and withdrawn"];
     }
 
     /// @notice Whom the terms let do so sets another rate from today on.
@@ -191,7 +191,7 @@ contract Changes is Loans {
         servicing.setRate(Rate.wrap(uint32(rate)), terms);
         ledger.fix(rate);
         _keep(i, ledger);
-        ++seen["rate set"];
+        ++done["rate set"];
     }
 
     function countOfReplaced() external view returns (uint256) {
@@ -205,7 +205,7 @@ contract Changes is Loans {
         vm.prank(stolen);
         participants.contestReplacement();
         participants.declareLostByOrder(stolen, keccak256("the court's order"));
-        ++seen["a key stolen"];
+        ++done["a key stolen"];
     }
 
     /// @dev What else hangs on the id that a loan had.

@@ -11,10 +11,11 @@ import {Day, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {leiOf} from "../Members.sol";
+import {Story} from "../Story.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice An administrator that publishes and withdraws fixings of one rate, in time or not, and remembers which.
-contract Fixings {
+contract Fixings is Story {
     bytes32 private constant NAME = keccak256("EUR 3M");
 
     ReferenceRates public rates;
@@ -27,11 +28,8 @@ contract Fixings {
     uint256[] private _finals;
     mapping(uint256 day => int32) public finalRateOf;
     mapping(uint256 day => bool) private _wasFinal;
-    /// @notice How often each act succeeded, and how often it was refused.
-    mapping(string act => uint256) public done;
+    /// @notice How often each act was refused.
     mapping(string act => uint256) public refused;
-    /// @notice Names the first forbidden thing that was seen to happen.
-    string public violation;
 
     constructor() {
         vm.warp(20_000 days + 8 hours);

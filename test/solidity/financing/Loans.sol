@@ -28,13 +28,14 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {Deployment} from "../Deployment.sol";
 import {Signatory, leiOf} from "../Members.sol";
+import {Story} from "../Story.sol";
 import {vm} from "../Vm.sol";
 import {Clerk, Ledger} from "./Clerk.sol";
 
 /// @notice Two banks that lend, an exporter that borrows and a debtor that pays, on contracts as they are deployed.
 ///         What they do is drawn at random; what must follow from it is counted beside it, by a clerk that asks the
 ///         desk nothing: `Clerk.sol`.
-contract Loans is Deployment {
+contract Loans is Deployment, Story {
     using Clerk for Ledger;
 
     uint64 internal constant MOST_COSTS = 50_000;
@@ -84,10 +85,6 @@ contract Loans is Deployment {
     mapping(address party => uint256) public parked;
     /// @notice What was put in.
     uint256 public issued;
-    /// @notice Names the first forbidden thing that was seen to happen.
-    string public violation;
-    /// @notice How often something came up, so that a test can see that it does.
-    mapping(string what => uint256) public seen;
 
     constructor() {
         servicing = IFinancingServicing(address(desk));
@@ -220,7 +217,7 @@ contract Loans is Deployment {
             ledger.costs += costs;
             loan.charged += costs;
             _keep(which % _loans.length, ledger);
-            ++seen["costs charged"];
+            ++done["costs charged"];
         } catch {
             if (fits) violation = "M5: costs refused in default";
         }
@@ -352,10 +349,10 @@ contract Loans is Deployment {
         Loan storage loan = _loans[i];
         loan.principalPaid += principal;
         _keep(i, ledger);
-        if (loan.status == FinancingStatus.WrittenOff) ++seen["recovered after write-off"];
+        if (loan.status == FinancingStatus.WrittenOff) ++done["recovered after write-off"];
         if (ledger.owed(termsAt(i)) != 0) return;
         (loan.settled, loan.status) = (true, FinancingStatus.Repaid);
-        ++seen["closed"];
+        ++done["closed"];
     }
 
     /// @dev Money for a party, which waits at the desk if the token refused it.
@@ -366,7 +363,7 @@ contract Loans is Deployment {
             // For its entity, which acts by one account at a time.
             address successor = _lastSuccessorOf(party);
             parked[successor == address(0) ? party : successor] += amount;
-            ++seen["parked"];
+            ++done["parked"];
         }
     }
 

@@ -11,14 +11,14 @@ import {Lien} from "../../../contracts/types/Pledge.sol";
 import {Day} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
-import {InvariantTest} from "../InvariantTest.sol";
+import {StoryTest} from "../Story.sol";
 import {vm} from "../Vm.sol";
 import {Auctions} from "./Auctions.sol";
 import {Changes} from "./Changes.sol";
 import {Loans} from "./Loans.sol";
 
 /// @notice M1 to M10 of the README.
-contract MoneyTest is InvariantTest {
+contract MoneyTest is StoryTest {
     Auctions private _loans;
 
     function setUp() public {
@@ -203,7 +203,7 @@ contract MoneyTest is InvariantTest {
 
     /// @dev That all of the above is asked of something: whatever may come up does.
     function test_EverythingComesUp() external {
-        string[18] memory what = [
+        _mustComeUp = [
             "restructured in good standing",
             "restructured in default",
             "restructured under the hammer",
@@ -223,18 +223,14 @@ contract MoneyTest is InvariantTest {
             "recovered after write-off",
             "closed"
         ];
+        _requireEveryActIn(_loans, 24);
+    }
+
+    function _playRound(uint256 round) internal override {
         bytes4[] memory acts = _acts();
-        uint256 drawn;
-        for (uint256 round; round < 24; ++round) {
-            uint256 before = vm.snapshotState();
-            for (uint256 i; i < 64; ++i) drawn = _act(acts, drawn);
-            invariant_M5_M6_NothingForbiddenHappened();
-            bool[18] memory came;
-            for (uint256 i; i < what.length; ++i) came[i] = _loans.seen(what[i]) != 0;
-            vm.revertToState(before);
-            for (uint256 i; i < what.length; ++i) if (came[i]) what[i] = "";
-        }
-        for (uint256 i; i < what.length; ++i) vm.assertEq(what[i], "", "never came up");
+        uint256 drawn = _drawnAfter(round);
+        for (uint256 i; i < 64; ++i) drawn = _act(acts, drawn);
+        invariant_M5_M6_NothingForbiddenHappened();
     }
 
     /// @dev One act, drawn from the last draw. Acts read no more arguments than they have.

@@ -30,11 +30,12 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {Deployment} from "../Deployment.sol";
 import {Signatory, leiOf} from "../Members.sol";
+import {Story} from "../Story.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice Two loans of a bank to an exporter and what two guarantors promise for them, on contracts as they are
 ///         deployed. What the parties do is drawn at random; what must follow from it is remembered beside it.
-contract Guarantors is Deployment {
+contract Guarantors is Deployment, Story {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST = 6;
 
@@ -75,10 +76,6 @@ contract Guarantors is Deployment {
     mapping(uint256 entry => uint256) public own;
     /// @dev Whether the lender was ever noted to be whole: whoever gives up what afterwards.
     bool[2] private _satisfied;
-    /// @notice How often each act came up.
-    mapping(string act => uint256) public done;
-    /// @notice Names the first forbidden thing that was seen to happen.
-    string public violation;
 
     constructor() {
         book = _deployGuarantees(Rate.wrap(10_000_000), Rate.wrap(5_000_000));

@@ -2,12 +2,12 @@
 pragma solidity 0.8.37;
 
 import {deploy} from "../Deploy.sol";
-import {InvariantTest} from "../InvariantTest.sol";
+import {StoryTest} from "../Story.sol";
 import {vm} from "../Vm.sol";
 import {Lines} from "./Lines.sol";
 
 /// @notice G9 of the README.
-contract LinesTest is InvariantTest {
+contract LinesTest is StoryTest {
     Lines private _all;
 
     function setUp() public {
@@ -37,29 +37,15 @@ contract LinesTest is InvariantTest {
 
     /// @notice Every act comes up, so that the invariant is asked of something.
     function test_EveryActComesUp() external {
-        string[8] memory acts = [
-            "call off",
-            "give back",
-            "give all back",
-            "close",
-            "release",
-            "reduce",
-            "pay",
-            "recover"
-        ];
-        uint256[8] memory done;
-        for (uint256 round; round < 8; ++round) {
-            uint256 before = vm.snapshotState();
-            for (uint256 step; step < 130; ++step) {
-                _play(uint256(keccak256(abi.encode(round, step))), step);
-                this.invariant_G9_ALimitIsNotCalledTwice();
-            }
-            uint256[8] memory now_;
-            for (uint256 i; i < 8; ++i) now_[i] = _all.done(acts[i]);
-            vm.revertToState(before);
-            for (uint256 i; i < 8; ++i) done[i] += now_[i];
+        _mustComeUp = ["call off", "give back", "give all back", "close", "release", "reduce", "pay", "recover"];
+        _requireEveryActIn(_all, 8);
+    }
+
+    function _playRound(uint256 round) internal override {
+        for (uint256 step; step < 130; ++step) {
+            _play(uint256(keccak256(abi.encode(round, step))), step);
+            this.invariant_G9_ALimitIsNotCalledTwice();
         }
-        for (uint256 i; i < 8; ++i) vm.assertGt(done[i], 0, acts[i]);
     }
 
     function _play(uint256 seed, uint256 step) private {

@@ -24,12 +24,13 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {Deployment} from "../Deployment.sol";
 import {Signatory, leiOf} from "../Members.sol";
+import {Story} from "../Story.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice A bank whose loans are insured by two insurers under one policy each, on contracts as they are deployed and
 ///         in a token that may refuse a party. What the parties do is drawn at random; what must follow from it is
 ///         remembered beside it.
-contract Insured is Deployment {
+contract Insured is Deployment, Story {
     uint256 internal constant FUNDS = 1e16;
     uint256 internal constant MOST_LOANS = 3;
     uint256 internal constant MOST_COVERS = 8;
@@ -69,10 +70,6 @@ contract Insured is Deployment {
     mapping(uint256 loan => bool) private _whole;
     mapping(uint256 loan => uint256) private _lenders;
     mapping(uint256 loan => uint256) private _taken;
-    /// @notice How often each act came up.
-    mapping(string act => uint256) public done;
-    /// @notice Names the first forbidden thing that was seen to happen.
-    string public violation;
 
     constructor() {
         guarantees = _deployGuarantees(Rate.wrap(10_000_000), Rate.wrap(100_000));

@@ -8,13 +8,13 @@ import {Lei} from "../../../contracts/types/Identifiers.sol";
 import {Cover, CoverStatus, CoverTerms} from "../../../contracts/types/Insurance.sol";
 import {ONE_MILLION, Rate} from "../../../contracts/types/Units.sol";
 import {deploy} from "../Deploy.sol";
-import {InvariantTest} from "../InvariantTest.sol";
 import {leiOf} from "../Members.sol";
+import {StoryTest} from "../Story.sol";
 import {vm} from "../Vm.sol";
 import {Insured} from "./Insured.sol";
 
 /// @notice I1 to I6 of the README.
-contract InsuredLoansTest is InvariantTest {
+contract InsuredLoansTest is StoryTest {
     Insured private _insured;
 
     function setUp() public {
@@ -52,7 +52,7 @@ contract InsuredLoansTest is InvariantTest {
 
     /// @notice Every act comes up, so that the invariants are asked of something.
     function test_EveryActComesUp() external {
-        string[13] memory acts = [
+        _mustComeUp = [
             "declare",
             "entrust",
             "notify",
@@ -67,22 +67,16 @@ contract InsuredLoansTest is InvariantTest {
             "release",
             "lapse"
         ];
-        uint256[13] memory done;
-        for (uint256 round; round < 16; ++round) {
-            uint256 before = vm.snapshotState();
-            for (uint256 step; step < 80; ++step) {
-                if (step == 12 && round % 4 == 0) _payUp();
-                else if (step == 12) _goWrong();
-                _play(uint256(keccak256(abi.encode(round, step))), step);
-            }
-            _payAll();
-            vm.assertEq(_insured.violation(), "", "I3, I5");
-            uint256[13] memory now_;
-            for (uint256 i; i < 13; ++i) now_[i] = _insured.done(acts[i]);
-            vm.revertToState(before);
-            for (uint256 i; i < 13; ++i) done[i] += now_[i];
+        _requireEveryActIn(_insured, 16);
+    }
+
+    function _playRound(uint256 round) internal override {
+        for (uint256 step; step < 80; ++step) {
+            if (step == 12 && round % 4 == 0) _payUp();
+            else if (step == 12) _goWrong();
+            _play(uint256(keccak256(abi.encode(round, step))), step);
         }
-        for (uint256 i; i < 13; ++i) vm.assertGt(done[i], 0, acts[i]);
+        _payAll();
     }
 
     /// @dev What is overdue is notified, and then paid up to the day.
