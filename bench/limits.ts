@@ -31,9 +31,10 @@ export function exceeded(measured: readonly Measurement[]): string[] {
     is !== undefined && is <= most ? [] : [`${what}: ${String(is ?? "not measured")}, and may cost ${String(most)}`];
   return [
     ...Object.entries(MOST).flatMap(([operation, most]) => above(operation, gas.get(operation), most)),
-    ...MISSED.slice(1).flatMap((operation, index) => {
-      const [fewer, more] = [gas.get(MISSED[index]!), gas.get(operation)];
-      const added = fewer === undefined || more === undefined ? undefined : more - fewer;
+    ...MISSED.flatMap((operation, index) => {
+      const fewer = MISSED[index - 1];
+      if (fewer === undefined) return [];
+      const added = (gas.get(operation) ?? NaN) - (gas.get(fewer) ?? NaN);
       return above(`${operation}, beside one less`, added, MOST_PER_INSTALMENT);
     }),
   ];

@@ -413,7 +413,9 @@ export function asRational(value: Json, names: readonly string[]): Rational {
   if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
     throw unreadable(names, value, "A number of this size is not exact in JSON: it is a text.");
   }
-  const factors = plain(value).split("*").map((factor) => Rational.parse(factor));
+  const factors = plain(value)
+    .split("*")
+    .map((factor) => Rational.parse(factor));
   return factors.reduce((product, factor) => product.mul(factor));
 }
 

@@ -13,16 +13,16 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {StoryTest} from "../Story.sol";
 import {vm} from "../Vm.sol";
-import {Auctions} from "./Auctions.sol";
+import {Bids} from "./Bids.sol";
 import {Changes} from "./Changes.sol";
 import {Loans} from "./Loans.sol";
 
 /// @notice M1 to M10 of the README.
 contract MoneyTest is StoryTest {
-    Auctions private _loans;
+    Bids private _loans;
 
     function setUp() public {
-        _loans = Auctions(deploy("Auctions.sol:Auctions", ""));
+        _loans = Bids(deploy("Bids.sol:Bids", ""));
         _target(address(_loans), _acts());
     }
 
@@ -53,18 +53,18 @@ contract MoneyTest is StoryTest {
             Changes.withdrawParked.selector,
             Changes.withdrawParked.selector,
             Changes.fix.selector,
-            Auctions.openAuction.selector,
-            Auctions.openAuction.selector,
-            Auctions.openAuction.selector,
-            Auctions.bid.selector,
-            Auctions.bid.selector,
-            Auctions.bid.selector,
-            Auctions.bid.selector,
-            Auctions.passHours.selector,
-            Auctions.hammer.selector,
-            Auctions.hammer.selector,
-            Auctions.voidAuction.selector,
-            Auctions.withdraw.selector
+            Bids.openAuction.selector,
+            Bids.openAuction.selector,
+            Bids.openAuction.selector,
+            Bids.bid.selector,
+            Bids.bid.selector,
+            Bids.bid.selector,
+            Bids.bid.selector,
+            Bids.passHours.selector,
+            Bids.hammer.selector,
+            Bids.hammer.selector,
+            Bids.voidAuction.selector,
+            Bids.withdraw.selector
         ];
         return abi.decode(abi.encode(0x20, acts.length, acts), (bytes4[]));
     }

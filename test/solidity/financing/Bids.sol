@@ -18,7 +18,7 @@ import {Clerk, Ledger} from "./Clerk.sol";
 
 /// @notice What secures a loan in default goes under the hammer, with rising and with falling prices, while the debt is
 ///         paid, charged and written off beside it. Bids, asking prices and shares are counted anew here.
-contract Auctions is Changes {
+contract Bids is Changes {
     using Clerk for Ledger;
 
     /// @notice What an auction should be like.
