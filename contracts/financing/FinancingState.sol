@@ -167,7 +167,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         if (amount != 0) _payFrom(token, msg.sender, creditor, creditor, amount);
     }
 
-    /// @dev Delivers what of a payment for an asset is its owner's: to the account in the place of one that it has lost.
+    /// @dev Delivers what of a payment for an asset is its owner's: to the account in the place of one that was lost.
     function _deliverToOwner(IERC20 token, address owner, uint256 amount) internal {
         if (amount != 0) _payFrom(token, msg.sender, _payeeFor(owner), owner, amount);
     }

@@ -89,7 +89,7 @@ struct Disbursement {
     DisbursementId id; //         32 bytes, null: nothing agreed
     DisbursementStage stage; //    1
     uint16 misusedOn; //           2  Day since which misuse stands; 0 for none
-    uint64 reported; //            8  bit `i`: the monitor reported misuse of tranche `i`; bit 32 + `i`: its evidence fell
+    uint64 reported; //            8  bit `i`: the monitor reported misuse of tranche `i`; `32 + i`: its evidence fell
     uint64 unapplied; //           8  unused, and not yet applied to the debt
     bool fallen; //                1  misuse stands, and evidence that fell has established it
 }
