@@ -18,8 +18,9 @@ const MOST: Readonly<Record<string, number>> = {
   appropriate: 160_000,
 };
 
-/** What an instalment may add that was missed. */
+/** What an instalment may add that was missed, beside what ids of other bytes cost: those that are zero cost 12 gas less. */
 const MOST_PER_INSTALMENT = 1_500;
+const OTHER_BYTES = 48;
 const MISSED = [0, 1, 2, 3].map(
   (count) => `repay in part after ${String(count)} missed instalment${count === 1 ? "" : "s"}`,
 );
@@ -35,7 +36,7 @@ export function exceeded(measured: readonly Measurement[]): string[] {
       const fewer = MISSED[index - 1];
       if (fewer === undefined) return [];
       const added = (gas.get(operation) ?? NaN) - (gas.get(fewer) ?? NaN);
-      return above(`${operation}, beside one less`, added, MOST_PER_INSTALMENT);
+      return above(`${operation}, beside one less`, added, MOST_PER_INSTALMENT + OTHER_BYTES);
     }),
   ];
 }

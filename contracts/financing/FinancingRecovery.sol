@@ -221,10 +221,16 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         uint64 most = share - portionUp(share, uint64(others), c.face); // at most the face value
         require(amount <= most, PayoutAbovePolicy(amount, most));
         uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
+        uint256 fall = Math.mulDiv(standing, applied, applied + left);
         bool isBorrowers;
         (owner, isBorrowers) = _ownerOf(terms, index);
-        require(isBorrowers || lost <= standing, CollectionAboveLien(index, lost, standing));
-        lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
+        if (!isBorrowers) {
+            // Of what is another's no more is paid for than the lien, which falls by all that its creditor gets.
+            lost = Math.max(lost, amount);
+            require(lost <= standing, CollectionAboveLien(index, lost, standing));
+            fall = Math.max(fall, applied);
+        }
+        lost = Math.min(lost, fall);
         lienbook.discharge(c, address(this), FinancingId.unwrap(id), 0, uint64(lost), 0); // at most the lien
     }
 }

@@ -85,7 +85,7 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     /// @notice The borrower acts for another entity than the agreement says.
     error NotBorrowersEntity(Lei shown, Lei entity);
     /// @notice On whose word misuse is established, the monitor or the issuer of evidence that fell, is one of the
-    ///         parties, or is owed the debt by now.
+    ///         parties, or is owed the debt by now; or may be one of those that have paid all of it, while none leads.
     error WitnessIsParty(Lei witness);
     /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
     ///         does not let the escrow raise it: its fixing agent is to be the escrow, and no benchmark.
@@ -232,7 +232,8 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ///         was neither removed nor lost, or of an account of the entity for which it holds the claim. It is of what
     ///         was reported when it was signed (`Disbursement.reported`): a later report voids it. Without a signature,
     ///         by whoever sends it in person, it is of what is reported by the time at which it is mined.
-    ///         What was reported once is not reported again. Emits `MisuseCleared`.
+    ///         What was reported once is not reported again; but the fall of evidence is another thing than the
+    ///         monitor's word on the same tranche. Emits `MisuseCleared`.
     /// @param  reason hash of the statement of reasons
     function clearMisuse(
         DisbursementTerms calldata terms,

@@ -106,7 +106,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full needs
     ///         their consent; a price below the valuation needs the pledgor's; and one below that by the face value,
     ///         where an appraisal that the asset keeps says less, that of everyone else whom it does not pay in full.
-    ///         At that price, whoever gets what its earlier lien covers is paid in full, though its debt be greater.
+    ///         At that price, whoever gets what its earlier lien covers is paid in full, though its debt be greater; at
+    ///         any price, if the debt is another's than the pledgor's, to whom a court has given the asset.
     ///         For a claim that is entrusted to others nobody consents: what secures it is not sold below that, whoever
     ///         enforces (`ILienbook.ClaimEntrusted`). What it gets of a price in another token than its own the caller
     ///         pays in its own, and has as much of the price; so it does for an earlier claim that is its lienholder's

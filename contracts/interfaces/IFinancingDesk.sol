@@ -18,7 +18,7 @@ struct Allocation {
     uint256 principal;
     /// The fee for what of the principal was not due.
     uint256 earlyFee;
-    /// Of a debtor's payment: handed on to the borrower. Of a repayment: not taken.
+    /// Of a debtor's payment: handed on to the owner of what was paid. Of a repayment: not taken.
     uint256 remainder;
 }
 
@@ -59,7 +59,7 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     event FinancingAccepted(FinancingId indexed id, address indexed lender, address indexed borrower, bytes terms);
     /// @notice Somebody repaid from own funds.
     event Repaid(FinancingId indexed id, address indexed payer, Allocation allocation);
-    /// @notice A receivable that secures the financing was paid; the remainder went to the borrower.
+    /// @notice A receivable that secures the financing was paid; the remainder went to its owner.
     event Collected(FinancingId indexed id, address indexed payer, uint256 collateral, Allocation allocation);
     /// @notice The enforcement of a lien brought in money, which was applied like this.
     event Recovered(FinancingId indexed id, Allocation allocation);

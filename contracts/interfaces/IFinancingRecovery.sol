@@ -27,7 +27,7 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     );
     /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
     event LiensAssigned(FinancingId indexed id, Lei indexed holder);
-    /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
+    /// @notice The insurer of what secures the financing paid; the remainder went to its owner.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
@@ -68,9 +68,10 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     function writeOff(FinancingTerms calldata terms) external;
 
     /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then
-    ///         the rest of the debt, without a fee; what remains is the borrower's. The insured part of the asset
+    ///         the rest of the debt, without a fee; what remains is the owner's. The insured part of the asset
     ///         counts as collected, and with it what stands behind it, the policy not least; of the lien, no larger a
-    ///         part than of the debt.
+    ///         part than of the debt. If a court has given the asset to somebody else than the borrower, no more is paid
+    ///         for than the lien (`CollectionAboveLien`), which falls by all that the lender gets.
     /// @dev    For any account of the entity that attested the policy, which must have approved the amount. Emits
     ///         `LossPaid`.
     /// @param  collateral  index in the terms

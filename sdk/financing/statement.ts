@@ -27,7 +27,7 @@ export interface AppliedPayment {
   readonly principal: bigint;
   /** The fee for principal that was not due. */
   readonly earlyFee: bigint;
-  /** Of a debtor's payment: handed on to the borrower. Of a repayment: not taken. */
+  /** Of a debtor's payment: handed on to the owner of what was paid. Of a repayment: not taken. */
   readonly remainder: bigint;
 }
 

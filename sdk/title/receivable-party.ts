@@ -75,7 +75,7 @@ export class ReceivableParty extends BookParty {
       "contested",
       "acceptance",
     );
-    const { id, face, details, backing } = receivable;
+    const { id, face, details, backing } = requireParts("receivable", receivable, "id", "face", "details", "backing");
     const { assign } = this.book.receivable;
     const receipt = await this.send(
       assign.populateTransaction(id, face, details, [...backing], collectible, [...contested], acceptance),

@@ -1,6 +1,7 @@
-import type { TransactionReceipt } from "ethers";
+import { ParamType, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { requireFit } from "../chain/arguments.ts";
 import { DOCUMENT_KIND } from "../documents/kinds.ts";
 import { requireFields, requireParts } from "../fields.ts";
 import { backingHashOf } from "../financing/receivable.ts";
@@ -9,6 +10,8 @@ import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
 import { BookParty } from "../book-party.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf, type RegisteredPaper } from "./parts.ts";
 import { receiptTerms, type IssuedReceipt, type ReceiptDetails, type ReleaseConsent } from "./receipts.ts";
+
+const QUANTITIES = ParamType.from("uint64[] quantities");
 
 /**
  * What one account does about goods in store: the warehouse says what it keeps and what was lost, the owner has them released,
@@ -177,7 +180,7 @@ export class WarehouseParty extends BookParty {
     fingerprint: string,
     quantities: readonly bigint[],
   ): Promise<{ parts: IssuedReceipt[]; transaction: TransactionReceipt }> {
-    requireFields("split", { quantities }, { quantities: "list" });
+    requireFit([QUANTITIES], [quantities]);
     const { id, face, details, backing } = requireParts("receipt", receipt, "id", "face", "details", "backing");
     const { warehouseReceipt, registry } = this.book;
     const [{ released }, reduction] = await Promise.all([warehouseReceipt.stockOf(id), registry.reductionOf(id)]);

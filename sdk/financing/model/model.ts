@@ -153,7 +153,7 @@ export class FinancingModel {
 
   /**
    * Applies the payment of a pledged receivable: to what is due, or as far as the swept part of it reaches, if that is
-   * further. The rest is the borrower's.
+   * further. The rest is the borrower's. Of courts, which may give the receivable to somebody else, the model knows nothing.
    *
    * @param amount minor units, above zero
    */

@@ -73,7 +73,7 @@ describe("FinancingDesk and the reference model", () => {
 
   // Who plays fewer plays some of them again.
   if (runs >= ENOUGH) {
-    it("do so in every act, done and refused, on loans that are good, in default, written off and repaid", () => {
+    it("do so in every act that must come up, done and refused, on loans in every state", () => {
       expect(occurrences.fewerThan(MUST_COME_UP), `too seldom among\n${occurrences.all}\n`).to.deep.equal([]);
       expect(occurrences.lateShare, "acts that met a repaid loan").to.be.lessThan(MOST_LATE);
     });

@@ -107,6 +107,11 @@ describe("A receivable that a court has given to somebody who owes nothing", () 
       [insurer, bankA, exporter, otherExporter],
       [-LIEN, LIEN, 0n, 0n],
     );
+    // Of the borrower's own the lien would have fallen by no larger a part than the debt.
+    await expect(recovery.connect(insurer).payOut(0n, fingerprint, 1n, terms)).to.be.revertedWithCustomError(
+      desk,
+      "CollateralDischarged",
+    );
   });
 
   it("brings its owner what of the lien the debt does not take, whoever pays", async () => {
