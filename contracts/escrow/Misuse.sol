@@ -74,7 +74,8 @@ abstract contract Misuse is DisbursementState {
         emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
     }
 
-    /// @dev Once for each tranche, by the monitor and by the fall of its evidence, so that nobody raises the rate again after it was cleared.
+    /// @dev Once for each tranche by the monitor, and once by the fall of its evidence, so that nobody raises the rate
+    ///      again after it was cleared.
     /// @param firstBit where the bits of such reports begin in `Disbursement.reported`
     /// @param witness on whose word it is: nobody's who is owed the debt, or for whom it is held
     /// @return rate   what the financing bears from today on; zero if as before

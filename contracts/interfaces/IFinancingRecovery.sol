@@ -70,8 +70,8 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then
     ///         the rest of the debt, without a fee; what remains is the owner's. The insured part of the asset
     ///         counts as collected, and with it what stands behind it, the policy not least; of the lien, no larger a
-    ///         part than of the debt. If a court has given the asset to somebody else than the borrower, no more is paid
-    ///         for than the lien (`CollectionAboveLien`), which falls by all that the lender gets.
+    ///         part than of the debt. If a court has given the asset to somebody else than the borrower, no more is
+    ///         paid for than the lien (`CollectionAboveLien`), which falls by all that the lender gets.
     /// @dev    For any account of the entity that attested the policy, which must have approved the amount. Emits
     ///         `LossPaid`.
     /// @param  collateral  index in the terms
