@@ -22,6 +22,9 @@ const userDirectory = process.env[CARRIED] ?? process.env.INIT_CWD ?? process.cw
 delete process.env[CARRIED];
 process.env.INIT_CWD = userDirectory;
 
+// Every command loads the types of all contracts: a newer Node keeps what it has made of them.
+process.env.NODE_COMPILE_CACHE ??= join(root, "cache", "node");
+
 /** Runs a program to its end and returns its exit code; a signal counts as failure. */
 function run(program, args, stdio = "inherit") {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio });
